@@ -1,0 +1,51 @@
+import type {} from "@wxt-dev/auto-icons";
+import { defineConfig } from "wxt";
+
+/**
+ * Public half of the key that fixes the Chromium extension id, and with it the redirect URL that people register.
+ * The private half was never kept: store uploads are signed by the store.
+ */
+const CHROMIUM_KEY =
+  "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAsEgzKfaPvOuaTUGtQ885aSv5aYTBH0c+FBNP1PfC7UFWXoVrSSZvHzzm48ndfXxRSCiwK4hDznATz1lCEA9CMUOvdhc5nlOiPj8mBfPhQpsBl6gzGK8G6ImVoTHsNcRhPYx158V3ah8APlii+6E7If1xxVmYU547CRjjKrQWbS8Nozx7dH6sfXYIJRB1J0RjfXFLg88ChqrK0oR0DeOfsw4vIxfl9sdWnN5mLOOm/sWoqX9qe5P0L/McP0K9VVTFgeVDFKEiq783WcY0FXvhbGpYhTzrQoN/S6TbzaxcVHTMK3WZaRjP29oMZVBcqgJKFEeFB6EpbVrYS38RbY+zcwIDAQAB";
+
+/** Explicit, because Firefox's default policy upgrades http: requests and so cuts off servers on loopback. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src https: http:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+export default defineConfig({
+  imports: false,
+  manifestVersion: 3,
+  modules: ["@wxt-dev/auto-icons"],
+  outDirTemplate: "{{browser}}-mv{{manifestVersion}}{{modeSuffix}}",
+  autoIcons: { baseIconPath: "public/icon.svg", developmentIndicator: false, sizes: [128, 96, 48, 32, 16] },
+  manifest: ({ browser }) => ({
+    name: "Bearer Bar",
+    description: "OAuth tokens for API testing, in the toolbar",
+    permissions: ["storage", "alarms", "identity", "activeTab", "clipboardWrite", ...(browser === "firefox" ? [] : ["offscreen"])],
+    optional_permissions: ["declarativeNetRequestWithHostAccess", "webRequest"],
+    optional_host_permissions: ["https://*/*", "http://*/*", "wss://*/*", "ws://*/*"],
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+    action: { default_title: "Bearer Bar" },
+    incognito: "not_allowed",
+    ...(browser === "firefox"
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: "bearer-bar@bearer-bar.example",
+              strict_min_version: "140.0",
+              data_collection_permissions: { required: ["none"] },
+            },
+          },
+        }
+      : { key: CHROMIUM_KEY, minimum_chrome_version: "127" }),
+  }),
+});
