@@ -1,0 +1,217 @@
+import type { ApiHost, ApiHostPattern } from "./api-host.ts";
+import { overlaps, parseApiHost, parseUrl, specificity } from "./api-host.ts";
+import type { PermissionSet } from "./permissions.ts";
+import { hostPermissions, isEmpty, missingPermissions } from "./permissions.ts";
+
+/** A session rule of declarativeNetRequest, in the words that both browsers share. */
+export interface AttachRule {
+  readonly id: number;
+  readonly priority: number;
+  readonly action:
+    | { readonly type: "allow" }
+    | { readonly type: "modifyHeaders"; readonly requestHeaders: readonly HeaderChange[] };
+  readonly condition: RuleCondition;
+}
+
+export type HeaderChange =
+  | { readonly header: string; readonly operation: "set"; readonly value: string }
+  | { readonly header: string; readonly operation: "remove" };
+
+export interface RuleCondition {
+  readonly urlFilter?: string;
+  readonly regexFilter?: string;
+  readonly isUrlFilterCaseSensitive?: boolean;
+  readonly requestDomains?: readonly string[];
+  readonly tabIds?: readonly number[];
+  readonly initiatorDomains?: readonly string[];
+  readonly excludedInitiatorDomains?: readonly string[];
+  readonly resourceTypes: readonly ("xmlhttprequest" | "main_frame" | "websocket")[];
+  readonly requestMethods?: readonly string[];
+}
+
+/** The header that a host's profile wants on requests, ready to send. */
+export interface AttachHeader {
+  readonly name: string;
+  /** Prefix and token. */
+  readonly value: string;
+}
+
+/** Ids below this belong to the rules on the extension's own calls; see origin-rules.ts. */
+export const FIRST_ATTACH_RULE_ID = 1_000_000;
+
+/** Each host's rules by their place in its range of ids. */
+const RULE_SLOTS = { subrequest: 0, pageLoad: 1, webSocket: 2, shield: 3, webSocketShield: 4 } as const;
+const IDS_PER_HOST = 8;
+
+/** Every method a page can use but OPTIONS and CONNECT: a preflight stays clean, and with it the server's log. */
+const SUBREQUEST_METHODS = ["get", "post", "put", "patch", "delete", "head", "other"] as const;
+
+interface ParsedHost {
+  readonly host: ApiHost;
+  readonly pattern: ApiHostPattern;
+}
+
+/**
+ * The full list of attach rules wanted now, the safe shape of each kept in one place:
+ *
+ * - subrequests and WebSocket handshakes only from the API host's own pages and its calling pages, which also keeps
+ *   the extension's own requests out;
+ * - page loads only as GET of the main frame, as a SameSite=Lax cookie would travel;
+ * - filters anchored at scheme, host, port and path;
+ * - the more specific of two overlapping hosts keeps its ground by an `allow` rule, whether it has a token or not.
+ *
+ * @param headers the header to send, by profile id; a profile without a fresh token that may be attached is not in it
+ * @param granted what the browser has granted now
+ */
+export function attachRules(
+  hosts: readonly ApiHost[],
+  headers: ReadonlyMap<string, AttachHeader>,
+  granted: PermissionSet,
+): AttachRule[] {
+  const parsed = hosts.map((host) => ({ host, pattern: parseApiHost(host.pattern) }));
+  const active = parsed.filter(({ host }) => headerFor(host, headers) !== undefined);
+  const activeWildcards = active.filter(({ pattern }) => pattern.wildcard);
+  const activeByAuthority = Map.groupBy(active, ({ pattern }) => authority(pattern));
+  return parsed.flatMap((entry) => {
+    const rivals = [...(activeByAuthority.get(authority(entry.pattern)) ?? []), ...activeWildcards];
+    return [...shieldRules(entry, rivals), ...tokenRules(entry, headers, granted)];
+  });
+}
+
+function authority(pattern: ApiHostPattern): string {
+  return `${pattern.scheme}://${pattern.host}:${pattern.port}`;
+}
+
+function headerFor(host: ApiHost, headers: ReadonlyMap<string, AttachHeader>): AttachHeader | undefined {
+  return host.enabled && host.profileId !== null ? headers.get(host.profileId) : undefined;
+}
+
+/** Keeps a wider host's token away from this host's requests. */
+function shieldRules({ host, pattern }: ParsedHost, rivals: readonly ParsedHost[]): AttachRule[] {
+  const wider = rivals.filter(
+    (rival) => specificity(rival.pattern) < specificity(pattern) && overlaps(rival.pattern, pattern),
+  );
+  if (wider.length === 0) return [];
+  const priority = 2 * specificity(pattern);
+  const action = { type: "allow" } as const;
+  const rules: AttachRule[] = [
+    {
+      id: ruleId(host, "shield"),
+      priority,
+      action,
+      condition: { ...urlCondition(pattern, pattern.scheme), resourceTypes: ["xmlhttprequest", "main_frame"] },
+    },
+  ];
+  if (wider.some((rival) => rival.host.webSockets)) {
+    rules.push({
+      id: ruleId(host, "webSocketShield"),
+      priority,
+      action,
+      condition: { ...urlCondition(pattern, webSocketScheme(pattern)), resourceTypes: ["websocket"] },
+    });
+  }
+  return rules;
+}
+
+function tokenRules(
+  { host, pattern }: ParsedHost,
+  headers: ReadonlyMap<string, AttachHeader>,
+  granted: PermissionSet,
+): AttachRule[] {
+  const header = headerFor(host, headers);
+  const needed = hostPermissions({ pattern: host.pattern, callingPages: [], webSockets: false });
+  if (header === undefined || !isEmpty(missingPermissions(needed, granted))) return [];
+  const priority = 2 * specificity(pattern) + 1;
+  const action = {
+    type: "modifyHeaders",
+    requestHeaders: [{ header: header.name.toLowerCase(), operation: "set", value: header.value }],
+  } as const;
+  const initiators = initiatorCondition(host, pattern, granted);
+  const requestUrl = urlCondition(pattern, pattern.scheme);
+  const rules: AttachRule[] = [
+    {
+      id: ruleId(host, "subrequest"),
+      priority,
+      action,
+      condition: {
+        ...requestUrl,
+        ...initiators,
+        resourceTypes: ["xmlhttprequest"],
+        requestMethods: SUBREQUEST_METHODS,
+      },
+    },
+  ];
+  if (host.pageLoads) {
+    rules.push({
+      id: ruleId(host, "pageLoad"),
+      priority,
+      action,
+      condition: { ...requestUrl, resourceTypes: ["main_frame"], requestMethods: ["get"] },
+    });
+  }
+  if (host.webSockets) {
+    rules.push({
+      id: ruleId(host, "webSocket"),
+      priority,
+      action,
+      condition: {
+        ...urlCondition(pattern, webSocketScheme(pattern)),
+        ...initiators,
+        resourceTypes: ["websocket"],
+      },
+    });
+  }
+  return rules;
+}
+
+function ruleId(host: ApiHost, slot: keyof typeof RULE_SLOTS): number {
+  return FIRST_ATTACH_RULE_ID + host.seq * IDS_PER_HOST + RULE_SLOTS[slot];
+}
+
+function webSocketScheme(pattern: ApiHostPattern): string {
+  return pattern.scheme === "https" ? "wss" : "ws";
+}
+
+/**
+ * Matches exactly the pattern's URLs. An exact host needs no regular expression, of which a browser allows 1,000; for
+ * a wildcard there is no other way to keep `*` from running into the path (`https://evil.test/?.example.com/`).
+ */
+function urlCondition(pattern: ApiHostPattern, scheme: string): Omit<RuleCondition, "resourceTypes"> {
+  const port = pattern.port === "" ? "" : `:${pattern.port}`;
+  if (pattern.wildcard) {
+    const end = pattern.path === "" ? "/" : `${escapeRegex(pattern.path)}(?:[/?]|$)`;
+    const regexFilter = `^${scheme}://[a-z0-9._-]+\\.${escapeRegex(pattern.host)}${port}${end}`;
+    return { regexFilter, isUrlFilterCaseSensitive: true, requestDomains: [pattern.host] };
+  }
+  const end = pattern.path === "" ? "/" : `${pattern.path}^`;
+  return { urlFilter: `|${scheme}://${pattern.host}${port}${end}`, isUrlFilterCaseSensitive: true };
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/gu, "\\$&");
+}
+
+/**
+ * The pages that may call. `initiatorDomains` takes subdomains along, so those that the browser has granted for some
+ * other reason are shut out by name; those it has not granted can't make a rule act.
+ */
+function initiatorCondition(
+  host: ApiHost,
+  pattern: ApiHostPattern,
+  granted: PermissionSet,
+): Pick<RuleCondition, "initiatorDomains" | "excludedInitiatorDomains"> {
+  const pages = host.callingPages.map((page) => parseUrl(page)?.hostname ?? "");
+  const initiators = [...new Set([pattern.host, ...pages])].filter((domain) => domain !== "");
+  const strangers = granted.origins
+    .map((origin) => /^[^:]+:\/\/([^*/:]+)/u.exec(origin)?.[1] ?? "")
+    .filter((domain) => initiators.some((initiator) => domain.endsWith(`.${initiator}`)))
+    .filter((domain) => !initiators.includes(domain) && !isUnderWildcard(domain, pattern));
+  return {
+    initiatorDomains: initiators,
+    ...(strangers.length === 0 ? {} : { excludedInitiatorDomains: [...new Set(strangers)] }),
+  };
+}
+
+function isUnderWildcard(domain: string, pattern: ApiHostPattern): boolean {
+  return pattern.wildcard && domain.endsWith(`.${pattern.host}`);
+}

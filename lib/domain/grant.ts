@@ -1,0 +1,64 @@
+import type { ErrorData } from "./errors.ts";
+import type { PermissionSet } from "./permissions.ts";
+import type { TokenSummary } from "./token-set.ts";
+
+/**
+ * What is known of one profile's grant besides the token set itself. Written before each step that something could
+ * interrupt, so that the next start can carry on or say what happened.
+ */
+export interface GrantState {
+  readonly profileId: string;
+  readonly pending: PendingStep | undefined;
+  /** The last attempt's failure; cleared by the next success. */
+  readonly failure: GrantFailure | undefined;
+  readonly token: TokenSummary | undefined;
+}
+
+export type PendingStep =
+  /** The browser shows its permission prompt; the popup that asked may be gone. */
+  | {
+      readonly kind: "permission";
+      readonly startedAtMs: number;
+      readonly needed: PermissionSet;
+      /** What to do once granted: refresh where possible, or run the grant in any case. */
+      readonly mayRefresh: boolean;
+    }
+  /** The authorization window is open. */
+  | { readonly kind: "authorization"; readonly startedAtMs: number }
+  /** A token request is on its way: with a code, or with client credentials. */
+  | { readonly kind: "token"; readonly startedAtMs: number }
+  /** A refresh is on its way. If nobody reads the reply, a rotating server may have made the stored token useless. */
+  | { readonly kind: "refresh"; readonly startedAtMs: number };
+
+export interface GrantFailure {
+  readonly error: ErrorData;
+  readonly atMs: number;
+  /** Renewal is tried again then (milliseconds since the epoch); undefined when it waits for the person. */
+  readonly retryAtMs: number | undefined;
+  /** How many attempts in a row have failed, for the back-off. */
+  readonly attempts: number;
+}
+
+/** A profile's state in one word, for popup, options and badge alike. */
+export type ProfileStatus =
+  | { readonly kind: "not_authorized" }
+  | { readonly kind: "authorizing"; readonly step: PendingStep["kind"]; readonly sinceMs: number }
+  | { readonly kind: "renewing"; readonly expiresAtMs: number | undefined }
+  | { readonly kind: "valid"; readonly expiresAtMs: number | undefined; readonly problem: GrantFailure | undefined }
+  | { readonly kind: "expired"; readonly expiresAtMs: number; readonly problem: GrantFailure | undefined }
+  | { readonly kind: "failed"; readonly problem: GrantFailure }
+  | { readonly kind: "locked" };
+
+/** Derives the status at `nowMs` (milliseconds since the epoch). */
+export function profileStatus(state: GrantState | undefined, locked: boolean, nowMs: number): ProfileStatus {
+  if (state === undefined) return { kind: "not_authorized" };
+  const { pending, token, failure } = state;
+  if (pending?.kind === "refresh") return { kind: "renewing", expiresAtMs: token?.expiresAtMs };
+  if (pending !== undefined) return { kind: "authorizing", step: pending.kind, sinceMs: pending.startedAtMs };
+  if (locked && token !== undefined) return { kind: "locked" };
+  if (token === undefined) return failure === undefined ? { kind: "not_authorized" } : { kind: "failed", problem: failure };
+  const { expiresAtMs } = token;
+  return expiresAtMs === undefined || nowMs < expiresAtMs
+    ? { kind: "valid", expiresAtMs, problem: failure }
+    : { kind: "expired", expiresAtMs, problem: failure };
+}

@@ -1,0 +1,102 @@
+import type { OAuthProfile } from "./profile.ts";
+import type { ApiHost } from "./api-host.ts";
+import { parseApiHost, parseUrl } from "./api-host.ts";
+
+/** What the browser is asked for: match patterns of hosts, and named permissions. */
+export interface PermissionSet {
+  readonly origins: readonly string[];
+  readonly permissions: readonly OptionalPermission[];
+}
+
+/** The named permissions that are optional in the manifest, because having them slows every request of the browser. */
+export type OptionalPermission = "declarativeNetRequestWithHostAccess" | "webRequest";
+
+export const NO_PERMISSIONS: PermissionSet = { origins: [], permissions: [] };
+
+/** What attaching a token to one API host needs: the host, its pages, and the power to set a header on both. */
+export function hostPermissions(host: Pick<ApiHost, "pattern" | "callingPages" | "webSockets">): PermissionSet {
+  const { scheme, wildcard, host: name } = parseApiHost(host.pattern);
+  const hostPart = `${wildcard ? "*." : ""}${name}`;
+  const origins = [`${scheme}://${hostPart}/*`];
+  // Chromium's handshake rules ask for a ws pattern of their own; http://host/* does not cover it.
+  if (host.webSockets) origins.push(`${scheme === "https" ? "wss" : "ws"}://${hostPart}/*`);
+  return union([
+    { origins, permissions: ["declarativeNetRequestWithHostAccess", "webRequest"] },
+    ...host.callingPages.map(pagePermissions),
+  ]);
+}
+
+/** What requests made by one page need. Match patterns have no port: Firefox knows none. */
+export function pagePermissions(origin: string): PermissionSet {
+  const url = parseUrl(origin);
+  return { origins: url === undefined ? [] : [`${url.protocol}//${url.hostname}/*`], permissions: [] };
+}
+
+/** What calling one endpoint from the worker needs; nothing for text that is no URL. */
+export function endpointPermissions(endpoint: string): PermissionSet {
+  const url = parseUrl(endpoint);
+  if (url === undefined || !/^https?:$/u.test(url.protocol)) return NO_PERMISSIONS;
+  return { origins: [`${url.protocol}//${url.hostname}/*`], permissions: [] };
+}
+
+export function union(sets: readonly PermissionSet[]): PermissionSet {
+  return {
+    origins: [...new Set(sets.flatMap((set) => set.origins))],
+    permissions: [...new Set(sets.flatMap((set) => set.permissions))],
+  };
+}
+
+/** The part of `needed` that `granted` does not cover. */
+export function missingPermissions(needed: PermissionSet, granted: PermissionSet): PermissionSet {
+  return {
+    origins: needed.origins.filter((origin) => !isOriginGranted(origin, granted)),
+    permissions: needed.permissions.filter((permission) => !granted.permissions.includes(permission)),
+  };
+}
+
+export function isEmpty(set: PermissionSet): boolean {
+  return set.origins.length === 0 && set.permissions.length === 0;
+}
+
+/** Whether a match pattern of ours is covered by one that was granted, which the person may have widened. */
+function isOriginGranted(origin: string, granted: PermissionSet): boolean {
+  return granted.origins.some((pattern) => coversPattern(pattern, origin));
+}
+
+function coversPattern(wide: string, narrow: string): boolean {
+  if (wide === narrow || wide === "<all_urls>") return true;
+  const [wideScheme, wideHost] = splitPattern(wide);
+  const [scheme, host] = splitPattern(narrow);
+  const schemeCovered = wideScheme === scheme || (wideScheme === "*" && /^https?$/u.test(scheme));
+  if (!schemeCovered) return false;
+  if (wideHost === "*" || wideHost === host) return true;
+  const base = wideHost.startsWith("*.") ? wideHost.slice(2) : undefined;
+  return base !== undefined && (host === base || host.endsWith(`.${base}`));
+}
+
+function splitPattern(pattern: string): [scheme: string, host: string] {
+  const match = /^([^:]+):\/\/([^/]*)\//u.exec(pattern);
+  return [match?.[1] ?? "", match?.[2] ?? ""];
+}
+
+type ProfileEndpoints = Pick<
+  OAuthProfile,
+  "tokenUrl" | "refreshUrl" | "revocationUrl" | "originMode" | "variables"
+>;
+
+/**
+ * What a profile's own calls need: its endpoints, because CORS would apply without; and the power over headers unless
+ * the browser's `Origin` may stay, because only a rule can take it off.
+ */
+export function profilePermissions(profile: ProfileEndpoints): PermissionSet {
+  const endpoints = [profile.tokenUrl, profile.refreshUrl, profile.revocationUrl];
+  return union([
+    ...endpoints.map((endpoint) => endpointPermissions(fillVariables(endpoint, profile.variables))),
+    { origins: [], permissions: profile.originMode === "keep" ? [] : ["declarativeNetRequestWithHostAccess"] },
+  ]);
+}
+
+/** Only a look at what the host will be; the request itself is filled, and refused, in lib/oauth. */
+function fillVariables(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replace(/\{\{([^{}]*)\}\}/gu, (_, name: string) => variables[name.trim()] ?? "");
+}

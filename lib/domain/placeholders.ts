@@ -1,0 +1,77 @@
+import { AppError, type FieldProblem } from "./errors.ts";
+
+/** What `{{name}}` stands for, by name. */
+export type PlaceholderValues = ReadonlyMap<string, string>;
+
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/gu;
+
+/** One or more labels of a host. Nothing here can end the host or start another part of the URL. */
+const HOST_TEXT = /^[\p{L}\p{Nd}](?:[\p{L}\p{Nd}._-]*[\p{L}\p{Nd}])?$/u;
+
+/**
+ * Replaces every `{{name}}`. What is put in is not looked at again, so that a value may hold braces.
+ *
+ * @param field the template's name on the screen, for the error
+ * @throws AppError `invalid_field` with `unknown_placeholder`
+ */
+export function fillPlaceholders(template: string, values: PlaceholderValues, field: string): string {
+  return template.replace(PLACEHOLDER, (_, name: string) => expectValue(name, values, field));
+}
+
+/** The names between braces, in order, repeats included. */
+export function placeholderNames(template: string): string[] {
+  return Array.from(template.matchAll(PLACEHOLDER), (match) => (match[1] ?? "").trim());
+}
+
+/**
+ * Replaces every `{{name}}` in a URL. A value stays within the part of the URL where its placeholder stands: in a path
+ * or query it is percent-encoded; in the host it may only be labels (`acme`, `eu.acme`). A placeholder that begins the
+ * template (`{{issuer}}/token`) takes a whole http(s) URL without query, fragment or user name.
+ *
+ * @throws AppError `invalid_field`: `unknown_placeholder`, `required` for an empty value outside the query,
+ *   `unsupported_character` for a value that would change the URL's structure, `not_a_url`
+ */
+export function fillUrlPlaceholders(template: string, values: PlaceholderValues, field: string): string {
+  const text = template.trim();
+  let filled = "";
+  let end = 0;
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    filled += text.slice(end, match.index);
+    filled += urlPart(filled, expectValue(match[1] ?? "", values, field), field);
+    end = match.index + match[0].length;
+  }
+  return filled + text.slice(end);
+}
+
+/** Writes a value so that it fits where the URL's text so far ends. */
+function urlPart(before: string, value: string, field: string): string {
+  if (before.includes("?")) return encodeURIComponent(value.toWellFormed());
+  if (value === "") fail(field, "required");
+  if (before === "") return baseUrl(value, field);
+  if (!/^[a-z][a-z0-9+.-]*:\/\//iu.test(before)) fail(field, "not_a_url");
+  // As the URL parser does: any number of slashes of either kind goes before the host.
+  if (/^[^:]+:[/\\]*[^/\\?#]*$/u.test(before)) {
+    if (!HOST_TEXT.test(value)) fail(field, "unsupported_character");
+    return value;
+  }
+  // A parser takes these for steps through the path, even when they are percent-encoded.
+  if (value === "." || value === "..") fail(field, "unsupported_character");
+  return encodeURIComponent(value.toWellFormed());
+}
+
+function baseUrl(value: string, field: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !/^https?:\/\//iu.test(value)) fail(field, "not_a_url");
+  if (/[?#@\\\s]/u.test(value)) fail(field, "unsupported_character");
+  return value.replace(/\/+$/u, "");
+}
+
+function expectValue(name: string, values: PlaceholderValues, field: string): string {
+  const value = values.get(name.trim());
+  if (value === undefined) fail(field, "unknown_placeholder");
+  return value;
+}
+
+function fail(field: string, problem: FieldProblem): never {
+  throw new AppError("invalid_field", { field, problem });
+}

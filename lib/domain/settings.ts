@@ -1,0 +1,46 @@
+/** What the tester chose for the whole extension. */
+export interface Settings {
+  readonly theme: "system" | "light" | "dark";
+  /** *Forget tokens when the browser closes*: token sets are sealed with a key that is only in the browser's memory. */
+  readonly forgetTokensOnExit: boolean;
+  /** The vault locks after so many minutes without use; null for never. Means nothing without a passphrase. */
+  readonly idleLockMinutes: number | null;
+  /** A copied token is taken from the clipboard after so many seconds; null for never. */
+  readonly clearClipboardSeconds: number | null;
+  /** Tell by notification when a profile needs the person. */
+  readonly notifications: boolean;
+  /** Show the state on the toolbar icon. */
+  readonly badge: boolean;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: "system",
+  forgetTokensOnExit: false,
+  idleLockMinutes: 15,
+  clearClipboardSeconds: null,
+  notifications: true,
+  badge: true,
+};
+
+/** Reads settings from storage, a file or a message. A member that is missing or makes no sense gets its default. */
+export function parseSettings(value: unknown): Settings {
+  const given: Readonly<Record<string, unknown>> = typeof value === "object" && value !== null ? { ...value } : {};
+  const theme = given["theme"];
+  return {
+    theme: theme === "light" || theme === "dark" || theme === "system" ? theme : DEFAULT_SETTINGS.theme,
+    forgetTokensOnExit: parseBoolean(given["forgetTokensOnExit"], DEFAULT_SETTINGS.forgetTokensOnExit),
+    idleLockMinutes: parseAmount(given["idleLockMinutes"], DEFAULT_SETTINGS.idleLockMinutes),
+    clearClipboardSeconds: parseAmount(given["clearClipboardSeconds"], DEFAULT_SETTINGS.clearClipboardSeconds),
+    notifications: parseBoolean(given["notifications"], DEFAULT_SETTINGS.notifications),
+    badge: parseBoolean(given["badge"], DEFAULT_SETTINGS.badge),
+  };
+}
+
+function parseBoolean(value: unknown, fallback: boolean): boolean {
+  return typeof value === "boolean" ? value : fallback;
+}
+
+function parseAmount(value: unknown, fallback: number | null): number | null {
+  if (value === null) return null;
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : fallback;
+}
