@@ -1,0 +1,70 @@
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ActivityModel } from "../models/activity-model.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { activityWords } from "../words/activity.ts";
+import { TraceEntry } from "./trace-entry.tsx";
+
+/** What was sent and what came back, newest first. */
+export function ActivityPage({ app, traceId }: { app: AppModel; traceId: string | undefined }): VNode {
+  const [model] = useState(() => new ActivityModel(app, traceId));
+  useEffect(() => () => model.dispose(), [model]);
+  useEffect(() => {
+    if (traceId !== undefined) model.openId.value = traceId;
+  }, [traceId]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const traces = model.traces.value;
+  return (
+    <>
+      <PageHead
+        title={activityWords.title}
+        lead={activityWords.lead}
+        headingRef={heading}
+        {...(traces === undefined || traces.length === 0
+          ? {}
+          : { actions: <ClearButton app={app} model={model} onCleared={() => heading.current?.focus()} /> })}
+      />
+      {traces === undefined ? (
+        <p class="skeleton" />
+      ) : traces.length === 0 ? (
+        <div class="card empty">
+          <h2 class="empty-title">{activityWords.emptyTitle}</h2>
+          <p class="quiet">{activityWords.emptyText}</p>
+        </div>
+      ) : (
+        <ul class="card traces" aria-label={activityWords.list}>
+          {traces.map((trace) => (
+            <TraceEntry key={trace.id} app={app} model={model} trace={trace} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function ClearButton({ app, model, onCleared }: { app: AppModel; model: ActivityModel; onCleared: () => void }): VNode {
+  const [asking, setAsking] = useState(false);
+  const clear = async (): Promise<void> => {
+    setAsking(false);
+    if (!(await model.clear())) return;
+    app.tell(activityWords.cleared);
+    onCleared();
+  };
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{activityWords.clear}</Button>
+      {asking ? (
+        <ConfirmDialog
+          title={activityWords.clearTitle}
+          text={activityWords.clearText}
+          action={activityWords.clear}
+          onConfirm={() => void clear()}
+          onCancel={() => setAsking(false)}
+        />
+      ) : null}
+    </>
+  );
+}

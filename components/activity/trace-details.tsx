@@ -1,0 +1,60 @@
+import type { VNode } from "preact";
+import { useId } from "preact/hooks";
+import type { Trace, TracedResponse } from "../../lib/domain/trace.ts";
+import type { ActivityModel } from "../models/activity-model.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { activityWords } from "../words/activity.ts";
+import { errorWords } from "../words/errors.ts";
+import { requestLines } from "../words/request-lines.ts";
+
+/** An exchange in full: request and response as they were, secrets masked. */
+export function TraceDetails({ model, trace }: { model: ActivityModel; trace: Trace }): VNode {
+  return (
+    <div class="trace-details">
+      {trace.error === undefined ? null : (
+        <Alert tone="bad" small>
+          {errorWords(trace.error).text}
+        </Alert>
+      )}
+      <CodeBlock title={activityWords.request} text={requestLines(trace.request)} />
+      {trace.response === undefined ? (
+        <p class="quiet">{activityWords.noResponse}</p>
+      ) : (
+        <CodeBlock title={activityWords.response} text={responseText(trace.response)} />
+      )}
+      <div class="trace-actions">
+        <Button small icon="copy" onClick={() => void model.copy(trace)}>
+          {activityWords.copyTrace}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function CodeBlock({ title, text }: { title: string; text: string }): VNode {
+  const id = useId();
+  return (
+    <section class="trace-part" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <pre class="code-block" tabIndex={0} role="region" aria-labelledby={id} dir="ltr">
+        {text}
+      </pre>
+    </section>
+  );
+}
+
+function responseText(response: TracedResponse): string {
+  if (response.kind === "redirect") return `${activityWords.redirectedTo}\n${response.url.replace(/[?&#]/gu, (sign) => `\n  ${sign}`)}`;
+  const headers = response.headers.map(([name, value]) => `${name}: ${value}`);
+  const end = response.shortened ? [activityWords.shortened] : [];
+  return [`HTTP ${response.status}`, ...headers, "", prettyBody(response.body), ...end].join("\n");
+}
+
+function prettyBody(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

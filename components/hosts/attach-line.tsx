@@ -1,0 +1,73 @@
+import type { VNode } from "preact";
+import type { AttachState, HostSummary, ProfileSummary } from "../../lib/domain/snapshot.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { allowHost, changeHost } from "../models/host-actions.ts";
+import { authorize } from "../models/profile-actions.ts";
+import { authorizeWords } from "../profile/profile-buttons.tsx";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { commonWords } from "../words/common.ts";
+import { popupWords } from "../words/popup.ts";
+import { statusWords } from "../words/status.ts";
+
+export interface AttachLineProps {
+  readonly app: AppModel;
+  readonly summary: HostSummary;
+  readonly profiles: readonly ProfileSummary[];
+  readonly words: (state: AttachState, profile: string) => string;
+}
+
+/** What an API host's requests carry now, in words, and the one button that mends it. */
+export function AttachLine({ app, summary, profiles, words }: AttachLineProps): VNode {
+  const profile = profiles.find(({ id }) => id === summary.host.profileId);
+  const good = summary.attaching === "attaching";
+  const busy = profile?.status.kind === "authorizing";
+  const text = busy ? statusWords(profile.status, app.now.value).text : words(summary.attaching, profile?.name ?? "");
+  const tone = busy ? "busy" : good ? "good" : summary.attaching === "off" || summary.attaching === "no_profile" ? "neutral" : "warning";
+  return (
+    <div class="attach-line">
+      <p class={`status status-${tone}`}>
+        <Icon name={tone} />
+        <span>{text}</span>
+      </p>
+      {busy ? null : <MendingButton app={app} summary={summary} profile={profile} />}
+    </div>
+  );
+}
+
+interface MendingButtonProps {
+  readonly app: AppModel;
+  readonly summary: HostSummary;
+  readonly profile: ProfileSummary | undefined;
+}
+
+function MendingButton({ app, summary, profile }: MendingButtonProps): VNode | null {
+  const busy = app.busy.value.has(summary.host.id);
+  switch (summary.attaching) {
+    case "no_permission":
+      return (
+        <Button small look="primary" onClick={() => allowHost(app, summary)}>
+          {commonWords.allowAccess}
+        </Button>
+      );
+    case "off":
+      return (
+        <Button small busy={busy} onClick={() => changeHost(app, summary.host, { enabled: true })}>
+          {popupWords.turnOn}
+        </Button>
+      );
+    case "not_authorized":
+    case "expired":
+      return profile === undefined ? null : (
+        <Button small look="primary" busy={app.busy.value.has(profile.id)} onClick={() => authorize(app, profile)}>
+          {authorizeWords(profile)}
+        </Button>
+      );
+    case "attaching":
+    case "no_profile":
+    case "not_attachable":
+    case "locked":
+    case "rule_limit":
+      return null;
+  }
+}

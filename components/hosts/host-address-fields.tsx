@@ -1,0 +1,60 @@
+import type { VNode } from "preact";
+import type { HostSummary } from "../../lib/domain/snapshot.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { changeHost } from "../models/host-actions.ts";
+import type { HostCardModel } from "../models/host-card-model.ts";
+import { AuthenticationSelect } from "../profile/authentication-select.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { commonWords } from "../words/common.ts";
+import { hostWords } from "../words/hosts.ts";
+import { hostFieldError } from "./host-field-error.ts";
+
+/** The card's address, kept on Save or Enter, and its Authentication type, kept at once. */
+export function HostAddressFields({ app, model, summary }: { app: AppModel; model: HostCardModel; summary: HostSummary }): VNode {
+  const { host } = summary;
+  const pattern = model.pattern.value;
+  const changed = pattern !== undefined && pattern !== host.pattern;
+  return (
+    <form
+      class="host-fields"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void model.savePattern(summary);
+      }}
+    >
+      <TextField
+        label={hostWords.apiHost}
+        value={pattern ?? host.pattern}
+        code
+        inputMode="url"
+        error={hostFieldError(model.error.value, hostWords.apiHost)}
+        onInput={(text) => (model.pattern.value = text)}
+        aside={
+          changed ? (
+            <>
+              <Button submit look="primary">
+                {commonWords.save}
+              </Button>
+              <Button look="quiet" onClick={() => model.revertPattern()}>
+                {commonWords.cancel}
+              </Button>
+            </>
+          ) : null
+        }
+      />
+      <Field label={commonWords.authenticationType}>
+        {({ id }) => (
+          <AuthenticationSelect
+            id={id}
+            profiles={app.snapshot.value?.profiles ?? []}
+            profileId={host.profileId}
+            onChange={(profileId) => changeHost(app, host, { profileId })}
+          />
+        )}
+      </Field>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { HostSummary } from "../../lib/domain/snapshot.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { changeHost, deleteHost, setWebSockets } from "../models/host-actions.ts";
+import { HostCardModel } from "../models/host-card-model.ts";
+import { AppAlertView } from "../ui/app-alert.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { commonWords } from "../words/common.ts";
+import { errorWords } from "../words/errors.ts";
+import { attachWords, hostWords } from "../words/hosts.ts";
+import { AttachLine } from "./attach-line.tsx";
+import { HostAddressFields } from "./host-address-fields.tsx";
+import { hostFieldError } from "./host-field-error.ts";
+import { PagesField } from "./pages-field.tsx";
+
+export interface HostCardProps {
+  readonly app: AppModel;
+  readonly summary: HostSummary;
+  /** The card is about to go: the focus must go elsewhere. */
+  readonly onDeleted: () => void;
+}
+
+/** One API host, edited in place: every choice is kept at once, a typed address on its own Save. */
+export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
+  const [model] = useState(() => new HostCardModel(app));
+  const card = useRef<HTMLLIElement>(null);
+  const { host } = summary;
+  const nameId = `host-${host.id}`;
+  const failures = model.failures.value;
+  useEffect(() => {
+    if (failures > 0) card.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [failures]);
+  const error = model.error.value;
+  return (
+    <li class="card host-card" aria-labelledby={nameId} ref={card}>
+      <div class="host-head">
+        <h2 class="card-title" id={nameId} dir="ltr">
+          {host.pattern}
+        </h2>
+        <Checkbox role="switch" label={hostWords.on} checked={host.enabled} onChange={(enabled) => changeHost(app, host, { enabled })} />
+      </div>
+      <AttachLine app={app} summary={summary} profiles={app.snapshot.value?.profiles ?? []} words={attachWords} />
+      <AppAlertView app={app} subject={host.id} />
+      <HostAddressFields app={app} model={model} summary={summary} />
+      <PagesField
+        pages={host.callingPages}
+        typed={model.page.value}
+        error={hostFieldError(error, hostWords.page)}
+        onType={(text) => (model.page.value = text)}
+        onAdd={() => model.addPage(summary)}
+        onRemove={(page) => changeHost(app, host, { callingPages: host.callingPages.filter((other) => other !== page) })}
+      />
+      <div class="choices">
+        <Checkbox label={hostWords.pageLoads} hint={hostWords.pageLoadsHint} checked={host.pageLoads} onChange={(pageLoads) => changeHost(app, host, { pageLoads })} />
+        <Checkbox label={hostWords.webSockets} hint={hostWords.webSocketsHint} checked={host.webSockets} onChange={(on) => setWebSockets(app, summary, on)} />
+      </div>
+      {error === undefined ? null : (
+        <Alert tone="bad" small fresh>
+          {errorWords(error).text}
+        </Alert>
+      )}
+      <DeleteHost app={app} summary={summary} onDeleted={onDeleted} />
+    </li>
+  );
+}
+
+function DeleteHost({ app, summary, onDeleted }: HostCardProps): VNode {
+  const [asking, setAsking] = useState(false);
+  const { host } = summary;
+  const remove = async (): Promise<void> => {
+    setAsking(false);
+    if (await deleteHost(app, host)) onDeleted();
+  };
+  return (
+    <div class="row-actions">
+      <Button small look="quiet" class="button-delete" onClick={() => setAsking(true)}>
+        {commonWords.delete}
+      </Button>
+      {asking ? (
+        <ConfirmDialog
+          title={hostWords.deleteTitle(host.pattern)}
+          text={hostWords.deleteText}
+          action={commonWords.delete}
+          onConfirm={() => void remove()}
+          onCancel={() => setAsking(false)}
+        />
+      ) : null}
+    </div>
+  );
+}

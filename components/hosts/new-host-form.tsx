@@ -1,0 +1,117 @@
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { AppModel } from "../models/app-model.ts";
+import { HostFormModel } from "../models/host-form-model.ts";
+import { AuthenticationSelect } from "../profile/authentication-select.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Field } from "../ui/field.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { commonWords } from "../words/common.ts";
+import { errorWords } from "../words/errors.ts";
+import { hostWords } from "../words/hosts.ts";
+import { hostFieldError } from "./host-field-error.ts";
+import { PagesField } from "./pages-field.tsx";
+
+export interface NewHostFormProps {
+  readonly app: AppModel;
+  readonly callingPage: string | undefined;
+  readonly onDone: () => void;
+}
+
+/** A new API host. Save asks the browser for it in the same click. */
+export function NewHostForm({ app, callingPage, onDone }: NewHostFormProps): VNode {
+  const [model] = useState(() => new HostFormModel(app, callingPage));
+  const form = useRef<HTMLFormElement>(null);
+  const failures = model.failures.value;
+  useEffect(() => form.current?.querySelector<HTMLElement>("input")?.focus(), []);
+  useEffect(() => {
+    if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [failures]);
+  const save = async (): Promise<void> => {
+    const { pattern } = model.host.peek();
+    if ((await model.save()) === undefined) return;
+    app.tell(hostWords.saved(pattern));
+    onDone();
+  };
+  const error = model.error.value;
+  return (
+    <form
+      ref={form}
+      class="card host-card"
+      aria-label={hostWords.newHost}
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <h2 class="card-title">{hostWords.newHost}</h2>
+      <NewHostFields app={app} model={model} callingPage={callingPage} />
+      {error === undefined ? null : (
+        <Alert tone="bad" small fresh>
+          {errorWords(error).text}
+        </Alert>
+      )}
+      <div class="form-buttons">
+        <Button submit look="primary" busy={model.saving.value}>
+          {commonWords.save}
+        </Button>
+        <Button look="quiet" onClick={onDone}>
+          {commonWords.cancel}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function NewHostFields({ app, model, callingPage }: { app: AppModel; model: HostFormModel; callingPage: string | undefined }): VNode {
+  const host = model.host.value;
+  const error = model.error.value;
+  const useAddress =
+    callingPage === undefined || host.pattern !== "" ? null : (
+      <Button onClick={() => model.edit({ pattern: callingPage, callingPages: host.callingPages.filter((page) => page !== callingPage) })}>
+        {hostWords.useAddress(callingPage.replace(/^https?:\/\//u, ""))}
+      </Button>
+    );
+  return (
+    <>
+      <div class="host-fields">
+        <TextField
+          label={hostWords.apiHost}
+          value={host.pattern}
+          code
+          inputMode="url"
+          hint={hostWords.apiHostHint}
+          placeholder="https://api.example.com"
+          error={hostFieldError(error, hostWords.apiHost)}
+          onInput={(pattern) => model.edit({ pattern })}
+          aside={useAddress}
+        />
+        <Field label={commonWords.authenticationType}>
+          {({ id }) => (
+            <AuthenticationSelect
+              id={id}
+              profiles={app.snapshot.value?.profiles ?? []}
+              profileId={host.profileId}
+              onChange={(profileId) => model.edit({ profileId })}
+            />
+          )}
+        </Field>
+      </div>
+      <PagesField
+        pages={host.callingPages}
+        typed={model.page.value}
+        error={hostFieldError(error, hostWords.page)}
+        onType={(text) => (model.page.value = text)}
+        onAdd={() => model.addPage()}
+        onRemove={(page) => model.edit({ callingPages: host.callingPages.filter((other) => other !== page) })}
+      />
+      <div class="choices">
+        <Checkbox label={hostWords.pageLoads} hint={hostWords.pageLoadsHint} checked={host.pageLoads} onChange={(pageLoads) => model.edit({ pageLoads })} />
+        <Checkbox label={hostWords.webSockets} hint={hostWords.webSocketsHint} checked={host.webSockets} onChange={(webSockets) => model.edit({ webSockets })} />
+      </div>
+    </>
+  );
+}

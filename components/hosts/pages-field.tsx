@@ -1,0 +1,74 @@
+import type { VNode } from "preact";
+import { useId, useRef } from "preact/hooks";
+import { Button } from "../ui/button.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { hostWords } from "../words/hosts.ts";
+
+export interface PagesFieldProps {
+  readonly pages: readonly string[];
+  readonly typed: string;
+  readonly error: string | undefined;
+  readonly onType: (text: string) => void;
+  readonly onAdd: () => void;
+  readonly onRemove: (page: string) => void;
+}
+
+/** *Pages that may call it*: the list, and a line to add one. Enter adds what is typed. */
+export function PagesField(props: PagesFieldProps): VNode {
+  const titleId = useId();
+  const group = useRef<HTMLDivElement>(null);
+  const focusInput = (): void => group.current?.querySelector<HTMLInputElement>("input")?.focus();
+  const add = (): void => {
+    props.onAdd();
+    focusInput();
+  };
+  return (
+    <div class="pages" role="group" aria-labelledby={titleId} ref={group}>
+      <h3 class="field-label" id={titleId}>
+        {hostWords.pages}
+      </h3>
+      <p class="field-hint">{hostWords.pagesHint}</p>
+      {props.pages.length === 0 ? null : (
+        <ul class="page-list" aria-labelledby={titleId}>
+          {props.pages.map((page) => (
+            <li key={page} class="page-entry">
+              <span dir="ltr">{page}</span>
+              <IconButton
+                icon="close"
+                label={hostWords.removePage(page)}
+                onClick={() => {
+                  props.onRemove(page);
+                  focusInput();
+                }}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div
+        class="add-page"
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+          event.preventDefault();
+          add();
+        }}
+      >
+        <TextField
+          label={hostWords.page}
+          value={props.typed}
+          code
+          inputMode="url"
+          placeholder="https://docs.example.com"
+          error={props.error}
+          onInput={props.onType}
+          aside={
+            <Button icon="plus" onClick={add}>
+              {hostWords.addPage}
+            </Button>
+          }
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { signal, type Signal } from "@preact/signals";
+import { formatTrace, type Trace } from "../../lib/domain/trace.ts";
+import { activityWords } from "../words/activity.ts";
+import { commonWords } from "../words/common.ts";
+import type { AppModel } from "./app-model.ts";
+
+/** The traces, newest first, read again whenever the worker's state changes. */
+export class ActivityModel {
+  readonly #app: AppModel;
+  /** Undefined until the first answer. */
+  readonly traces: Signal<readonly Trace[] | undefined> = signal(undefined);
+  readonly openId: Signal<string | undefined>;
+  readonly #stop: () => void;
+
+  constructor(app: AppModel, openId: string | undefined) {
+    this.#app = app;
+    this.openId = signal(openId);
+    this.#stop = app.transport.onChange(() => void this.#load());
+    void this.#load();
+  }
+
+  dispose(): void {
+    this.#stop();
+  }
+
+  toggle(id: string): void {
+    this.openId.value = this.openId.peek() === id ? undefined : id;
+  }
+
+  async copy(trace: Trace): Promise<void> {
+    try {
+      await this.#app.transport.copyText(formatTrace(trace));
+      this.#app.tell(commonWords.copiedText(activityWords.trace));
+    } catch {
+      this.#app.alert.value = { subject: undefined, error: { code: "clipboard_failed" } };
+    }
+  }
+
+  async clear(): Promise<boolean> {
+    const answer = await this.#app.run("clearTraces", {});
+    if (answer.ok) this.traces.value = [];
+    return answer.ok;
+  }
+
+  async #load(): Promise<void> {
+    const answer = await this.#app.run("listTraces", {});
+    if (answer.ok) this.traces.value = answer.result.toSorted((a, b) => b.startedAtMs - a.startedAtMs);
+  }
+}

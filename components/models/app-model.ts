@@ -1,0 +1,156 @@
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
+import { isEmpty, type PermissionSet } from "../../lib/domain/permissions.ts";
+import type { Snapshot } from "../../lib/domain/snapshot.ts";
+import type { PageTransport } from "../../lib/messages/client.ts";
+import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
+import { Clock } from "./clock.ts";
+
+/** A command that failed, and the profile or API host that it was about. */
+export interface AppAlert {
+  readonly subject: string | undefined;
+  readonly error: ErrorData;
+}
+
+/** Something done that the person should hear of; `id` tells two of the same words apart. */
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+}
+
+export interface AppModelOptions {
+  /** Goes to a page of Manage OAuth at an address like `#/oauths/new`; the popup opens a tab for it. */
+  readonly openPage?: (hash: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly readNowMs?: () => number;
+}
+
+/** How long a notice stays, milliseconds. */
+const NOTICE_MS = 4_000;
+
+/** What every page of ours shows and does: the worker's latest snapshot, and commands to it. */
+export class AppModel {
+  readonly transport: PageTransport;
+  readonly snapshot: Signal<Snapshot | undefined> = signal(undefined);
+  readonly alert: Signal<AppAlert | undefined> = signal(undefined);
+  readonly notice: Signal<Notice | undefined> = signal(undefined);
+  /** Profiles and API hosts with a command on its way. */
+  readonly busy: Signal<ReadonlySet<string>> = signal(new Set<string>());
+  /** Milliseconds since the epoch; moves once a second while something shown counts down. */
+  readonly now: ReadonlySignal<number>;
+  /** Milliseconds since the epoch. Failures after it are news to the person. */
+  readonly startedAtMs: number;
+  readonly openPage: (hash: string) => void;
+  readonly #clock: Clock;
+  #stopListening: () => void = () => {};
+  #loading: Promise<void> | undefined;
+  #reloadWanted = false;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #notices = 0;
+
+  constructor(transport: PageTransport, options: AppModelOptions = {}) {
+    const { readNowMs = Date.now } = options;
+    this.transport = transport;
+    this.openPage = options.openPage ?? ((hash) => transport.openOptions(hash));
+    this.startedAtMs = readNowMs();
+    const countsDown = computed(() => this.snapshot.value?.profiles.some(({ token }) => token?.expiresAtMs !== undefined) ?? false);
+    this.#clock = new Clock(readNowMs, countsDown);
+    this.now = this.#clock.now;
+  }
+
+  /** Loads the first snapshot and follows the worker's changes. */
+  start(): void {
+    this.#stopListening = this.transport.onChange(() => void this.load());
+    void this.load();
+  }
+
+  dispose(): void {
+    this.#stopListening();
+    this.#clock.dispose();
+    clearTimeout(this.#noticeTimer);
+  }
+
+  /** Asks for a snapshot; while one is on its way, for one more after it. */
+  async load(): Promise<void> {
+    if (this.#loading !== undefined) {
+      this.#reloadWanted = true;
+      return this.#loading;
+    }
+    this.#loading = this.#loadUntilQuiet();
+    await this.#loading;
+    this.#loading = undefined;
+  }
+
+  async #loadUntilQuiet(): Promise<void> {
+    do {
+      this.#reloadWanted = false;
+      // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
+      await this.run("getSnapshot", {});
+    } while (this.#reloadWanted);
+  }
+
+  /** Sends a command, shows the snapshot it answers with, and turns a failure into the alert. */
+  async run<Name extends CommandName>(
+    command: Name,
+    request: Commands[Name]["request"],
+    subject?: string,
+  ): Promise<CommandAnswer<Name>> {
+    if (subject !== undefined) this.#setBusy(subject, true);
+    const answer = await this.ask(command, request);
+    if (subject !== undefined) this.#setBusy(subject, false);
+    if (!answer.ok) this.alert.value = { subject, error: answer.error };
+    else if (subject !== undefined && this.alert.value?.subject === subject) this.alert.value = undefined;
+    return answer;
+  }
+
+  /** As `run`, for callers that show the failure themselves. */
+  async ask<Name extends CommandName>(command: Name, request: Commands[Name]["request"]): Promise<CommandAnswer<Name>> {
+    const answer = await this.#send(command, request);
+    if (answer.snapshot !== undefined) this.#show(answer.snapshot);
+    return answer;
+  }
+
+  async #send<Name extends CommandName>(command: Name, request: Commands[Name]["request"]): Promise<CommandAnswer<Name>> {
+    try {
+      return await this.transport.send(command, request);
+    } catch (error) {
+      return { ok: false, error: toErrorData(error), snapshot: undefined };
+    }
+  }
+
+  /**
+   * Shows the browser's prompt for what is missing and tells the worker the outcome. Must run in the click itself:
+   * what is sent before it must not be awaited.
+   */
+  askPermissions(missing: PermissionSet): void {
+    if (isEmpty(missing)) return;
+    void this.transport.requestPermissions(missing).then(
+      (granted) => this.run("permissionsAnswered", { granted }),
+      () => this.run("permissionsAnswered", { granted: false }),
+    );
+  }
+
+  /** Puts a sentence into the live region for a while. */
+  tell(text: string): void {
+    clearTimeout(this.#noticeTimer);
+    this.#notices += 1;
+    this.notice.value = { id: this.#notices, text };
+    this.#noticeTimer = setTimeout(() => (this.notice.value = undefined), NOTICE_MS);
+  }
+
+  /** Answers may overtake each other; only a newer snapshot is shown. */
+  #show(snapshot: Snapshot): void {
+    const shown = this.snapshot.peek();
+    if (shown === undefined || snapshot.takenAtMs >= shown.takenAtMs) {
+      this.#clock.read();
+      this.snapshot.value = snapshot;
+    }
+  }
+
+  #setBusy(subject: string, busy: boolean): void {
+    const next = new Set(this.busy.peek());
+    if (busy) next.add(subject);
+    else next.delete(subject);
+    this.busy.value = next;
+  }
+}

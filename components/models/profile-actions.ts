@@ -1,0 +1,34 @@
+import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
+import { commonWords } from "../words/common.ts";
+import { optionsWords } from "../words/oauths.ts";
+import type { AppModel } from "./app-model.ts";
+
+/** Starts the grant and, in the same click, asks the browser for what it needs. */
+export function authorize(app: AppModel, profile: ProfileSummary): void {
+  void app.run("authorize", { profileId: profile.id }, profile.id);
+  app.askPermissions(profile.missing);
+}
+
+export function cancelAuthorize(app: AppModel, profile: ProfileSummary): void {
+  void app.run("cancelAuthorize", { profileId: profile.id }, profile.id);
+}
+
+/** Copies the token; where a fresh one is needed first, the browser is asked in the same click. */
+export async function copyToken(app: AppModel, profile: ProfileSummary): Promise<void> {
+  const copying = app.run("copyToken", { profileId: profile.id }, profile.id);
+  if (profile.status.kind !== "valid") app.askPermissions(profile.missing);
+  const answer = await copying;
+  if (answer.ok) app.tell(commonWords.copiedToken(profile.name));
+}
+
+export async function forgetToken(app: AppModel, profile: ProfileSummary): Promise<void> {
+  const answer = await app.run("forgetToken", { profileId: profile.id }, profile.id);
+  if (answer.ok) app.tell(optionsWords.forgot(profile.name));
+}
+
+/** Answers whether it is gone. */
+export async function deleteProfile(app: AppModel, profile: ProfileSummary): Promise<boolean> {
+  const answer = await app.run("deleteProfile", { profileId: profile.id }, profile.id);
+  if (answer.ok) app.tell(optionsWords.deleted(profile.name));
+  return answer.ok;
+}

@@ -1,0 +1,182 @@
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
+import { profilePermissions } from "../../lib/domain/permissions.ts";
+import type { RequestPreview } from "../../lib/domain/preview.ts";
+import type { OAuthProfile, SecretKey } from "../../lib/domain/profile.ts";
+import type { ProfileForm, SecretChanges } from "../../lib/domain/snapshot.ts";
+import { assertValidProfile } from "../../lib/domain/validate-profile.ts";
+import type { FormContent, FormTarget } from "../../lib/messages/protocol.ts";
+import type { AppModel } from "./app-model.ts";
+import { LatestSender } from "./latest-sender.ts";
+
+/** What happened to the form, for the page that shows it. */
+export interface FormEvents {
+  /** Saved, and the form is done. */
+  saved(profile: OAuthProfile): void;
+  /** Saved, and the form stays while the grant runs. */
+  savedAndAuthorizing(profileId: string): void;
+}
+
+/** One profile form: what is typed, what the worker keeps of it, and the requests it would send. */
+export class ProfileFormModel {
+  readonly app: AppModel;
+  /** Undefined until the worker has opened the form. */
+  readonly form: Signal<ProfileForm | undefined> = signal(undefined);
+  readonly profile: Signal<OAuthProfile | undefined> = signal(undefined);
+  readonly secrets: Signal<SecretChanges> = signal({});
+  readonly error: Signal<ErrorData | undefined> = signal(undefined);
+  readonly restored: Signal<boolean> = signal(false);
+  readonly saving: Signal<boolean> = signal(false);
+  readonly preview: Signal<readonly RequestPreview[]> = signal([]);
+  /** The saved profile whose grant this form has started. */
+  readonly authorizingId: Signal<string | undefined> = signal(undefined);
+  /** Counts failures to save, so that the same error twice moves the focus twice. */
+  readonly failures: Signal<number> = signal(0);
+  readonly secretKeys: ReadonlySignal<readonly SecretKey[]>;
+  #target: FormTarget;
+  readonly #events: FormEvents;
+  readonly #keeper: LatestSender<FormContent>;
+  readonly #previewer: LatestSender<FormContent>;
+
+  constructor(app: AppModel, target: FormTarget, events: FormEvents) {
+    this.app = app;
+    this.#target = target;
+    this.#events = events;
+    this.secretKeys = computed(() => keysAfter(this.form.value?.storedSecrets ?? [], this.secrets.value));
+    this.#keeper = new LatestSender((content) => app.ask("keepProfileForm", content));
+    this.#previewer = new LatestSender((content) => this.#showPreview(content));
+  }
+
+  async open(): Promise<void> {
+    const answer = await this.app.ask("openProfileForm", { target: this.#target });
+    if (!answer.ok) {
+      this.error.value = answer.error;
+      return;
+    }
+    this.form.value = answer.result;
+    this.restored.value = answer.result.restored;
+    this.profile.value = answer.result.profile;
+    this.secrets.value = {};
+    this.#previewer.push(this.#content());
+  }
+
+  /** Changes members of the profile as they are typed. */
+  edit(change: Partial<OAuthProfile>): void {
+    this.change((profile) => ({ ...profile, ...change }));
+  }
+
+  change(edit: (profile: OAuthProfile) => OAuthProfile): void {
+    const profile = this.profile.peek();
+    if (profile === undefined) return;
+    this.profile.value = edit(profile);
+    this.#changed();
+  }
+
+  /** A text replaces the secret, null removes it, undefined keeps what is stored. */
+  setSecret(key: SecretKey, value: string | null | undefined): void {
+    const { [key]: _old, ...others } = this.secrets.peek();
+    this.secrets.value = value === undefined ? others : { ...others, [key]: value };
+    this.#changed();
+  }
+
+  async save(): Promise<void> {
+    const content = this.#checkedContent();
+    if (content === undefined) return;
+    const id = await this.#save(content, false);
+    if (id !== undefined) this.#events.saved(content.profile);
+  }
+
+  /** Saves and runs the grant. Must be called in the click itself, for the browser's prompt. */
+  async authorize(): Promise<void> {
+    const content = this.#checkedContent();
+    if (content === undefined) return;
+    const saving = this.#save(content, true);
+    this.app.askPermissions(profilePermissions(content.profile));
+    const id = await saving;
+    if (id === undefined) return;
+    this.authorizingId.value = id;
+    await this.#reopenSaved(id, content);
+    this.#events.savedAndAuthorizing(id);
+  }
+
+  /** Forgets what was typed. */
+  async discard(): Promise<void> {
+    await this.#keeper.stop();
+    await this.app.ask("discardProfileForm", { draftId: this.#content().draftId });
+  }
+
+  /** Forgets what was typed and shows the form as it was before. */
+  async startOver(): Promise<void> {
+    await this.discard();
+    this.error.value = undefined;
+    await this.open();
+  }
+
+  #changed(): void {
+    this.#keeper.push(this.#content());
+    this.#previewer.push(this.#content());
+  }
+
+  /** What is typed, if it can be saved; otherwise says which field is wrong. */
+  #checkedContent(): FormContent | undefined {
+    const content = this.#content();
+    const others = this.app.snapshot.peek()?.profiles.filter(({ id }) => id !== content.profile.id) ?? [];
+    try {
+      assertValidProfile(content.profile, { otherNames: others.map(({ name }) => name), secrets: this.secretKeys.peek() });
+    } catch (error) {
+      this.#fail(toErrorData(error));
+      return undefined;
+    }
+    return content;
+  }
+
+  async #save(content: FormContent, authorize: boolean): Promise<string | undefined> {
+    this.error.value = undefined;
+    this.saving.value = true;
+    await this.#keeper.stop();
+    const answer = await this.app.ask("saveProfile", { ...content, authorize });
+    this.saving.value = false;
+    if (answer.ok) return answer.result;
+    this.#fail(answer.error);
+    return undefined;
+  }
+
+  /** The draft is gone with the save: goes on with the saved profile, and with what was typed in the meantime. */
+  async #reopenSaved(profileId: string, sent: FormContent): Promise<void> {
+    this.#target = { kind: "edit", profileId };
+    const answer = await this.app.ask("openProfileForm", { target: this.#target });
+    if (!answer.ok) return;
+    this.form.value = answer.result;
+    this.restored.value = false;
+    const typedMeanwhile = this.profile.peek() !== sent.profile || this.secrets.peek() !== sent.secrets;
+    if (this.secrets.peek() === sent.secrets) this.secrets.value = {};
+    if (this.profile.peek() === sent.profile) this.profile.value = answer.result.profile;
+    if (typedMeanwhile) this.#changed();
+  }
+
+  #fail(error: ErrorData): void {
+    this.error.value = error;
+    this.failures.value += 1;
+  }
+
+  async #showPreview(content: FormContent): Promise<void> {
+    const answer = await this.app.ask("previewRequests", content);
+    if (answer.ok) this.preview.value = answer.result;
+  }
+
+  #content(): FormContent {
+    const form = this.form.peek();
+    const profile = this.profile.peek();
+    if (form === undefined || profile === undefined) throw new Error("The form is not open yet");
+    return { draftId: form.draftId, profile, secrets: this.secrets.peek() };
+  }
+}
+
+function keysAfter(stored: readonly SecretKey[], changes: SecretChanges): readonly SecretKey[] {
+  const keys = new Set(stored);
+  for (const [key, value] of Object.entries(changes) as [SecretKey, string | null][]) {
+    if (value === null || value === "") keys.delete(key);
+    else keys.add(key);
+  }
+  return [...keys];
+}

@@ -1,0 +1,93 @@
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+
+/** A page of Manage OAuth, as its address names it. */
+export type Route =
+  | { readonly page: "oauths" }
+  | { readonly page: "newOAuth" }
+  | { readonly page: "duplicateOAuth"; readonly profileId: string }
+  | { readonly page: "editOAuth"; readonly profileId: string }
+  | { readonly page: "hosts" }
+  /** `callingPage` is filled in, where the person came from one. */
+  | { readonly page: "newHost"; readonly callingPage: string | undefined }
+  | { readonly page: "activity"; readonly traceId: string | undefined }
+  | { readonly page: "settings" };
+
+/** Reads an address like `#/oauths/new`; what is unknown leads to the profiles. */
+export function parseRoute(hash: string): Route {
+  const [path = "", query = ""] = hash.replace(/^#\/?/u, "").split("?");
+  const [section, detail, more] = path.split("/").map(decode);
+  switch (section) {
+    case "hosts":
+      return detail === "new" ? { page: "newHost", callingPage: new URLSearchParams(query).get("page") ?? undefined } : { page: "hosts" };
+    case "activity":
+      return { page: "activity", traceId: detail === "" ? undefined : detail };
+    case "settings":
+      return { page: "settings" };
+    default:
+      if (detail === undefined || detail === "") return { page: "oauths" };
+      if (detail === "new") return more === undefined ? { page: "newOAuth" } : { page: "duplicateOAuth", profileId: more };
+      return { page: "editOAuth", profileId: detail };
+  }
+}
+
+/** The address of a page. */
+export function formatRoute(route: Route): string {
+  switch (route.page) {
+    case "oauths":
+      return "#/oauths";
+    case "newOAuth":
+      return "#/oauths/new";
+    case "duplicateOAuth":
+      return `#/oauths/new/${encodeURIComponent(route.profileId)}`;
+    case "editOAuth":
+      return `#/oauths/${encodeURIComponent(route.profileId)}`;
+    case "hosts":
+      return "#/hosts";
+    case "newHost":
+      return route.callingPage === undefined ? "#/hosts/new" : `#/hosts/new?page=${encodeURIComponent(route.callingPage)}`;
+    case "activity":
+      return route.traceId === undefined ? "#/activity" : `#/activity/${encodeURIComponent(route.traceId)}`;
+    case "settings":
+      return "#/settings";
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Follows the address of a window. */
+export class Router {
+  readonly #window: Window;
+  readonly #route: Signal<Route>;
+  readonly #listen = (): void => {
+    this.#route.value = parseRoute(this.#window.location.hash);
+  };
+
+  constructor(target: Window) {
+    this.#window = target;
+    this.#route = signal(parseRoute(target.location.hash));
+    target.addEventListener("hashchange", this.#listen);
+  }
+
+  get route(): ReadonlySignal<Route> {
+    return this.#route;
+  }
+
+  go(route: Route): void {
+    this.#window.location.hash = formatRoute(route);
+  }
+
+  /** Puts another address over the page that is shown, which stays as it is. */
+  rename(route: Route): void {
+    this.#window.history.replaceState(null, "", formatRoute(route));
+  }
+
+  dispose(): void {
+    this.#window.removeEventListener("hashchange", this.#listen);
+  }
+}

@@ -1,0 +1,42 @@
+import { parseApiHost, parseUrl, type ApiHost } from "../../lib/domain/api-host.ts";
+import type { HostSummary } from "../../lib/domain/snapshot.ts";
+
+/** The page in front, where the browser tells its address and it is a web page. */
+export interface PageInFront {
+  /** Host and port, as the address bar shows them. */
+  readonly host: string;
+  readonly origin: string;
+}
+
+export interface PageHosts {
+  /** API hosts that may get a token from this page's requests. */
+  readonly inPlay: readonly HostSummary[];
+  /** API hosts that this page may not call yet. */
+  readonly others: readonly HostSummary[];
+}
+
+/** Reads the address of the tab in front; undefined for pages that make no requests of their own, like chrome://. */
+export function parsePageInFront(url: string | undefined): PageInFront | undefined {
+  const parsed = url === undefined ? undefined : parseUrl(url);
+  if (parsed === undefined || !/^https?:$/u.test(parsed.protocol)) return undefined;
+  return { host: parsed.host, origin: parsed.origin };
+}
+
+/** Sorts the API hosts by whether this page's requests to them may carry a token. */
+export function hostsForPage(hosts: readonly HostSummary[], page: PageInFront): PageHosts {
+  const inPlay = hosts.filter(({ host }) => mayCall(host, page));
+  return { inPlay, others: hosts.filter((host) => !inPlay.includes(host)) };
+}
+
+/** As the attach rules see it: initiators are known by scheme and host, without the port. */
+function mayCall(host: ApiHost, page: PageInFront): boolean {
+  const url = parseUrl(page.origin);
+  if (url === undefined) return false;
+  const pattern = parseApiHost(host.pattern);
+  const isOwn = pattern.wildcard ? url.hostname.endsWith(`.${pattern.host}`) : url.hostname === pattern.host;
+  if (isOwn && url.protocol === `${pattern.scheme}:`) return true;
+  return host.callingPages.some((calling) => {
+    const callingUrl = parseUrl(calling);
+    return callingUrl?.protocol === url.protocol && callingUrl.hostname === url.hostname;
+  });
+}

@@ -1,0 +1,65 @@
+import type { VNode } from "preact";
+import type { ProfileFormModel } from "../models/profile-form-model.ts";
+import { ProfileProblem } from "../profile/profile-problem.tsx";
+import { LifetimeBar } from "../profile/lifetime-bar.tsx";
+import { StatusLine } from "../profile/status-line.tsx";
+import { cancelAuthorize, copyToken } from "../models/profile-actions.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { commonWords } from "../words/common.ts";
+import { errorWords } from "../words/errors.ts";
+import { formWords } from "../words/profile-form.ts";
+import { statusWords } from "../words/status.ts";
+
+/** Save, Authorize, Cancel; what is wrong; and how the grant goes that this form has started. */
+export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCancel: () => void }): VNode {
+  const error = model.error.value;
+  const saving = model.saving.value;
+  return (
+    <div class="form-actions">
+      {error === undefined ? null : (
+        <Alert tone="bad" small fresh>
+          {errorWords(error).text}
+        </Alert>
+      )}
+      <GrantProgress model={model} />
+      <div class="form-buttons">
+        <Button submit busy={saving}>
+          {commonWords.save}
+        </Button>
+        <Button look="primary" busy={saving} onClick={() => void model.authorize()}>
+          {commonWords.authorize}
+        </Button>
+        <Button look="quiet" onClick={onCancel}>
+          {commonWords.cancel}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function GrantProgress({ model }: { model: ProfileFormModel }): VNode | null {
+  const { app } = model;
+  const profile = app.snapshot.value?.profiles.find(({ id }) => id === model.authorizingId.value);
+  if (profile === undefined) return null;
+  return (
+    <div class="grant-progress">
+      <p class="visually-hidden" role="status">
+        {profile.status.kind === "valid" ? formWords.obtained : statusWords(profile.status, 0).text}
+      </p>
+      <StatusLine app={app} profile={profile} />
+      {profile.token === undefined ? null : <LifetimeBar app={app} token={profile.token} />}
+      {profile.status.kind === "authorizing" ? (
+        <Button small onClick={() => cancelAuthorize(app, profile)}>
+          {commonWords.cancelSignIn}
+        </Button>
+      ) : null}
+      {profile.status.kind === "valid" ? (
+        <Button small icon="copy" onClick={() => void copyToken(app, profile)}>
+          {commonWords.copyToken}
+        </Button>
+      ) : null}
+      <ProfileProblem app={app} profile={profile} />
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import type { ProfileFormModel } from "../models/profile-form-model.ts";
+import { fieldProblemWords } from "../words/field-problems.ts";
+
+/** What each part of the form is given. */
+export interface FormPartProps {
+  readonly model: ProfileFormModel;
+  readonly profile: OAuthProfile;
+}
+
+/** What is wrong with the field of this label, if the last attempt to save says so. */
+export function fieldError(model: ProfileFormModel, label: string): string | undefined {
+  const error = model.error.value;
+  return error?.code === "invalid_field" && error.field === label ? fieldProblemWords(label, error.problem) : undefined;
+}

@@ -1,0 +1,58 @@
+import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import type { AppModel } from "../models/app-model.ts";
+import type { Router } from "../models/router.ts";
+import { SEARCH_FROM, searchByName } from "../models/search.ts";
+import { Button } from "../ui/button.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { SearchBox } from "../ui/search-box.tsx";
+import { commonWords } from "../words/common.ts";
+import { optionsWords } from "../words/oauths.ts";
+import { DraftNotes } from "./draft-notes.tsx";
+import { ProfileRow } from "./profile-row.tsx";
+import { RedirectUrl } from "./redirect-url.tsx";
+
+/** Every profile, to be set up, used and deleted. */
+export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): VNode {
+  const search = useSignal("");
+  const heading = useRef<HTMLHeadingElement>(null);
+  const profiles = app.snapshot.value?.profiles ?? [];
+  const searchable = profiles.length >= SEARCH_FROM;
+  const found = searchable ? searchByName(profiles, search.value) : profiles;
+  const add = (
+    <Button icon="plus" look="primary" onClick={() => router.go({ page: "newOAuth" })}>
+      {commonWords.addOAuth}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title={optionsWords.oauths} lead={optionsWords.lead} actions={add} headingRef={heading} />
+      <DraftNotes app={app} router={router} />
+      {searchable ? <SearchBox label={commonWords.searchProfiles} value={search.value} onInput={(text) => (search.value = text)} /> : null}
+      {profiles.length === 0 ? (
+        <EmptyList app={app} />
+      ) : found.length === 0 ? (
+        <p class="quiet" role="status">
+          {commonWords.noProfileFound(search.value)}
+        </p>
+      ) : (
+        <ul class="cards" aria-label={commonWords.profiles}>
+          {found.map((profile) => (
+            <ProfileRow key={profile.id} app={app} router={router} profile={profile} onDeleted={() => heading.current?.focus()} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function EmptyList({ app }: { app: AppModel }): VNode {
+  return (
+    <div class="card empty">
+      <h2 class="empty-title">{optionsWords.emptyTitle}</h2>
+      <p class="quiet">{optionsWords.emptyText}</p>
+      <RedirectUrl app={app} loopback={false} label={optionsWords.redirectTitle} />
+    </div>
+  );
+}

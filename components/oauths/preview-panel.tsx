@@ -1,0 +1,43 @@
+import type { VNode } from "preact";
+import type { RequestPreview } from "../../lib/domain/preview.ts";
+import { groupsOf } from "../models/parameter-edits.ts";
+import { errorWords } from "../words/errors.ts";
+import { formWords, previewWords } from "../words/profile-form.ts";
+import { requestLines } from "../words/request-lines.ts";
+import type { FormPartProps } from "./form-props.ts";
+
+/** Each request as it will be sent, kept up with what is typed. */
+export function PreviewPanel({ model, profile }: FormPartProps): VNode {
+  const groups = groupsOf(profile);
+  const previews = model.preview.value.filter(({ group }) => groups.includes(group));
+  return (
+    <aside class="preview" aria-labelledby="preview-title">
+      <div class="preview-sticky">
+        <h2 id="preview-title" class="section-title">
+          {formWords.preview}
+        </h2>
+        <p class="field-hint">{formWords.previewHint}</p>
+        {previews.length === 0 ? <p class="quiet">{formWords.previewEmpty}</p> : null}
+        {previews.map((preview) => (
+          <OnePreview key={preview.group} preview={preview} />
+        ))}
+      </div>
+    </aside>
+  );
+}
+
+function OnePreview({ preview }: { preview: RequestPreview }): VNode {
+  const id = `preview-${preview.group}`;
+  return (
+    <section class="preview-one" aria-labelledby={id}>
+      <h3 id={id}>{previewWords(preview.group)}</h3>
+      {preview.request === undefined ? (
+        <p class="quiet">{errorWords(preview.problem).text}</p>
+      ) : (
+        <pre class="code-block" tabIndex={0} role="region" aria-labelledby={id} dir="ltr">
+          {requestLines(preview.request)}
+        </pre>
+      )}
+    </section>
+  );
+}

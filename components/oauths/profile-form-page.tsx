@@ -1,0 +1,61 @@
+import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { FormTarget } from "../../lib/messages/protocol.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { ProfileFormModel } from "../models/profile-form-model.ts";
+import type { Router } from "../models/router.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { commonWords } from "../words/common.ts";
+import { errorWords } from "../words/errors.ts";
+import { formWords } from "../words/profile-form.ts";
+import { ProfileFormView } from "./profile-form.tsx";
+
+/** The form of one profile, new or not. */
+export function ProfileFormPage({ app, router, target }: { app: AppModel; router: Router; target: FormTarget }): VNode {
+  const [model] = useState(() => createModel(app, router, target));
+  useEffect(() => void model.open(), [model]);
+  const profile = model.profile.value;
+  const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
+  const title = target.kind === "edit" || saved !== undefined ? formWords.titleEdit(saved?.name ?? "") : formWords.titleNew;
+  const back = (): void => router.go({ page: "oauths" });
+  return (
+    <>
+      <PageHead title={title} />
+      {model.restored.value ? (
+        <Alert
+          tone="info"
+          action={
+            <Button small onClick={() => void model.startOver()}>
+              {commonWords.discard}
+            </Button>
+          }
+        >
+          {formWords.restored}
+        </Alert>
+      ) : null}
+      {profile !== undefined ? (
+        <ProfileFormView model={model} profile={profile} onCancel={() => void model.discard().then(back)} />
+      ) : model.error.value === undefined ? (
+        <p class="skeleton skeleton-form" />
+      ) : (
+        <Alert tone="bad" fresh action={<Button onClick={back}>{formWords.back}</Button>}>
+          {errorWords(model.error.value).text}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function createModel(app: AppModel, router: Router, target: FormTarget): ProfileFormModel {
+  return new ProfileFormModel(app, target, {
+    saved(profile) {
+      app.tell(formWords.saved(profile.name));
+      router.go({ page: "oauths" });
+    },
+    savedAndAuthorizing(profileId) {
+      router.rename({ page: "editOAuth", profileId });
+    },
+  });
+}

@@ -1,0 +1,76 @@
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import { groupsOf } from "../models/parameter-edits.ts";
+import type { ProfileFormModel } from "../models/profile-form-model.ts";
+import { Icon } from "../ui/icon.tsx";
+import { formWords } from "../words/profile-form.ts";
+import { ADVANCED_LABELS, AdvancedFields } from "./advanced-fields.tsx";
+import { FormActions } from "./form-actions.tsx";
+import { MainFields } from "./main-fields.tsx";
+import { ParameterGroupFields } from "./parameter-group.tsx";
+import { PreviewPanel } from "./preview-panel.tsx";
+import { VariableFields } from "./variable-fields.tsx";
+
+export interface ProfileFormViewProps {
+  readonly model: ProfileFormModel;
+  readonly profile: OAuthProfile;
+  readonly onCancel: () => void;
+}
+
+/** The whole form, in the order of UI.md, with the requests it makes beside it. */
+export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewProps): VNode {
+  const [advanced, setAdvanced] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const failures = model.failures.value;
+  useEffect(() => {
+    const field = model.error.peek()?.field;
+    if (field !== undefined && ADVANCED_LABELS.has(field)) setAdvanced(true);
+  }, [failures]);
+  useEffect(() => {
+    if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [failures, advanced]);
+  const draftId = model.form.value?.draftId;
+  return (
+    <form
+      ref={form}
+      class="profile-form"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void model.save();
+      }}
+    >
+      <div class="form-columns">
+        <div class="form-fields">
+          <section class="card form-section">
+            <MainFields model={model} profile={profile} />
+          </section>
+          <section class="card form-section disclosure">
+            <h2 class="disclosure-title">
+              <DisclosureButton open={advanced} onToggle={() => setAdvanced(!advanced)} />
+            </h2>
+            <div id="advanced" class="disclosure-body" hidden={!advanced}>
+              <AdvancedFields model={model} profile={profile} />
+            </div>
+          </section>
+          <VariableFields key={`variables-${draftId}`} model={model} profile={profile} />
+          {groupsOf(profile).map((group) => (
+            <ParameterGroupFields key={group} model={model} profile={profile} group={group} />
+          ))}
+        </div>
+        <PreviewPanel model={model} profile={profile} />
+      </div>
+      <FormActions model={model} onCancel={onCancel} />
+    </form>
+  );
+}
+
+function DisclosureButton({ open, onToggle }: { open: boolean; onToggle: () => void }): VNode {
+  return (
+    <button type="button" class="disclosure-button" aria-expanded={open} aria-controls="advanced" onClick={onToggle}>
+      <Icon name="chevron" class="disclosure-mark" />
+      {formWords.advanced}
+    </button>
+  );
+}

@@ -1,0 +1,92 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { deleteProfile, forgetToken } from "../models/profile-actions.ts";
+import type { Router } from "../models/router.ts";
+import { LifetimeBar } from "../profile/lifetime-bar.tsx";
+import { ProfileButtons } from "../profile/profile-buttons.tsx";
+import { ProfileProblem } from "../profile/profile-problem.tsx";
+import { StatusLine } from "../profile/status-line.tsx";
+import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { commonWords } from "../words/common.ts";
+import { grantTypeWords, optionsWords } from "../words/oauths.ts";
+
+export interface ProfileRowProps {
+  readonly app: AppModel;
+  readonly router: Router;
+  readonly profile: ProfileSummary;
+  /** The row is about to go: the focus must go elsewhere. */
+  readonly onDeleted: () => void;
+}
+
+/** One profile of Manage OAuth. */
+export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps): VNode {
+  const nameId = `profile-${profile.id}`;
+  const hosts = hostsOf(app, profile);
+  const unsaved = app.snapshot.value?.drafts.some(({ profileId }) => profileId === profile.id) ?? false;
+  return (
+    <li class="card profile-card" aria-labelledby={nameId}>
+      <div class="profile-head">
+        <div class="profile-words">
+          <h2 id={nameId} class="profile-name" dir="auto">
+            {profile.name}
+          </h2>
+          <p class="facts">
+            {[grantTypeWords(profile.grantType), hosts.length === 0 ? "" : optionsWords.attachedTo(hosts), unsaved ? optionsWords.draftEdit : ""]
+              .filter((fact) => fact !== "")
+              .join(" · ")}
+          </p>
+        </div>
+        <ProfileButtons app={app} profile={profile} />
+      </div>
+      <div class="profile-state">
+        <StatusLine app={app} profile={profile} />
+        {profile.token === undefined ? null : <LifetimeBar app={app} token={profile.token} />}
+      </div>
+      <ProfileProblem app={app} profile={profile} />
+      <RowActions app={app} router={router} profile={profile} hosts={hosts} onDeleted={onDeleted} />
+    </li>
+  );
+}
+
+function RowActions({ app, router, profile, hosts, onDeleted }: ProfileRowProps & { hosts: readonly string[] }): VNode {
+  const [asking, setAsking] = useState(false);
+  const remove = async (): Promise<void> => {
+    setAsking(false);
+    if (await deleteProfile(app, profile)) onDeleted();
+  };
+  return (
+    <div class="row-actions" role="group" aria-label={optionsWords.actionsOf(profile.name)}>
+      <Button small look="quiet" onClick={() => router.go({ page: "editOAuth", profileId: profile.id })}>
+        {commonWords.edit}
+      </Button>
+      <Button small look="quiet" onClick={() => router.go({ page: "duplicateOAuth", profileId: profile.id })}>
+        {commonWords.duplicate}
+      </Button>
+      {profile.token === undefined ? null : (
+        <Button small look="quiet" onClick={() => void forgetToken(app, profile)}>
+          {optionsWords.forgetToken}
+        </Button>
+      )}
+      <Button small look="quiet" class="button-delete" onClick={() => setAsking(true)}>
+        {commonWords.delete}
+      </Button>
+      {asking ? (
+        <ConfirmDialog
+          title={optionsWords.deleteTitle(profile.name)}
+          text={optionsWords.deleteText(hosts, profile.token !== undefined)}
+          action={commonWords.delete}
+          onConfirm={() => void remove()}
+          onCancel={() => setAsking(false)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function hostsOf(app: AppModel, profile: ProfileSummary): readonly string[] {
+  const hosts = app.snapshot.value?.hosts ?? [];
+  return hosts.filter(({ host }) => host.profileId === profile.id).map(({ host }) => host.pattern.replace(/^https:\/\//u, ""));
+}

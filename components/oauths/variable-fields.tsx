@@ -1,0 +1,54 @@
+import type { VNode } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { Button } from "../ui/button.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { RowInput } from "../ui/row-input.tsx";
+import { formWords } from "../words/profile-form.ts";
+import type { FormPartProps } from "./form-props.ts";
+
+interface VariableRow {
+  readonly id: string;
+  readonly name: string;
+  readonly value: string;
+  readonly added: boolean;
+}
+
+/** Named values for placeholders. Rows keep what is typed even while it has no name or one that is taken. */
+export function VariableFields({ model, profile }: FormPartProps): VNode {
+  const [rows, setRows] = useState<readonly VariableRow[]>(() =>
+    Object.entries(profile.variables).map(([name, value]) => ({ id: crypto.randomUUID(), name, value, added: false })),
+  );
+  const addButton = useRef<HTMLButtonElement>(null);
+  const update = (next: readonly VariableRow[]): void => {
+    setRows(next);
+    const named = next.filter(({ name }) => name.trim() !== "");
+    model.edit({ variables: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])) });
+  };
+  const change = (id: string, part: Partial<VariableRow>): void => update(rows.map((row) => (row.id === id ? { ...row, ...part } : row)));
+  const remove = (id: string): void => {
+    update(rows.filter((row) => row.id !== id));
+    addButton.current?.focus();
+  };
+  return (
+    <fieldset class="card form-section parameter-group">
+      <legend>{formWords.variables}</legend>
+      <p class="field-hint group-hint">{formWords.variablesHint}</p>
+      {rows.map((row) => (
+        <div class="parameter-row variable-row" key={row.id}>
+          <RowInput label={formWords.variableName} value={row.name} placeholder="tenant" focusFirst={row.added} onInput={(name) => change(row.id, { name })} />
+          <RowInput label={formWords.variableValue} value={row.value} onInput={(value) => change(row.id, { value })} />
+          <IconButton icon="close" label={formWords.removeVariable(row.name)} onClick={() => remove(row.id)} />
+        </div>
+      ))}
+      <Button
+        small
+        icon="plus"
+        look="quiet"
+        buttonRef={addButton}
+        onClick={() => setRows([...rows, { id: crypto.randomUUID(), name: "", value: "", added: true }])}
+      >
+        {formWords.addVariable}
+      </Button>
+    </fieldset>
+  );
+}

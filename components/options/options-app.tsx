@@ -1,0 +1,48 @@
+import type { VNode } from "preact";
+import { ActivityPage } from "../activity/activity-page.tsx";
+import { HostsPage } from "../hosts/hosts-page.tsx";
+import type { AppModel } from "../models/app-model.ts";
+import type { Route, Router } from "../models/router.ts";
+import { OAuthsPage } from "../oauths/oauths-page.tsx";
+import { ProfileFormPage } from "../oauths/profile-form-page.tsx";
+import { SettingsPage } from "../settings/settings-page.tsx";
+import { AppAlertView, StorageAlert } from "../ui/app-alert.tsx";
+import { NoticeArea } from "../ui/notice-area.tsx";
+import { Navigation } from "./navigation.tsx";
+
+/** Manage OAuth: the navigation and the page that the address names. */
+export function OptionsApp({ app, router }: { app: AppModel; router: Router }): VNode {
+  const route = router.route.value;
+  return (
+    <div class="options">
+      <Navigation route={route} />
+      <main class="options-main">
+        <StorageAlert app={app} />
+        <AppAlertView app={app} subject={undefined} />
+        {app.snapshot.value === undefined ? <p class="skeleton" /> : <CurrentPage app={app} router={router} route={route} />}
+      </main>
+      <NoticeArea app={app} />
+    </div>
+  );
+}
+
+function CurrentPage({ app, router, route }: { app: AppModel; router: Router; route: Route }): VNode {
+  switch (route.page) {
+    case "oauths":
+      return <OAuthsPage app={app} router={router} />;
+    case "newOAuth":
+      return <ProfileFormPage key="new" app={app} router={router} target={{ kind: "new" }} />;
+    case "duplicateOAuth":
+      return <ProfileFormPage key={`copy-${route.profileId}`} app={app} router={router} target={{ kind: "duplicate", profileId: route.profileId }} />;
+    case "editOAuth":
+      return <ProfileFormPage key={route.profileId} app={app} router={router} target={{ kind: "edit", profileId: route.profileId }} />;
+    case "hosts":
+      return <HostsPage key="hosts" app={app} router={router} newHost={undefined} />;
+    case "newHost":
+      return <HostsPage key="hosts" app={app} router={router} newHost={{ callingPage: route.callingPage }} />;
+    case "activity":
+      return <ActivityPage key="activity" app={app} traceId={route.traceId} />;
+    case "settings":
+      return <SettingsPage app={app} />;
+  }
+}

@@ -1,0 +1,63 @@
+import type { VNode } from "preact";
+import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
+import type { PopupModel } from "../models/popup-model.ts";
+import { SEARCH_FROM, searchByName } from "../models/search.ts";
+import { Button } from "../ui/button.tsx";
+import { SearchBox } from "../ui/search-box.tsx";
+import { commonWords } from "../words/common.ts";
+import { popupWords } from "../words/popup.ts";
+import { ProfileItem } from "./profile-item.tsx";
+
+/** Every profile with its status and its two buttons. */
+export function ProfileList({ model }: { model: PopupModel }): VNode {
+  const profiles = model.app.snapshot.value?.profiles;
+  return (
+    <section class="popup-section popup-profiles" aria-labelledby="profiles">
+      <h2 id="profiles" class="section-title">
+        {commonWords.profiles}
+      </h2>
+      {profiles === undefined ? (
+        <p class="skeleton" />
+      ) : profiles.length === 0 ? (
+        <NoProfiles model={model} />
+      ) : (
+        <Profiles model={model} profiles={profiles} />
+      )}
+    </section>
+  );
+}
+
+function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly ProfileSummary[] }): VNode {
+  const searchable = profiles.length >= SEARCH_FROM;
+  const found = searchable ? searchByName(profiles, model.search.value) : profiles;
+  return (
+    <>
+      {searchable ? (
+        <SearchBox label={commonWords.searchProfiles} value={model.search.value} onInput={(text) => (model.search.value = text)} />
+      ) : null}
+      {found.length === 0 ? (
+        <p class="quiet" role="status">
+          {commonWords.noProfileFound(model.search.value)}
+        </p>
+      ) : (
+        <ul class="profiles" aria-labelledby="profiles">
+          {found.map((profile) => (
+            <ProfileItem key={profile.id} app={model.app} profile={profile} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function NoProfiles({ model }: { model: PopupModel }): VNode {
+  return (
+    <div class="empty">
+      <h3 class="empty-title">{popupWords.noProfilesTitle}</h3>
+      <p class="quiet">{popupWords.noProfilesText}</p>
+      <Button look="primary" onClick={() => model.app.openPage("#/oauths/new")}>
+        {popupWords.addFirst}
+      </Button>
+    </div>
+  );
+}

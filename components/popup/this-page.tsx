@@ -1,0 +1,82 @@
+import type { VNode } from "preact";
+import { letPageCall } from "../models/host-actions.ts";
+import type { PopupModel } from "../models/popup-model.ts";
+import { hostsForPage, type PageHosts, type PageInFront } from "../models/this-page.ts";
+import { Button } from "../ui/button.tsx";
+import { popupWords } from "../words/popup.ts";
+import { PageHostRow } from "./page-host-row.tsx";
+
+/** More API hosts than this are folded away. */
+const SHOWN_OTHERS = 2;
+
+/** Which token the requests of the tab in front carry. */
+export function ThisPage({ model }: { model: PopupModel }): VNode {
+  const page = model.page.value;
+  return (
+    <section class="popup-section" aria-labelledby="this-page">
+      <div class="section-head">
+        <h2 id="this-page" class="section-title">
+          {popupWords.thisPage}
+        </h2>
+        <span class="page-host-name" dir="ltr">
+          {page?.host}
+        </span>
+      </div>
+      {page === undefined ? <p class="skeleton" /> : page === null ? <p class="quiet">{popupWords.noPage}</p> : <PageRows model={model} page={page} />}
+    </section>
+  );
+}
+
+function PageRows({ model, page }: { model: PopupModel; page: PageInFront }): VNode {
+  const snapshot = model.app.snapshot.value;
+  if (snapshot === undefined) return <p class="skeleton" />;
+  const hosts = hostsForPage(snapshot.hosts, page);
+  return (
+    <>
+      {hosts.inPlay.length === 0 ? null : (
+        <ul class="page-hosts" aria-label={popupWords.hostsInPlay}>
+          {hosts.inPlay.map((summary) => (
+            <PageHostRow key={summary.host.id} app={model.app} summary={summary} profiles={snapshot.profiles} />
+          ))}
+        </ul>
+      )}
+      <Others model={model} page={page} hosts={hosts} />
+    </>
+  );
+}
+
+function Others({ model, page, hosts }: { model: PopupModel; page: PageInFront; hosts: PageHosts }): VNode | null {
+  const { app } = model;
+  const buttons = hosts.others.map((summary) => (
+    <Button key={summary.host.id} small look="quiet" icon="plus" onClick={() => letPageCall(app, summary, page.origin)}>
+      {popupWords.letThisPageCall(summary.host.pattern.replace(/^https:\/\//u, ""))}
+    </Button>
+  ));
+  if (hosts.inPlay.length > 0) {
+    if (buttons.length === 0) return null;
+    return (
+      <details class="more-hosts">
+        <summary>{popupWords.otherHosts}</summary>
+        <div class="page-offers">{buttons}</div>
+      </details>
+    );
+  }
+  const none = buttons.length === 0;
+  return (
+    <>
+      <p class="quiet">{none ? popupWords.noHostsYet : popupWords.noHostInPlay}</p>
+      <div class="page-offers">
+        {buttons.slice(0, SHOWN_OTHERS)}
+        {buttons.length > SHOWN_OTHERS ? (
+          <details class="more-hosts">
+            <summary>{popupWords.otherHosts}</summary>
+            <div class="page-offers">{buttons.slice(SHOWN_OTHERS)}</div>
+          </details>
+        ) : null}
+        <Button small look={none ? "plain" : "quiet"} icon="plus" onClick={() => app.openPage(`#/hosts/new?page=${encodeURIComponent(page.origin)}`)}>
+          {popupWords.addApiHost}
+        </Button>
+      </div>
+    </>
+  );
+}

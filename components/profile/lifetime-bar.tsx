@@ -1,0 +1,22 @@
+import type { VNode } from "preact";
+import type { TokenSummary } from "../../lib/domain/token-set.ts";
+import type { AppModel } from "../models/app-model.ts";
+
+/** How much of a token's life is left. The status beside it says the same in words. */
+export function LifetimeBar({ app, token }: { app: AppModel; token: TokenSummary | undefined }): VNode {
+  const share = token === undefined ? 0 : lifetimeLeft(token, app.now.value);
+  const level = share > 0.25 ? "long" : share > 0.1 ? "short" : "ending";
+  return (
+    <svg class={`lifetime lifetime-${level}`} width="100%" height="4" aria-hidden="true" focusable="false">
+      <rect class="lifetime-track" width="100%" height="4" rx="2" />
+      {share === 0 ? null : <rect class="lifetime-left" width={`${(share * 100).toFixed(1)}%`} height="4" rx="2" />}
+    </svg>
+  );
+}
+
+/** From 1 for just obtained to 0 for expired; 1 where nobody knows. */
+function lifetimeLeft({ obtainedAtMs, expiresAtMs }: TokenSummary, nowMs: number): number {
+  if (expiresAtMs === undefined) return 1;
+  const whole = expiresAtMs - obtainedAtMs;
+  return whole <= 0 ? 0 : Math.min(1, Math.max(0, (expiresAtMs - nowMs) / whole));
+}

@@ -1,0 +1,44 @@
+import type { VNode } from "preact";
+import { isEmpty } from "../../lib/domain/permissions.ts";
+import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { authorize, cancelAuthorize, copyToken } from "../models/profile-actions.ts";
+import { Button } from "../ui/button.tsx";
+import { commonWords } from "../words/common.ts";
+
+/** The two things done with a profile all day; the likelier one stands out. */
+export function ProfileButtons({ app, profile }: { app: AppModel; profile: ProfileSummary }): VNode {
+  const busy = app.busy.value.has(profile.id);
+  const { status } = profile;
+  if (status.kind === "authorizing") {
+    const canAllow = status.step === "permission" && !isEmpty(profile.missing);
+    return (
+      <div class="profile-buttons">
+        {canAllow ? (
+          <Button look="primary" small onClick={() => app.askPermissions(profile.missing)}>
+            {commonWords.allowAccess}
+          </Button>
+        ) : null}
+        <Button small onClick={() => cancelAuthorize(app, profile)}>
+          {commonWords.cancel}
+        </Button>
+      </div>
+    );
+  }
+  const usable = status.kind === "valid" || status.kind === "renewing";
+  return (
+    <div class="profile-buttons">
+      <Button small look={usable ? "plain" : "primary"} busy={busy} onClick={() => authorize(app, profile)}>
+        {authorizeWords(profile)}
+      </Button>
+      <Button small icon="copy" look={usable ? "primary" : "plain"} busy={busy} onClick={() => void copyToken(app, profile)}>
+        {commonWords.copyToken}
+      </Button>
+    </div>
+  );
+}
+
+/** Renew with a token present, Authorize without. */
+export function authorizeWords(profile: ProfileSummary): string {
+  return profile.token === undefined ? commonWords.authorize : commonWords.renew;
+}

@@ -1,0 +1,29 @@
+import type { VNode } from "preact";
+import type { AppModel } from "../models/app-model.ts";
+import { commonWords } from "../words/common.ts";
+import { errorWords } from "../words/errors.ts";
+import { Alert } from "./alert.tsx";
+import { IconButton } from "./icon-button.tsx";
+
+/** The last command's failure, where it belongs: under its subject, or on top for one without. */
+export function AppAlertView({ app, subject }: { app: AppModel; subject: string | undefined }): VNode | null {
+  const alert = app.alert.value;
+  if (alert === undefined || alert.subject !== subject) return null;
+  const dismiss = <IconButton icon="close" label={commonWords.dismiss} onClick={() => (app.alert.value = undefined)} />;
+  return (
+    <Alert tone="bad" fresh small={subject !== undefined} action={dismiss}>
+      {errorWords(alert.error).text}
+    </Alert>
+  );
+}
+
+/** Tells that the stored data can't be used, if so. */
+export function StorageAlert({ app }: { app: AppModel }): VNode | null {
+  const problem = app.snapshot.value?.storageProblem;
+  if (problem === undefined) return null;
+  return (
+    <Alert tone="bad" fresh>
+      {errorWords(problem).text}
+    </Alert>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ComponentChildren, Ref, VNode } from "preact";
+import { Icon, type IconName } from "./icon.tsx";
+
+export interface ButtonProps {
+  readonly children: ComponentChildren;
+  readonly onClick?: () => void;
+  readonly look?: "plain" | "primary" | "quiet" | "danger";
+  readonly icon?: IconName;
+  /** Something is on its way: the button keeps its place and focus, and does nothing. */
+  readonly busy?: boolean;
+  readonly submit?: boolean;
+  readonly small?: boolean;
+  readonly label?: string | undefined;
+  readonly describedBy?: string | undefined;
+  readonly expanded?: boolean;
+  readonly controls?: string;
+  readonly class?: string;
+  readonly buttonRef?: Ref<HTMLButtonElement>;
+}
+
+/** A button. While busy it is not disabled, because that would lose the focus. */
+export function Button(props: ButtonProps): VNode {
+  const { look = "plain", busy = false, small = false, onClick } = props;
+  const classes = ["button", `button-${look}`, small ? "button-small" : "", props.class ?? ""];
+  return (
+    <button
+      type={props.submit === true ? "submit" : "button"}
+      class={classes.filter((name) => name !== "").join(" ")}
+      aria-label={props.label}
+      aria-describedby={props.describedBy}
+      aria-disabled={busy ? "true" : undefined}
+      aria-expanded={props.expanded}
+      aria-controls={props.controls}
+      ref={props.buttonRef ?? null}
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+        else onClick?.();
+      }}
+    >
+      {props.icon === undefined ? null : <Icon name={props.icon} />}
+      <span class="button-text">{props.children}</span>
+    </button>
+  );
+}

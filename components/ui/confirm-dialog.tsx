@@ -1,0 +1,47 @@
+import type { VNode } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { commonWords } from "../words/common.ts";
+import { Button } from "./button.tsx";
+
+export interface ConfirmDialogProps {
+  readonly title: string;
+  readonly text: string;
+  /** What the button says that does it. */
+  readonly action: string;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}
+
+/** Asks before something that can't be taken back. The browser keeps the focus inside and gives it back. */
+export function ConfirmDialog(props: ConfirmDialogProps): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const textId = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      role="alertdialog"
+      aria-labelledby={titleId}
+      aria-describedby={textId}
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onCancel();
+      }}
+    >
+      <h2 id={titleId}>{props.title}</h2>
+      <p id={textId}>{props.text}</p>
+      <div class="dialog-actions">
+        <Button onClick={props.onCancel}>{commonWords.cancel}</Button>
+        <Button look="danger" onClick={props.onConfirm}>
+          {props.action}
+        </Button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ComponentChildren, VNode } from "preact";
+import { useId } from "preact/hooks";
+
+/** What a control needs to know of the field around it. */
+export interface FieldControl {
+  readonly id: string;
+  readonly describedBy: string | undefined;
+  readonly invalid: boolean;
+}
+
+export interface FieldProps {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  /** Why the field can't be saved as it is. */
+  readonly error?: string | undefined;
+  readonly class?: string;
+}
+
+/** A label, its control, a hint and what is wrong, tied together for assistive technology. */
+export function Field(props: FieldProps & { children: (control: FieldControl) => ComponentChildren }): VNode {
+  const id = useId();
+  const hintId = `${id}-hint`;
+  const errorId = `${id}-error`;
+  const describedBy = [props.error === undefined ? "" : errorId, props.hint === undefined ? "" : hintId].join(" ").trim();
+  return (
+    <div class={`field ${props.class ?? ""}`}>
+      <label class="field-label" for={id}>
+        {props.label}
+      </label>
+      {props.children({ id, describedBy: describedBy === "" ? undefined : describedBy, invalid: props.error !== undefined })}
+      {props.error === undefined ? null : (
+        <p class="field-error" id={errorId}>
+          {props.error}
+        </p>
+      )}
+      {props.hint === undefined ? null : (
+        <p class="field-hint" id={hintId}>
+          {props.hint}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import type { VNode } from "preact";
+import type { AppModel } from "../models/app-model.ts";
+import { Icon } from "./icon.tsx";
+
+/** The live region: says what was done, above the page, without moving anything. */
+export function NoticeArea({ app }: { app: AppModel }): VNode {
+  const notice = app.notice.value;
+  return (
+    <div class="notice-area" role="status">
+      {notice === undefined ? null : (
+        <p class="notice" key={notice.id}>
+          <Icon name="check" />
+          {notice.text}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import { formWords } from "../words/profile-form.ts";
+import { Button } from "./button.tsx";
+import { Field, type FieldProps } from "./field.tsx";
+import { SecretInput } from "./secret-input.tsx";
+
+export interface SecretFieldProps extends FieldProps {
+  /** Typed since the form was opened; null when the stored one is to be removed; undefined when untouched. */
+  readonly change: string | null | undefined;
+  readonly stored: boolean;
+  readonly onChange: (change: string | null | undefined) => void;
+}
+
+/** A masked line of text. What is stored is never shown, only that it is. */
+export function SecretField(props: SecretFieldProps): VNode {
+  const [shown, setShown] = useState(false);
+  const typed = props.change ?? "";
+  const removed = props.change === null;
+  return (
+    <Field label={props.label} hint={removed ? formWords.removed : props.hint} error={props.error}>
+      {({ id, describedBy, invalid }) => (
+        <div class="control-row">
+          <SecretInput
+            id={id}
+            describedBy={describedBy}
+            invalid={invalid}
+            shown={shown}
+            value={typed}
+            placeholder={props.stored && !removed ? formWords.stored : undefined}
+            onInput={(text) => props.onChange(text === "" ? undefined : text)}
+          />
+          {props.stored && typed === "" ? (
+            <Button
+              label={removed ? undefined : formWords.removeStoredName(props.label)}
+              onClick={() => props.onChange(removed ? undefined : null)}
+            >
+              {removed ? formWords.keepStored : formWords.removeStored}
+            </Button>
+          ) : (
+            <Button onClick={() => setShown(!shown)}>{shown ? formWords.hide : formWords.show}</Button>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ComponentChildren, VNode } from "preact";
+import { Field, type FieldProps } from "./field.tsx";
+
+export interface TextFieldProps extends FieldProps {
+  readonly value: string;
+  readonly onInput?: (value: string) => void;
+  readonly placeholder?: string | undefined;
+  readonly readOnly?: boolean;
+  readonly inputMode?: "text" | "url" | "numeric";
+  readonly autoFocus?: boolean;
+  /** Addresses and names of the protocol: one width, and never right to left. */
+  readonly code?: boolean;
+  /** Stands beside the text, like a copy button. */
+  readonly aside?: ComponentChildren;
+}
+
+/** A labelled line of text. */
+export function TextField(props: TextFieldProps): VNode {
+  return (
+    <Field label={props.label} hint={props.hint} error={props.error} {...(props.class === undefined ? {} : { class: props.class })}>
+      {({ id, describedBy, invalid }) => (
+        <div class="control-row">
+          <input
+            id={id}
+            class={`input ${props.code === true ? "code" : ""}`}
+            type="text"
+            value={props.value}
+            placeholder={props.placeholder}
+            readOnly={props.readOnly === true}
+            inputMode={props.inputMode}
+            autoFocus={props.autoFocus === true}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            dir={props.code === true ? "ltr" : "auto"}
+            aria-describedby={describedBy}
+            aria-invalid={invalid ? "true" : undefined}
+            onInput={(event) => props.onInput?.(event.currentTarget.value)}
+            onFocus={(event) => {
+              if (props.readOnly === true) event.currentTarget.select();
+            }}
+          />
+          {props.aside}
+        </div>
+      )}
+    </Field>
+  );
+}

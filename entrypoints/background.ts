@@ -1,0 +1,54 @@
+import { defineBackground } from "wxt/utils/define-background";
+import { RENEWAL_ALARM, createAlarms } from "../lib/browser/alarms.ts";
+import { browser } from "../lib/browser/api.ts";
+import { createAuthWindow } from "../lib/browser/auth-window.ts";
+import { createBadge } from "../lib/browser/badge.ts";
+import { createClipboard, listenForClipboard } from "../lib/browser/clipboard.ts";
+import { systemClock } from "../lib/browser/clock.ts";
+import { listenForCommands } from "../lib/browser/command-listener.ts";
+import { createPermissions } from "../lib/browser/permissions.ts";
+import { createSessionRules } from "../lib/browser/session-rules.ts";
+import { createSessionValues } from "../lib/browser/session-values.ts";
+import { CHANGES_CHANNEL } from "../lib/messages/protocol.ts";
+import { type Worker, startWorker } from "../lib/services/worker.ts";
+import { openStore } from "../lib/store/store.ts";
+
+async function boot(): Promise<Worker> {
+  const session = createSessionValues();
+  const changes = new BroadcastChannel(CHANGES_CHANNEL);
+  return startWorker(await openStore({ indexedDB, session }), {
+    clock: systemClock,
+    fetch: (input, init) => fetch(input, init),
+    authWindow: createAuthWindow(),
+    permissions: createPermissions(),
+    sessionRules: createSessionRules(),
+    alarms: createAlarms(),
+    badge: createBadge(),
+    clipboard: createClipboard(),
+    session,
+    extensionHost: new URL(browser.runtime.getURL("/")).host,
+    announceChange: () => changes.postMessage("changed"),
+  });
+}
+
+export default defineBackground({
+  type: "module",
+  main() {
+    const worker = boot();
+    // Whoever waits for the worker is told why it did not start; nobody else needs to hear of it.
+    worker.catch(() => undefined);
+
+    // Every listener is registered here and now: a browser wakes a worker only for those of its first turn.
+    listenForCommands(worker);
+    listenForClipboard();
+    const permissionsChanged = (): void => void worker.then((running) => running.permissionsChanged());
+    browser.permissions.onAdded.addListener(permissionsChanged);
+    browser.permissions.onRemoved.addListener(permissionsChanged);
+    browser.alarms.onAlarm.addListener(({ name }) => {
+      if (name === RENEWAL_ALARM) void worker.then((running) => running.renewalDue());
+    });
+    // Both only have to start the worker: booting does the rest.
+    browser.runtime.onStartup.addListener(() => undefined);
+    browser.runtime.onInstalled.addListener(() => undefined);
+  },
+});

@@ -1,0 +1,4 @@
+import { copyInOffscreenDocument } from "../../lib/browser/clipboard.ts";
+
+const area = document.querySelector("textarea");
+if (area !== null) void copyInOffscreenDocument(area);

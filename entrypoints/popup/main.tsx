@@ -1,0 +1,19 @@
+import { render } from "preact";
+import "../../components/styles/popup.css";
+import { PopupModel } from "../../components/models/popup-model.ts";
+import { followTheme } from "../../components/models/theme.ts";
+import { PopupApp } from "../../components/popup/popup-app.tsx";
+import { createPageTransport } from "../../lib/browser/page-transport.ts";
+
+const transport = createPageTransport();
+const model = new PopupModel(transport, {
+  openPage(hash) {
+    transport.openOptions(hash);
+    window.close();
+  },
+});
+
+const root = document.getElementById("app");
+if (root !== null) render(<PopupApp model={model} />, root);
+followTheme(model.app, document.documentElement);
+model.start();

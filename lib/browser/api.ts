@@ -1,0 +1,15 @@
+/**
+ * The extension API, the same in both browsers; the only import of the polyfill in the project.
+ *
+ * The polyfill hands on what it does not know (`declarativeNetRequest`, `offscreen`) as the browser has it. What is an
+ * optional permission appears only once granted, so it is looked up at each use and never kept.
+ */
+import browser from "webextension-polyfill";
+
+export { browser };
+
+/** Chromium's own parts of the API. */
+export const chromium: typeof chrome = globalThis.chrome;
+
+/** The build's target, known when it is built, so that the other browser's code is left out. */
+export const IS_FIREFOX = import.meta.env["BROWSER"] === "firefox";

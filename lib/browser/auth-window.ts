@@ -1,0 +1,76 @@
+import { AppError, type ErrorCode } from "../domain/errors.ts";
+import type { AuthWindow } from "../services/ports.ts";
+import { IS_FIREFOX, browser } from "./api.ts";
+
+/** The browsers' own words for how a flow ended, which is all they tell. */
+const REJECTIONS: readonly (readonly [words: RegExp, code: ErrorCode])[] = [
+  [/only one web auth flow/iu, "authorization_in_progress"],
+  [/interaction required|requires user interaction/iu, "interaction_required"],
+  [/could not be loaded/iu, "authorization_page_unreachable"],
+  [/did not approve|cancell?ed|denied access/iu, "authorization_window_closed"],
+];
+
+/** The authorization window of `identity.launchWebAuthFlow`: one at a time, as Chromium has it, in both browsers. */
+export function createAuthWindow(): AuthWindow {
+  let isOpen = false;
+  return {
+    redirectUrl({ loopback }) {
+      const url = browser.identity.getRedirectURL();
+      if (!IS_FIREFOX || !loopback) return url;
+      return `http://127.0.0.1/mozoauth2/${new URL(url).hostname.split(".")[0]}`;
+    },
+    async launch(url, { interactive, signal }) {
+      if (isOpen) throw new AppError("authorization_in_progress");
+      signal.throwIfAborted();
+      isOpen = true;
+      const opened = watchWindows();
+      try {
+        return await raceAbort(browser.identity.launchWebAuthFlow({ url, interactive }), signal);
+      } catch (error) {
+        if (signal.aborted) {
+          await opened.close();
+          throw new AppError("authorization_canceled");
+        }
+        throw translate(error);
+      } finally {
+        opened.stop();
+        isOpen = false;
+      }
+    },
+  };
+}
+
+function translate(error: unknown): AppError {
+  const words = error instanceof Error ? error.message : String(error);
+  const code = REJECTIONS.find(([pattern]) => pattern.test(words))?.[1] ?? "authorization_page_unreachable";
+  return new AppError(code, {}, { cause: error });
+}
+
+async function raceAbort<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(new AppError("authorization_canceled"));
+  signal.addEventListener("abort", abort, { once: true });
+  // Whichever comes second has nobody to hear it.
+  result.catch(() => undefined);
+  aborted.promise.catch(() => undefined);
+  try {
+    return await Promise.race([result, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+/** Neither browser tells which window is the flow's: it is the popup window that opens while the flow does. */
+function watchWindows(): { close(): Promise<void>; stop(): void } {
+  const ids = new Set<number>();
+  const note = (created: { id?: number; type?: string }): void => {
+    if (created.id !== undefined && created.type === "popup") ids.add(created.id);
+  };
+  browser.windows.onCreated.addListener(note);
+  return {
+    async close() {
+      for (const id of ids) await browser.windows.remove(id).catch(() => undefined);
+    },
+    stop: () => browser.windows.onCreated.removeListener(note),
+  };
+}

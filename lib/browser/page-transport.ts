@@ -1,0 +1,28 @@
+import type { PageTransport } from "../messages/client.ts";
+import { CHANGES_CHANNEL, type CommandAnswer, type CommandName } from "../messages/protocol.ts";
+import { browser } from "./api.ts";
+import { requestPermissions } from "./permissions.ts";
+
+/** The page's way to the worker and to what the browser lets a page do. */
+export function createPageTransport(): PageTransport {
+  return {
+    async send<Name extends CommandName>(command: Name, request: object): Promise<CommandAnswer<Name>> {
+      const answer: unknown = await browser.runtime.sendMessage({ ...request, command });
+      return answer as CommandAnswer<Name>;
+    },
+    onChange(listener) {
+      const channel = new BroadcastChannel(CHANGES_CHANNEL);
+      channel.addEventListener("message", listener);
+      return () => channel.close();
+    },
+    requestPermissions,
+    async getTabInFront() {
+      const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+      return tab?.url;
+    },
+    openOptions(hash) {
+      void browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}`) });
+    },
+    copyText: (text) => navigator.clipboard.writeText(text),
+  };
+}

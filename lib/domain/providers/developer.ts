@@ -1,0 +1,146 @@
+import type { Provider } from "./provider.ts";
+
+/** Code hosting, infrastructure, data and design tools. */
+export const DEVELOPER_PROVIDERS: readonly Provider[] = [
+  {
+    id: "github",
+    name: "GitHub",
+    source: "https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps",
+    settings: {
+      authorizationUrl: "https://github.com/login/oauth/authorize",
+      tokenUrl: "https://github.com/login/oauth/access_token",
+      clientAuthentication: "body",
+      scope: "repo read:user",
+    },
+    grants: { authorization_code: {} },
+  },
+  {
+    id: "gitlab",
+    name: "GitLab",
+    source: "https://docs.gitlab.com/api/oauth2/",
+    variables: [{ name: "host", label: "Host", example: "gitlab.acme.example", initial: "gitlab.com" }],
+    settings: {
+      authorizationUrl: "https://{{host}}/oauth/authorize",
+      tokenUrl: "https://{{host}}/oauth/token",
+      revocationUrl: "https://{{host}}/oauth/revoke",
+      clientAuthentication: "body",
+      scope: "read_user read_api",
+    },
+    grants: { authorization_code: {} },
+  },
+  {
+    id: "bitbucket",
+    name: "Bitbucket Cloud",
+    source: "https://developer.atlassian.com/cloud/bitbucket/oauth-2/",
+    keywords: ["atlassian"],
+    settings: {
+      authorizationUrl: "https://bitbucket.org/site/oauth2/authorize",
+      tokenUrl: "https://bitbucket.org/site/oauth2/access_token",
+      pkce: "off",
+      scope: "account repository",
+    },
+    grants: { authorization_code: {}, client_credentials: {} },
+  },
+  {
+    id: "digitalocean",
+    name: "DigitalOcean",
+    source: "https://docs.digitalocean.com/reference/api/oauth/",
+    settings: {
+      authorizationUrl: "https://cloud.digitalocean.com/v1/oauth/authorize",
+      tokenUrl: "https://cloud.digitalocean.com/v1/oauth/token",
+      revocationUrl: "https://cloud.digitalocean.com/v1/oauth/revoke",
+      clientAuthentication: "body",
+      pkce: "off",
+      scope: "read write",
+    },
+    grants: { authorization_code: {} },
+  },
+  {
+    id: "heroku",
+    name: "Heroku",
+    source: "https://devcenter.heroku.com/articles/oauth",
+    settings: {
+      authorizationUrl: "https://id.heroku.com/oauth/authorize",
+      tokenUrl: "https://id.heroku.com/oauth/token",
+      clientAuthentication: "body",
+      pkce: "off",
+      scope: "identity read",
+      // Heroku does not take a secret with the ID, nor a redirect URL here.
+      token: { client_id: false, redirect_uri: false },
+      refresh: { client_id: false },
+    },
+    grants: { authorization_code: {} },
+  },
+  {
+    id: "figma",
+    name: "Figma",
+    source: "https://developers.figma.com/docs/rest-api/authentication/",
+    keywords: ["figjam"],
+    settings: {
+      authorizationUrl: "https://www.figma.com/oauth",
+      tokenUrl: "https://api.figma.com/v1/oauth/token",
+      refreshUrl: "https://api.figma.com/v1/oauth/refresh",
+      scope: "current_user:read file_content:read",
+      refresh: { grant_type: false },
+    },
+    grants: { authorization_code: {} },
+  },
+  {
+    id: "airtable",
+    name: "Airtable",
+    source: "https://airtable.com/developers/web/api/oauth-reference",
+    settings: {
+      authorizationUrl: "https://airtable.com/oauth2/v1/authorize",
+      tokenUrl: "https://airtable.com/oauth2/v1/token",
+      scope: "data.records:read schema.bases:read",
+    },
+    grants: { authorization_code: {} },
+  },
+  {
+    id: "linear",
+    name: "Linear",
+    source: "https://linear.app/developers/oauth-2-0-authentication",
+    settings: {
+      authorizationUrl: "https://linear.app/oauth/authorize",
+      tokenUrl: "https://api.linear.app/oauth/token",
+      revocationUrl: "https://api.linear.app/oauth/revoke",
+      clientAuthentication: "body",
+      scope: "read write",
+      scopeDelimiter: "comma",
+    },
+    grants: { authorization_code: {}, client_credentials: {} },
+  },
+  {
+    id: "snowflake",
+    name: "Snowflake",
+    source: "https://docs.snowflake.com/en/user-guide/oauth-custom",
+    variables: [{ name: "account", label: "Account identifier", example: "acme-analytics" }],
+    settings: {
+      authorizationUrl: "https://{{account}}.snowflakecomputing.com/oauth/authorize",
+      tokenUrl: "https://{{account}}.snowflakecomputing.com/oauth/token-request",
+      // Its client IDs and secrets are base64 with + and =, and are compared as they are.
+      clientAuthentication: "basic_raw",
+      scope: "refresh_token session:role:ANALYST",
+    },
+    grants: { authorization_code: {} },
+  },
+  {
+    id: "twilio",
+    name: "Twilio",
+    source: "https://www.twilio.com/docs/iam/oauth-apps",
+    settings: { tokenUrl: "https://oauth.twilio.com/v2/token", clientAuthentication: "body" },
+    grants: { client_credentials: {} },
+  },
+  {
+    id: "datadog",
+    name: "Datadog",
+    source: "https://docs.datadoghq.com/developers/authorization/oauth2_endpoints/",
+    variables: [{ name: "site", label: "Site", example: "datadoghq.eu", initial: "datadoghq.com" }],
+    settings: {
+      authorizationUrl: "https://app.{{site}}/oauth2/v1/authorize",
+      tokenUrl: "https://api.{{site}}/oauth2/v1/token",
+      clientAuthentication: "body",
+    },
+    grants: { authorization_code: {} },
+  },
+];

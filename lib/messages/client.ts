@@ -1,0 +1,21 @@
+import type { PermissionSet } from "../domain/permissions.ts";
+import type { CommandAnswer, CommandName, Commands } from "./protocol.ts";
+
+/** All that a page of ours can reach. Made by its entrypoint, handed to its models; fakes of it serve the tests. */
+export interface PageTransport {
+  /** Sends one command to the worker. Rejects only when the worker can't be reached. */
+  send<Name extends CommandName>(command: Name, request: Commands[Name]["request"]): Promise<CommandAnswer<Name>>;
+  /** Calls back whenever the worker's state has changed; returns the way to stop it. */
+  onChange(listener: () => void): () => void;
+  /**
+   * Shows the browser's permission prompt; must be called in the click itself, before anything is awaited. In
+   * Chromium a popup is gone once the prompt shows, and this never resolves there: the worker finishes the job.
+   */
+  requestPermissions(needed: PermissionSet): Promise<boolean>;
+  /** Address of the tab in front, where the browser tells it. */
+  getTabInFront(): Promise<string | undefined>;
+  /** Opens Manage OAuth in its tab at an address like `#/oauths/new`. */
+  openOptions(hash: string): void;
+  /** Puts text that is no secret on the clipboard (a redirect URL, a trace). */
+  copyText(text: string): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { ErrorData } from "../domain/errors.ts";
+import type { OAuthProfile } from "../domain/profile.ts";
+import type { RequestPreview } from "../domain/preview.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { ApiHost } from "../domain/api-host.ts";
+import type { ProfileForm, SecretChanges, Snapshot } from "../domain/snapshot.ts";
+import type { Trace } from "../domain/trace.ts";
+
+/** An API host as a form sends it; the worker gives a new one its id. */
+export type ApiHostInput = Omit<ApiHost, "id" | "seq"> & { readonly id: string | null };
+
+/** Which form to open: an empty one, a stored profile's, or a copy of one. */
+export type FormTarget =
+  | { readonly kind: "new" }
+  | { readonly kind: "edit"; readonly profileId: string }
+  | { readonly kind: "duplicate"; readonly profileId: string };
+
+export interface FormContent {
+  readonly draftId: string;
+  readonly profile: OAuthProfile;
+  readonly secrets: SecretChanges;
+}
+
+/** Every command a page can send: what it carries, and what it answers beside the snapshot. */
+export interface Commands {
+  getSnapshot: { request: object; result: null };
+
+  openProfileForm: { request: { target: FormTarget }; result: ProfileForm };
+  keepProfileForm: { request: FormContent; result: null };
+  discardProfileForm: { request: { draftId: string }; result: null };
+  previewRequests: { request: FormContent; result: readonly RequestPreview[] };
+  /** Answers with the saved profile's id; `authorize` then runs the grant. */
+  saveProfile: { request: FormContent & { authorize: boolean }; result: string };
+  deleteProfile: { request: { profileId: string }; result: null };
+
+  /** Answers at once; what follows is told by snapshots. */
+  authorize: { request: { profileId: string }; result: null };
+  cancelAuthorize: { request: { profileId: string }; result: null };
+  /** Acquires a fresh token first where needed. The token itself goes to the clipboard, never to a page. */
+  copyToken: { request: { profileId: string }; result: null };
+  forgetToken: { request: { profileId: string }; result: null };
+
+  saveHost: { request: { host: ApiHostInput }; result: string };
+  deleteHost: { request: { hostId: string }; result: null };
+
+  /** The browser's permission prompt was answered, or the page that asked is still there to say so. */
+  permissionsAnswered: { request: { granted: boolean }; result: null };
+
+  saveSettings: { request: { settings: Settings }; result: null };
+  listTraces: { request: object; result: readonly Trace[] };
+  clearTraces: { request: object; result: null };
+}
+
+export type CommandName = keyof Commands;
+
+export type CommandMessage = { [Name in CommandName]: { readonly command: Name } & Commands[Name]["request"] }[CommandName];
+
+export type CommandAnswer<Name extends CommandName> =
+  | { readonly ok: true; readonly result: Commands[Name]["result"]; readonly snapshot: Snapshot }
+  | { readonly ok: false; readonly error: ErrorData; readonly snapshot: Snapshot | undefined };
+
+/** The channel on which the worker says that a new snapshot is worth asking for. */
+export const CHANGES_CHANNEL = "bearer-bar-changes";

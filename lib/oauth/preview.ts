@@ -1,0 +1,76 @@
+import { toErrorData } from "../domain/errors.ts";
+import type { ParameterGroupName } from "../domain/parameters.ts";
+import type { RequestPreview } from "../domain/preview.ts";
+import type { OAuthProfile, Secrets } from "../domain/profile.ts";
+import { type AuthorizationAttempt, buildAuthorizationRequest } from "./authorization-request.ts";
+import type { HttpRequest } from "./http.ts";
+import { traceRequest } from "./masking.ts";
+import { buildRefreshRequest, buildTokenRequest, type TokenGrant } from "./token-request.ts";
+
+/** What stands in for values that only a running grant has. Masked wherever they occur, so they look like nothing else. */
+const STAND_INS = {
+  attempt: { state: "random-state", codeVerifier: "v3r1f13r" } satisfies AuthorizationAttempt,
+  code: "c0d3c0d3",
+  refreshToken: "r3fr35h",
+} as const;
+
+/**
+ * The requests of a profile as they would be sent, secrets masked: built by the functions that build the real ones.
+ * A request that cannot be built comes with the reason instead.
+ */
+export async function previewRequests(
+  profile: OAuthProfile,
+  secrets: Secrets,
+  redirectUri: string,
+): Promise<readonly RequestPreview[]> {
+  const callback = standInCallback(profile);
+  const token = preview("token", async () =>
+    buildTokenRequest(profile, secrets, standInGrant(profile, redirectUri, callback)),
+  );
+  const refresh = preview("refresh", async () =>
+    buildRefreshRequest(profile, secrets, STAND_INS.refreshToken, callback),
+  );
+  if (profile.grantType !== "authorization_code") return Promise.all([token, refresh]);
+  const authorization = preview("authorization", async () => {
+    const { request } = await buildAuthorizationRequest(profile, secrets, STAND_INS.attempt, redirectUri);
+    return request;
+  });
+  return Promise.all([authorization, token, refresh]);
+}
+
+async function preview(group: ParameterGroupName, build: () => Promise<HttpRequest>): Promise<RequestPreview> {
+  try {
+    return { group, request: traceRequest(await build()), problem: undefined };
+  } catch (thrown) {
+    return { group, request: undefined, problem: toErrorData(thrown) };
+  }
+}
+
+function standInGrant(
+  profile: OAuthProfile,
+  redirectUri: string,
+  callback: Readonly<Record<string, string>>,
+): TokenGrant {
+  if (profile.grantType !== "authorization_code") return { grantType: "client_credentials" };
+  const { code, attempt } = STAND_INS;
+  return { grantType: "authorization_code", code, codeVerifier: attempt.codeVerifier, redirectUri, callback };
+}
+
+/** Members of a callback that never was: each stands for itself, or for a server where a URL begins with it. */
+function standInCallback(profile: OAuthProfile): Record<string, string> {
+  const templates = [
+    profile.tokenUrl,
+    profile.refreshUrl,
+    ...Object.values(profile.parameters).flatMap(({ overrides, added }) => [
+      ...Object.values(overrides).map(({ value }) => value ?? ""),
+      ...added.map(({ value }) => value),
+    ]),
+  ];
+  const names = templates.flatMap((template) =>
+    Array.from(template.matchAll(/(^\s*)?\{\{\s*callback\.([^{}]*?)\s*\}\}/gu), (match) => ({
+      name: match[2] ?? "",
+      isServer: match[1] !== undefined && [profile.tokenUrl, profile.refreshUrl].includes(template),
+    })),
+  );
+  return Object.fromEntries(names.map(({ name, isServer }) => [name, isServer ? `https://${name}.invalid` : name]));
+}

@@ -1,0 +1,20 @@
+import { createMask } from "./mask.ts";
+
+/** Control and formatting characters, and those that turn the direction of text. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
+
+/** The longest text of a server that an error carries, in characters. */
+const MAX_LENGTH = 500;
+
+/**
+ * Makes a server's text fit to be shown: one line, at most 500 characters, without the secrets that we sent it
+ * (RFC 6749 §10.14: what is received is hostile until shown otherwise).
+ *
+ * @returns undefined when nothing is left
+ */
+export function getServerText(text: string, secrets: readonly string[]): string | undefined {
+  const line = createMask(secrets)(text).replace(INVISIBLE, " ").trim();
+  const characters = Array.from(line.slice(0, 4 * MAX_LENGTH));
+  if (characters.length === 0) return undefined;
+  return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH - 1).join("")}…`;
+}

@@ -1,0 +1,92 @@
+import { isEmpty, missingPermissions, profilePermissions } from "../domain/permissions.ts";
+import type { Store } from "../store/store.ts";
+import type { Acquirer } from "./acquire.ts";
+import { failureAfter } from "./failure.ts";
+import type { BrowserPorts } from "./ports.ts";
+
+/** How long a permission prompt may stay open before its intent is given up, milliseconds. */
+const PROMPT_PATIENCE_MS = 10 * 60_000;
+
+export interface Authorizer {
+  /**
+   * Begins what the Authorize button means, and returns once it is under way. While a permission is missing, the
+   * intent is written down: the page that asked may die under the prompt, and `resume` finishes the job.
+   *
+   * @param mayRefresh a refresh token may do (Renew); false runs the grant in any case
+   */
+  authorize(profileId: string, mayRefresh: boolean): Promise<void>;
+  /** Carries on with every intent whose permissions are now granted. */
+  resume(): Promise<void>;
+  /** The prompt was denied: says so for each intent that waited for it. */
+  giveUpPrompts(): Promise<void>;
+  /** Says of every step that a worker's death cut off what became of it. Run once, at start. */
+  recover(): Promise<void>;
+}
+
+type AuthorizePorts = Pick<BrowserPorts, "clock" | "permissions" | "announceChange">;
+
+export function createAuthorizer(
+  store: Store,
+  acquirer: Acquirer,
+  ports: AuthorizePorts,
+  onFinished: (profileId: string, succeeded: boolean) => void,
+): Authorizer {
+  function start(profileId: string, mayRefresh: boolean): void {
+    // The outcome is on record and in the snapshot; there is nobody here to hand it to.
+    acquirer.renew(profileId, "interactive", mayRefresh).then(
+      () => onFinished(profileId, true),
+      () => onFinished(profileId, false),
+    );
+  }
+
+  function waiting() {
+    return store.grants.all().flatMap(({ profileId, pending }) => {
+      return pending?.kind === "permission" ? [{ profileId, pending }] : [];
+    });
+  }
+
+  async function fail(profileId: string, code: "permission_missing" | "authorization_interrupted" | "renewal_interrupted") {
+    await store.grants.fail(profileId, failureAfter(store.grants.get(profileId), { code }, ports.clock.now()));
+  }
+
+  return {
+    async authorize(profileId, mayRefresh) {
+      if (acquirer.isInFlight(profileId)) return;
+      const needed = profilePermissions(store.profiles.expect(profileId));
+      if (isEmpty(missingPermissions(needed, await ports.permissions.granted()))) {
+        start(profileId, mayRefresh);
+        return;
+      }
+      await store.grants.setPending(profileId, {
+        kind: "permission",
+        startedAtMs: ports.clock.now(),
+        needed,
+        mayRefresh,
+      });
+      // The prompt may have been answered while that was written.
+      await this.resume();
+      ports.announceChange();
+    },
+    async resume() {
+      const granted = await ports.permissions.granted();
+      for (const { profileId, pending } of waiting()) {
+        if (isEmpty(missingPermissions(pending.needed, granted))) start(profileId, pending.mayRefresh);
+      }
+    },
+    async giveUpPrompts() {
+      for (const { profileId } of waiting()) await fail(profileId, "permission_missing");
+      ports.announceChange();
+    },
+    async recover() {
+      for (const { profileId, pending } of store.grants.all()) {
+        if (pending === undefined) continue;
+        if (pending.kind === "permission") {
+          if (ports.clock.now() - pending.startedAtMs > PROMPT_PATIENCE_MS) await fail(profileId, "permission_missing");
+        } else {
+          await fail(profileId, pending.kind === "refresh" ? "renewal_interrupted" : "authorization_interrupted");
+        }
+      }
+      await this.resume();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { previewRequests } from "../oauth/preview.ts";
+import type { SecretKey, Secrets } from "../domain/profile.ts";
+import { parseSettings } from "../domain/settings.ts";
+import type { CommandHandlers } from "../messages/server.ts";
+import type { Store } from "../store/store.ts";
+import type { Acquirer } from "./acquire.ts";
+import type { Attacher } from "./attach.ts";
+import type { Authorizer } from "./authorize.ts";
+import type { BadgeKeeper } from "./badge.ts";
+import { saveHost } from "./hosts.ts";
+import type { BrowserPorts } from "./ports.ts";
+import type { ProfileForms } from "./profile-forms.ts";
+
+interface Services {
+  readonly store: Store;
+  readonly ports: BrowserPorts;
+  readonly attacher: Attacher;
+  readonly acquirer: Acquirer;
+  readonly authorizer: Authorizer;
+  readonly badge: BadgeKeeper;
+  readonly forms: ProfileForms;
+}
+
+/** What each command of the pages does. */
+export function createHandlers(services: Services): CommandHandlers {
+  const { store, ports, attacher, acquirer, authorizer, badge, forms } = services;
+
+  /** After every change of what rules are made of. */
+  async function changed(): Promise<void> {
+    await attacher.reconcile();
+    ports.announceChange();
+  }
+
+  return {
+    async getSnapshot(_, { fromPopup }) {
+      if (fromPopup) await badge.noteSeen();
+      return null;
+    },
+    openProfileForm: ({ target }) => forms.open(target),
+    async keepProfileForm(content) {
+      await forms.keep(content);
+      ports.announceChange();
+      return null;
+    },
+    async discardProfileForm({ draftId }) {
+      await forms.discard(draftId);
+      ports.announceChange();
+      return null;
+    },
+    async previewRequests(content) {
+      const redirectUri = ports.authWindow.redirectUrl({ loopback: content.profile.loopbackRedirect });
+      return previewRequests(content.profile, standIns(forms.secretKeys(content)), redirectUri);
+    },
+    async saveProfile(content) {
+      const profile = await forms.save(content);
+      await changed();
+      if (content.authorize) await authorizer.authorize(profile.id, false);
+      return profile.id;
+    },
+    async deleteProfile({ profileId }) {
+      await acquirer.cancel(profileId);
+      await store.profiles.delete(profileId);
+      await changed();
+      return null;
+    },
+    async authorize({ profileId }) {
+      await authorizer.authorize(profileId, true);
+      return null;
+    },
+    async cancelAuthorize({ profileId }) {
+      await acquirer.cancel(profileId);
+      return null;
+    },
+    async copyToken({ profileId }) {
+      const tokenSet = await acquirer.acquire(profileId, "interactive");
+      await ports.clipboard.write(tokenSet.accessToken);
+      return null;
+    },
+    async forgetToken({ profileId }) {
+      await acquirer.cancel(profileId);
+      await store.grants.forget(profileId);
+      await changed();
+      return null;
+    },
+    async saveHost({ host }) {
+      const saved = await saveHost(store, host);
+      await changed();
+      return saved.id;
+    },
+    async deleteHost({ hostId }) {
+      await store.hosts.delete(hostId);
+      await changed();
+      return null;
+    },
+    async permissionsAnswered({ granted }) {
+      if (granted) await authorizer.resume();
+      else await authorizer.giveUpPrompts();
+      await changed();
+      return null;
+    },
+    async saveSettings({ settings }) {
+      await store.settings.put(parseSettings(settings));
+      await changed();
+      return null;
+    },
+    listTraces: () => store.traces.all(),
+    async clearTraces() {
+      await store.traces.clear();
+      return null;
+    },
+  };
+}
+
+/** The preview masks every secret, so that it needs to know only that there is one. */
+function standIns(keys: readonly SecretKey[]): Secrets {
+  return Object.fromEntries(keys.map((key) => [key, "stand-in"]));
+}

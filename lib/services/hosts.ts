@@ -1,0 +1,31 @@
+import { type ApiHost, formatApiHost, parseApiHost, parseCallingPage } from "../domain/api-host.ts";
+import { AppError } from "../domain/errors.ts";
+import type { ApiHostInput } from "../messages/protocol.ts";
+import type { Store } from "../store/store.ts";
+
+/**
+ * Saves an API host as the person typed it, written the one way it is written.
+ *
+ * @returns the saved host
+ * @throws AppError `invalid_field` for "API host" or "Page", `not_found` for a profile or host that is gone
+ */
+export async function saveHost(store: Store, input: ApiHostInput): Promise<ApiHost> {
+  const pattern = formatApiHost(parseApiHost(input.pattern));
+  const isTaken = store.hosts.all().some((host) => host.pattern === pattern && host.id !== input.id);
+  if (isTaken) throw new AppError("invalid_field", { field: "API host", problem: "duplicate" });
+  if (input.profileId !== null) store.profiles.expect(input.profileId);
+  const stored = input.id === null ? undefined : store.hosts.get(input.id);
+  if (input.id !== null && stored === undefined) throw new AppError("not_found");
+  const host: ApiHost = {
+    id: stored?.id ?? crypto.randomUUID(),
+    seq: stored?.seq ?? (await store.nextSeq()),
+    pattern,
+    profileId: input.profileId,
+    callingPages: [...new Set(input.callingPages.map(parseCallingPage))],
+    pageLoads: input.pageLoads,
+    webSockets: input.webSockets,
+    enabled: input.enabled,
+  };
+  await store.hosts.put(host);
+  return host;
+}

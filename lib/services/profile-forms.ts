@@ -1,0 +1,92 @@
+import type { ProfileDraft } from "../domain/draft.ts";
+import { type OAuthProfile, type SecretKey, newProfile } from "../domain/profile.ts";
+import type { ProfileForm, SecretChanges } from "../domain/snapshot.ts";
+import { assertValidProfile } from "../domain/validate-profile.ts";
+import type { FormContent, FormTarget } from "../messages/protocol.ts";
+import type { Store } from "../store/store.ts";
+import type { Clock } from "./ports.ts";
+
+/** Forms of OAuth profiles. What is typed is kept as a draft until it is saved or discarded. */
+export interface ProfileForms {
+  open(target: FormTarget): Promise<ProfileForm>;
+  keep(content: FormContent): Promise<void>;
+  discard(draftId: string): Promise<void>;
+  /**
+   * Saves a form, its earlier typed secrets included, and its draft is gone.
+   *
+   * @throws AppError `invalid_field`; the draft stays as it was
+   */
+  save(content: FormContent): Promise<OAuthProfile>;
+  /** Which secrets the profile would have if the form were saved now. */
+  secretKeys(content: FormContent): readonly SecretKey[];
+}
+
+/** There is one form for a new profile, so that its draft is found again. */
+const NEW_PROFILE_DRAFT = "new";
+
+export function createProfileForms(store: Store, clock: Clock): ProfileForms {
+  function draftOf({ draftId, profile }: FormContent): ProfileDraft {
+    const profileId = store.profiles.get(draftId)?.id ?? null;
+    return { kind: "profile", id: draftId, profileId, profile, updatedAtMs: clock.now() };
+  }
+
+  function form(draftId: string, profile: OAuthProfile, restored: boolean): ProfileForm {
+    const profileId = store.profiles.get(draftId)?.id ?? null;
+    const storedSecrets = restored ? store.drafts.secretKeys(draftId) : store.profiles.secretKeys(draftId);
+    return { draftId, profileId, profile, storedSecrets, restored };
+  }
+
+  /** A copy is a draft from the start: its secrets can only travel inside the worker. */
+  async function duplicate(profileId: string): Promise<ProfileForm> {
+    const source = store.profiles.expect(profileId);
+    const names = new Set(store.profiles.all().map(({ name }) => name));
+    const profile = { ...source, id: crypto.randomUUID(), seq: 0, name: freeName(source.name, names) };
+    await store.drafts.delete(NEW_PROFILE_DRAFT);
+    const content = { draftId: NEW_PROFILE_DRAFT, profile, secrets: {} };
+    await store.drafts.put(draftOf(content), await store.profiles.secrets(profileId));
+    return { ...form(NEW_PROFILE_DRAFT, profile, true), restored: false };
+  }
+
+  function secretKeys({ draftId, secrets }: FormContent): readonly SecretKey[] {
+    const stored = store.drafts.get(draftId) === undefined ? store.profiles.secretKeys(draftId) : store.drafts.secretKeys(draftId);
+    const keys = new Set([...stored, ...typedKeys(secrets)]);
+    return [...keys].filter((key) => secrets[key] !== null && secrets[key] !== "");
+  }
+
+  return {
+    async open(target) {
+      if (target.kind === "duplicate") return duplicate(target.profileId);
+      const draftId = target.kind === "edit" ? target.profileId : NEW_PROFILE_DRAFT;
+      const stored = target.kind === "edit" ? store.profiles.expect(target.profileId) : undefined;
+      const draft = store.drafts.get(draftId);
+      if (draft?.kind === "profile") return form(draftId, draft.profile, true);
+      return form(draftId, stored ?? newProfile(crypto.randomUUID(), 0), false);
+    },
+    keep: (content) => store.drafts.put(draftOf(content), content.secrets),
+    discard: (draftId) => store.drafts.delete(draftId),
+    async save(content) {
+      const { draftId } = content;
+      const stored = store.profiles.get(draftId);
+      const id = stored?.id ?? content.profile.id;
+      const others = store.profiles.all().filter((other) => other.id !== id);
+      assertValidProfile(content.profile, { otherNames: others.map(({ name }) => name), secrets: secretKeys(content) });
+      const seq = stored?.seq ?? (await store.nextSeq());
+      const profile = { ...content.profile, id, seq, name: content.profile.name.trim() };
+      await store.profiles.put(profile, content.secrets, { draftId });
+      return profile;
+    },
+    secretKeys,
+  };
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let number = 2; ; number += 1) {
+    const candidate = number === 2 ? `${name} (copy)` : `${name} (copy ${number - 1})`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+function typedKeys(secrets: SecretChanges): SecretKey[] {
+  // Object.keys widens; the type says which keys there are.
+  return Object.keys(secrets) as SecretKey[];
+}

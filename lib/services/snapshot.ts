@@ -1,0 +1,79 @@
+import type { ApiHost } from "../domain/api-host.ts";
+import { type GrantState, profileStatus } from "../domain/grant.ts";
+import {
+  type PermissionSet,
+  hostPermissions,
+  isEmpty,
+  missingPermissions,
+  profilePermissions,
+} from "../domain/permissions.ts";
+import type { OAuthProfile } from "../domain/profile.ts";
+import type { AttachState, HostSummary, ProfileSummary, Snapshot } from "../domain/snapshot.ts";
+import { isFresh } from "../domain/token-set.ts";
+import type { Store } from "../store/store.ts";
+import type { Attacher } from "./attach.ts";
+import type { BrowserPorts } from "./ports.ts";
+
+/** Makes what the pages show out of what is stored. Decrypts nothing. */
+export async function takeSnapshot(
+  store: Store,
+  attacher: Attacher,
+  ports: Pick<BrowserPorts, "clock" | "permissions" | "authWindow">,
+): Promise<Snapshot> {
+  const nowMs = ports.clock.now();
+  const granted = await ports.permissions.granted();
+  const locked = store.vault.state() === "locked";
+  return {
+    profiles: store.profiles.all().map((profile) => {
+      return summarizeProfile(profile, store.grants.get(profile.id), { granted, locked, nowMs });
+    }),
+    hosts: store.hosts.all().map((host) => {
+      const needed = hostPermissions(host);
+      const missing = missingPermissions(needed, granted);
+      return { host, needed, missing, attaching: attachState(host, missing, store, { locked, nowMs, attacher }) };
+    }),
+    drafts: store.drafts.all().flatMap((draft) => {
+      return draft.kind === "profile" ? [{ id: draft.id, profileId: draft.profileId, name: draft.profile.name }] : [];
+    }),
+    settings: store.settings.get(),
+    vault: store.vault.state(),
+    storageProblem: store.problems().length === 0 ? undefined : { code: "storage_corrupt" },
+    redirectUrl: ports.authWindow.redirectUrl({ loopback: false }),
+    takenAtMs: nowMs,
+  };
+}
+
+function summarizeProfile(
+  profile: OAuthProfile,
+  state: GrantState | undefined,
+  at: { granted: PermissionSet; locked: boolean; nowMs: number },
+): ProfileSummary {
+  const needed = profilePermissions(profile);
+  return {
+    id: profile.id,
+    name: profile.name,
+    grantType: profile.grantType,
+    status: profileStatus(state, at.locked, at.nowMs),
+    token: state?.token,
+    needed,
+    missing: missingPermissions(needed, at.granted),
+  };
+}
+
+/** The first thing that keeps a host's requests without a token, in the order in which a person would mend it. */
+function attachState(
+  host: ApiHost,
+  missing: HostSummary["missing"],
+  store: Store,
+  at: { locked: boolean; nowMs: number; attacher: Attacher },
+): AttachState {
+  if (!host.enabled) return "off";
+  if (host.profileId === null) return "no_profile";
+  if (!isEmpty(missing)) return "no_permission";
+  if (at.locked) return "locked";
+  const token = store.grants.get(host.profileId)?.token;
+  if (token === undefined) return "not_authorized";
+  if (!isFresh(token, at.nowMs)) return "expired";
+  if (!token.attachable) return "not_attachable";
+  return at.attacher.isOverLimit() ? "rule_limit" : "attaching";
+}

@@ -1,0 +1,93 @@
+import type { Draft } from "../domain/draft.ts";
+import type { SecretKey } from "../domain/profile.ts";
+import type { SecretChanges } from "../domain/snapshot.ts";
+import type { StoreContext } from "./context.ts";
+import { clearProblem } from "./memory.ts";
+import type { DraftRecord } from "./schema.ts";
+import type { Sealed } from "./sealing.ts";
+import { namesOf, parseSecretChanges, pickSecrets, possibleSecretKeys } from "./secrets.ts";
+
+/** Half-typed forms. What was typed into their secret fields goes in and never comes out, but by saving. */
+export class Drafts {
+  readonly #context: StoreContext;
+
+  constructor(context: StoreContext) {
+    this.#context = context;
+  }
+
+  /** The one touched last comes last. */
+  all(): Draft[] {
+    const drafts = Array.from(this.#context.memory.drafts.values(), (record) => record.draft);
+    return drafts.toSorted((a, b) => a.updatedAtMs - b.updatedAtMs);
+  }
+
+  get(id: string): Draft | undefined {
+    return this.#context.memory.drafts.get(id)?.draft;
+  }
+
+  /** Which secrets the profile would have if the form were saved now. Known without decrypting. */
+  secretKeys(id: string): readonly SecretKey[] {
+    const { memory } = this.#context;
+    const record = memory.drafts.get(id);
+    if (record?.draft.kind !== "profile") return [];
+    const { profileId } = record.draft;
+    const stored = profileId === null ? [] : (memory.profiles.get(profileId)?.secretKeys ?? []);
+    const keys = new Set([...stored, ...namesOf(record.changes)]);
+    const possible = possibleSecretKeys(record.draft.profile);
+    return [...keys].filter((key) => possible.has(key) && record.changes[key] !== "removed");
+  }
+
+  /**
+   * Keeps a form as it is now. Of the secrets a string was typed, null takes the saved one away, and what is absent
+   * is as kept before.
+   *
+   * @throws AppError `locked` when secrets were typed while the vault is locked, `storage_corrupt` when those kept
+   *   before can't be read, `storage_failed`
+   */
+  put(draft: Draft, secrets: SecretChanges = {}): Promise<void> {
+    const { writer, memory } = this.#context;
+    return writer.run(async () => {
+      const before = memory.drafts.get(draft.id);
+      const changed = namesOf(secrets);
+      const record: DraftRecord = {
+        id: draft.id,
+        draft,
+        secrets: changed.length === 0 ? before?.secrets : await this.#seal(draft.id, before, secrets),
+        changes: { ...before?.changes, ...Object.fromEntries(changed.map((key) => [key, effectOf(secrets[key])])) },
+      };
+      await writer.commit([{ store: "drafts", put: record }]);
+      memory.drafts.set(draft.id, record);
+      if (before === undefined || before.secrets !== record.secrets) clearProblem(memory, "drafts", draft.id);
+    });
+  }
+
+  /** Deletes a form; one that is not there is deleted already. */
+  delete(id: string): Promise<void> {
+    const { writer, memory } = this.#context;
+    return writer.run(async () => {
+      await writer.commit([{ store: "drafts", delete: id }]);
+      memory.drafts.delete(id);
+      clearProblem(memory, "drafts", id);
+    });
+  }
+
+  async #seal(id: string, before: DraftRecord | undefined, secrets: SecretChanges): Promise<Sealed> {
+    const kept = namesOf(before?.changes ?? {}).filter((key) => secrets[key] === undefined);
+    const old = kept.length === 0 ? {} : pickSecrets(await readDraftChanges(this.#context, id), kept);
+    return this.#context.keyring.seal("secrets", { ...old, ...secrets }, { store: "drafts", id });
+  }
+}
+
+/**
+ * What was typed into a form's secret fields; nothing for a form that is not there. For saving it only.
+ *
+ * @throws AppError `locked`, `storage_corrupt`
+ */
+export async function readDraftChanges({ memory, keyring }: StoreContext, id: string): Promise<SecretChanges> {
+  const sealed = memory.drafts.get(id)?.secrets;
+  return sealed === undefined ? {} : parseSecretChanges(await keyring.open(sealed, { store: "drafts", id }));
+}
+
+function effectOf(secret: string | null | undefined): "typed" | "removed" {
+  return secret === null || secret === "" ? "removed" : "typed";
+}

@@ -1,0 +1,148 @@
+import { AppError } from "../domain/errors.ts";
+import type { OAuthProfile, SecretKey, Secrets } from "../domain/profile.ts";
+import type { SecretChanges } from "../domain/snapshot.ts";
+import type { StoreContext } from "./context.ts";
+import { readDraftChanges } from "./drafts.ts";
+import { clearProblem } from "./memory.ts";
+import type { ProfileRecord } from "./schema.ts";
+import type { Sealed } from "./sealing.ts";
+import { namesOf, parseSecrets, pickSecrets, planSecrets, type SecretPlan } from "./secrets.ts";
+import type { Change } from "./writer.ts";
+
+/** One profile to save, with what was typed into its secret fields. */
+export interface ProfileChange {
+  readonly profile: OAuthProfile;
+  readonly secrets: SecretChanges;
+}
+
+export interface SaveOptions {
+  /** The form that is saved: its typed secrets are taken over, and it is deleted in the same transaction. */
+  readonly draftId?: string | undefined;
+}
+
+/** The OAuth profiles and their secrets. */
+export class Profiles {
+  readonly #context: StoreContext;
+
+  constructor(context: StoreContext) {
+    this.#context = context;
+  }
+
+  /** Oldest first. */
+  all(): OAuthProfile[] {
+    const profiles = Array.from(this.#context.memory.profiles.values(), (record) => record.profile);
+    return profiles.toSorted((a, b) => a.seq - b.seq);
+  }
+
+  get(id: string): OAuthProfile | undefined {
+    return this.#context.memory.profiles.get(id)?.profile;
+  }
+
+  /** @throws AppError `not_found` */
+  expect(id: string): OAuthProfile {
+    const profile = this.get(id);
+    if (profile === undefined) throw new AppError("not_found");
+    return profile;
+  }
+
+  /** Which secrets a profile has. Known without decrypting, also while locked; empty for an unknown profile. */
+  secretKeys(id: string): readonly SecretKey[] {
+    return this.#context.memory.profiles.get(id)?.secretKeys ?? [];
+  }
+
+  /** @throws AppError `not_found`, `locked`, `storage_corrupt` */
+  async secrets(id: string): Promise<Secrets> {
+    this.expect(id);
+    const sealed = this.#context.memory.profiles.get(id)?.secrets;
+    return sealed === undefined ? {} : this.#openSecrets(id, sealed);
+  }
+
+  /**
+   * Saves a new or changed profile. Of the secrets a string sets, null removes, and what is absent stays; those of
+   * parameters that the profile no longer has are dropped.
+   *
+   * @throws AppError `locked` when secrets change while the vault is locked, `storage_corrupt` when stored ones that
+   *   are to be kept beside new ones can't be read, `storage_failed`
+   */
+  put(profile: OAuthProfile, secrets: SecretChanges = {}, options: SaveOptions = {}): Promise<void> {
+    const { writer, memory } = this.#context;
+    return writer.run(async () => {
+      const { draftId } = options;
+      const typed = draftId === undefined ? {} : await readDraftChanges(this.#context, draftId);
+      const record = await this.#prepare(profile, { ...typed, ...secrets });
+      const changes: Change[] = [{ store: "profiles", put: record }];
+      if (draftId !== undefined) changes.push({ store: "drafts", delete: draftId });
+      await writer.commit(changes);
+      this.#remember(record);
+      if (draftId !== undefined) memory.drafts.delete(draftId);
+    });
+  }
+
+  /** Saves many at once, all or none; see `put`. */
+  putMany(changes: readonly ProfileChange[]): Promise<void> {
+    const { writer } = this.#context;
+    return writer.run(async () => {
+      const records: ProfileRecord[] = [];
+      for (const { profile, secrets } of changes) records.push(await this.#prepare(profile, secrets));
+      await writer.commit(records.map((record) => ({ store: "profiles", put: record })));
+      for (const record of records) this.#remember(record);
+    });
+  }
+
+  /**
+   * Deletes a profile with its grant and open forms; API hosts that used it have Authentication type None then.
+   *
+   * @throws AppError `not_found`, `storage_failed`
+   */
+  delete(id: string): Promise<void> {
+    const { writer, memory } = this.#context;
+    return writer.run(async () => {
+      this.expect(id);
+      const drafts = [...memory.drafts.values()].filter(
+        ({ draft }) => draft.kind === "profile" && draft.profileId === id,
+      );
+      const hosts = [...memory.hosts.values()].filter((host) => host.profileId === id);
+      const freed = hosts.map((host) => ({ ...host, profileId: null }));
+      await writer.commit([
+        { store: "profiles", delete: id },
+        { store: "grants", delete: id },
+        ...drafts.map((draft) => ({ store: "drafts", delete: draft.id }) as const),
+        ...freed.map((host) => ({ store: "hosts", put: host }) as const),
+      ]);
+      memory.profiles.delete(id);
+      memory.grants.delete(id);
+      for (const draft of drafts) memory.drafts.delete(draft.id);
+      for (const host of freed) memory.hosts.set(host.id, host);
+      clearProblem(memory, "profiles", id);
+      clearProblem(memory, "grants", id);
+    });
+  }
+
+  async #prepare(profile: OAuthProfile, changes: SecretChanges): Promise<ProfileRecord> {
+    const before = this.#context.memory.profiles.get(profile.id);
+    const stored = before?.secretKeys ?? [];
+    const plan = planSecrets(profile, stored, changes);
+    const typed = namesOf(plan.typed);
+    const isUnchanged = typed.length === 0 && plan.kept.length === stored.length;
+    const secrets = isUnchanged ? before?.secrets : await this.#sealSecrets(profile.id, plan, before?.secrets);
+    return { id: profile.id, profile, secrets, secretKeys: [...plan.kept, ...typed] };
+  }
+
+  async #sealSecrets(id: string, plan: SecretPlan, before: Sealed | undefined): Promise<Sealed | undefined> {
+    const kept = plan.kept.length === 0 ? {} : pickSecrets(await this.#openSecrets(id, before), plan.kept);
+    const secrets: Secrets = { ...kept, ...plan.typed };
+    if (namesOf(secrets).length === 0) return undefined;
+    return this.#context.keyring.seal("secrets", secrets, { store: "profiles", id });
+  }
+
+  async #openSecrets(id: string, sealed: Sealed | undefined): Promise<Secrets> {
+    return parseSecrets(await this.#context.keyring.open(sealed, { store: "profiles", id }));
+  }
+
+  #remember(record: ProfileRecord): void {
+    const { memory } = this.#context;
+    const before = memory.profiles.get(record.id);
+    memory.profiles.set(record.id, record);
+    if (before === undefined || before.secrets !== record.secrets) clearProblem(memory, "profiles", record.id);
+  }
+}

@@ -1,0 +1,82 @@
+import type { DBSchema, IDBPDatabase } from "idb";
+import type { ApiHost } from "../domain/api-host.ts";
+import type { Draft } from "../domain/draft.ts";
+import type { GrantState } from "../domain/grant.ts";
+import type { OAuthProfile, SecretKey } from "../domain/profile.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Trace } from "../domain/trace.ts";
+import type { KeyId, Sealed } from "./sealing.ts";
+import type { VaultHeader } from "./vault-header.ts";
+
+export const DATABASE_NAME = "bearer-bar";
+export const DATABASE_VERSION = 1;
+
+/** The single records that belong to no list. */
+export type MetaRecord =
+  | { readonly name: "deviceKey"; readonly id: KeyId; readonly key: CryptoKey }
+  /** `seal` is the header sealed with the device key: it tells an edited header from a wrong passphrase. */
+  | { readonly name: "vault"; readonly header: VaultHeader; readonly seal: Sealed }
+  | { readonly name: "settings"; readonly settings: Settings }
+  /** The last number given to a profile or an API host. */
+  | { readonly name: "sequence"; readonly last: number };
+
+export interface ProfileRecord {
+  readonly id: string;
+  readonly profile: OAuthProfile;
+  /** The Secrets, sealed; undefined when there are none. */
+  readonly secrets: Sealed | undefined;
+  /** Which secrets there are, so that the form can say so without decrypting. */
+  readonly secretKeys: readonly SecretKey[];
+}
+
+export interface GrantRecord {
+  readonly profileId: string;
+  readonly state: GrantState;
+  readonly tokenSet: Sealed | undefined;
+}
+
+export interface DraftRecord {
+  readonly id: string;
+  readonly draft: Draft;
+  /** The SecretChanges typed so far, sealed. */
+  readonly secrets: Sealed | undefined;
+  /** What those changes do, by name. */
+  readonly changes: Readonly<Partial<Record<SecretKey, "typed" | "removed">>>;
+}
+
+export interface TraceRecord {
+  /** Counts up; the oldest has the lowest. */
+  readonly key: number;
+  readonly trace: Trace;
+}
+
+export interface StorageSchema extends DBSchema {
+  meta: { key: MetaRecord["name"]; value: MetaRecord };
+  profiles: { key: string; value: ProfileRecord };
+  grants: { key: string; value: GrantRecord };
+  hosts: { key: string; value: ApiHost };
+  drafts: { key: string; value: DraftRecord };
+  traces: { key: number; value: TraceRecord };
+}
+
+export type StoreName = "meta" | "profiles" | "grants" | "hosts" | "drafts" | "traces";
+export type Database = IDBPDatabase<StorageSchema>;
+
+/** Every object store and the member of its records that is their key. */
+export const KEY_PATHS = {
+  meta: "name",
+  profiles: "id",
+  grants: "profileId",
+  hosts: "id",
+  drafts: "id",
+  traces: "key",
+} as const satisfies Record<StoreName, string>;
+
+export const STORE_NAMES = Object.keys(KEY_PATHS) as readonly StoreName[];
+
+/** Brings a database of an older version up to date, one rung after the other. 0 is an empty one. */
+export function migrate(database: Database, oldVersion: number): void {
+  if (oldVersion < 1) {
+    for (const name of STORE_NAMES) database.createObjectStore(name, { keyPath: KEY_PATHS[name] });
+  }
+}

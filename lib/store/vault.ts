@@ -1,0 +1,121 @@
+import { AppError } from "../domain/errors.ts";
+import type { VaultState } from "../domain/snapshot.ts";
+import type { StoreContext } from "./context.ts";
+import type { VaultRecord } from "./keyring.ts";
+import { createRawKey, type RawKey } from "./keys.ts";
+import { rekey } from "./reseal.ts";
+import { isSealed, open, type Place, seal } from "./sealing.ts";
+import { assertVaultHeader, createVaultHeader, formatVaultHeader, openVaultHeader } from "./vault-header.ts";
+
+const HEADER_PLACE: Place = { store: "meta", id: "vault" };
+
+/** The passphrase, a choice: with it nothing secret can be read until it was typed in this run of the browser. */
+export class Vault {
+  readonly #context: StoreContext;
+
+  constructor(context: StoreContext) {
+    this.#context = context;
+  }
+
+  /** Also "locked", for good, when the header has been taken away: secrets must not go back to the lower level unseen. */
+  state(): VaultState {
+    return this.#context.keyring.state();
+  }
+
+  /**
+   * Sets the first passphrase and seals everything with a new key. The vault is unlocked then.
+   *
+   * @throws AppError `invalid_field` for "Passphrase", `bad_message` when there is one already, `storage_failed`
+   */
+  setPassphrase(passphrase: string): Promise<void> {
+    return this.#context.writer.run(async () => {
+      if (this.state() !== "off") throw new AppError("bad_message");
+      await this.#useNewKey(passphrase);
+    });
+  }
+
+  /**
+   * Replaces the passphrase, and the key with it: a copy of the old header opens nothing that is written from now on.
+   *
+   * @throws AppError `locked`, `wrong_passphrase`, `vault_tampered`, `invalid_field`, `storage_failed`
+   */
+  changePassphrase(current: string, next: string): Promise<void> {
+    return this.#context.writer.run(async () => {
+      await this.#assertUnlockedBy(current);
+      await this.#useNewKey(next);
+    });
+  }
+
+  /**
+   * Goes back to the device key.
+   *
+   * @throws AppError `locked`, `wrong_passphrase`, `vault_tampered`, `storage_failed`
+   */
+  removePassphrase(current: string): Promise<void> {
+    return this.#context.writer.run(async () => {
+      await this.#assertUnlockedBy(current);
+      const parts = { ...this.#context.keyring.parts, vault: undefined };
+      await rekey(this.#context, parts, undefined, { store: "meta", delete: "vault" });
+    });
+  }
+
+  /**
+   * Makes secrets unreadable. The key is gone from this worker when the call returns, and from session storage when
+   * the promise resolves. A token set whose reply is on its way can still be stored, not read.
+   *
+   * @throws AppError `storage_failed` when session storage may still hold the key
+   */
+  lock(): Promise<void> {
+    const { keyring, writer } = this.#context;
+    if (this.state() === "off") return Promise.resolve();
+    keyring.lock();
+    return writer.run(async () => {
+      // A change of passphrase that was under way has unlocked it again.
+      if (this.state() !== "off") keyring.lock();
+      await keyring.forgetVaultKey();
+    });
+  }
+
+  /** @throws AppError `wrong_passphrase`, `vault_tampered`, `bad_message` when there is no passphrase */
+  unlock(passphrase: string): Promise<void> {
+    return this.#context.writer.run(async () => {
+      if (this.state() === "off") throw new AppError("bad_message");
+      await this.#context.keyring.unlock(await this.#openHeader(passphrase));
+    });
+  }
+
+  async #useNewKey(passphrase: string): Promise<void> {
+    if (passphrase === "") throw new AppError("invalid_field", { field: "Passphrase", problem: "required" });
+    const { keyring } = this.#context;
+    const vault = await createRawKey("vault", keyring.random);
+    const header = await createVaultHeader(passphrase, vault, keyring.random);
+    const headerSeal = await seal(keyring.parts.device, formatVaultHeader(header), HEADER_PLACE, keyring.random);
+    const record: VaultRecord = { name: "vault", header, seal: headerSeal };
+    await rekey(this.#context, { ...keyring.parts, vault }, record, { store: "meta", put: record });
+  }
+
+  async #assertUnlockedBy(passphrase: string): Promise<void> {
+    if (this.state() === "off") throw new AppError("bad_message");
+    if (this.state() === "locked") throw new AppError("locked");
+    await this.#openHeader(passphrase);
+  }
+
+  async #openHeader(passphrase: string): Promise<RawKey> {
+    const record = this.#context.keyring.vaultRecord;
+    if (record === undefined || record === "missing") throw new AppError("vault_tampered");
+    assertVaultHeader(record.header);
+    await this.#assertHeaderSeal(record);
+    return openVaultHeader(passphrase, record.header);
+  }
+
+  /** A header sealed by a device key that is gone can't be checked; the passphrase itself vouches for it then. */
+  async #assertHeaderSeal(record: VaultRecord): Promise<void> {
+    const { device } = this.#context.keyring.parts;
+    if (!isSealed(record.seal)) throw new AppError("vault_tampered");
+    if (record.seal.key !== device.id) return;
+    const sealed = await open(device, record.seal, HEADER_PLACE).catch((cause: unknown) => {
+      throw new AppError("vault_tampered", {}, { cause });
+    });
+    if (sealed !== formatVaultHeader(record.header)) throw new AppError("vault_tampered");
+  }
+}

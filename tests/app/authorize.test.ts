@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { API_HOST, AUTHORIZATION_CODE, CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
+
+const ALL = ["https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*"] as const;
+
+let test: TestWorker;
+beforeEach(async () => {
+  test = await TestWorker.start();
+  test.browser.grantAll(...ALL);
+});
+
+async function statusOf(profileId: string) {
+  const { profiles } = await test.snapshot();
+  return profiles.find(({ id }) => id === profileId)?.status;
+}
+
+function authorizationHeaders(): string[] {
+  return test.browser.rules.flatMap(({ action }) =>
+    action.type === "modifyHeaders" ? action.requestHeaders.map((change) => ("value" in change ? change.value : "")) : [],
+  );
+}
+
+describe("client credentials", () => {
+  it("ends with the token on the API host's rules", async () => {
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    await test.do("saveHost", { host: { ...API_HOST, profileId } });
+    await test.do("authorize", { profileId });
+    const call = await test.browser.nextCall();
+    expect(Object.fromEntries(call.body)).toEqual({ grant_type: "client_credentials" });
+    expect(call.headers.get("authorization")).toBe(`Basic ${btoa("machine:s3cret-canary")}`);
+    call.respond(tokenReply({ access_token: "T1" }));
+    await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+    await expect.poll(authorizationHeaders).toEqual(["Bearer T1", "Bearer T1"]);
+  });
+
+  it("takes Origin off its own call by a rule that is there only as long as the call", async () => {
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    await test.do("authorize", { profileId });
+    const call = await test.browser.nextCall();
+    expect(call.rules).toEqual([
+      expect.objectContaining({
+        action: { type: "modifyHeaders", requestHeaders: [{ header: "origin", operation: "remove" }] },
+        condition: {
+          urlFilter: "|https://auth.example.com/token",
+          isUrlFilterCaseSensitive: true,
+          initiatorDomains: ["extension"],
+          resourceTypes: ["xmlhttprequest"],
+        },
+      }),
+    ]);
+    call.respond(tokenReply({ access_token: "T1" }));
+    await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+    expect(test.browser.rules).toEqual([]);
+  });
+
+  it("makes one request though Authorize, Copy and Authorize again come at once", async () => {
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    const copies = [test.do("copyToken", { profileId }), test.do("copyToken", { profileId })];
+    await test.do("authorize", { profileId });
+    (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1" }));
+    await Promise.all(copies);
+    expect(test.browser.copied).toEqual(["T1", "T1"]);
+    expect(test.browser.pendingCalls).toBe(0);
+  });
+
+  it("keeps the server's words when it refuses, and no secret in them", async () => {
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    await test.do("authorize", { profileId });
+    const reply = { error: "invalid_client", error_description: "no such client, s3cret-canary" };
+    (await test.browser.nextCall()).respond(Response.json(reply, { status: 401 }));
+    await expect.poll(() => statusOf(profileId)).toMatchObject({
+      kind: "failed",
+      problem: { error: { code: "token_refused", error: "invalid_client", status: 401 }, retryAtMs: undefined },
+    });
+    const told = JSON.stringify([await test.snapshot(), await test.do("listTraces", {})]);
+    expect(told).toContain("no such client");
+    expect(told).not.toContain("s3cret-canary");
+  });
+});
+
+describe("authorization code", () => {
+  async function openWindow(profileId: string) {
+    await test.do("authorize", { profileId });
+    const window = await test.browser.nextWindow();
+    return { ...window, sent: new URL(window.url).searchParams };
+  }
+
+  it("sends state and S256 challenge, and exchanges the code once", async () => {
+    const profileId = await test.saveProfile(AUTHORIZATION_CODE);
+    const { sent, redirect } = await openWindow(profileId);
+    expect(sent.get("code_challenge_method")).toBe("S256");
+    redirect(`code=C1&state=${sent.get("state")}`);
+    const call = await test.browser.nextCall();
+    expect(call.body.get("code")).toBe("C1");
+    call.respond(tokenReply({ access_token: "T1", refresh_token: "R1" }));
+    await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+    expect(test.browser.pendingCalls).toBe(0);
+  });
+
+  it.each([
+    ["a wrong state", "code=C1&state=other", "state_mismatch"],
+    ["no state", "code=C1", "state_missing"],
+  ])("refuses a response with %s and asks for no token", async (_, query, code) => {
+    const profileId = await test.saveProfile(AUTHORIZATION_CODE);
+    (await openWindow(profileId)).redirect(query);
+    await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "failed", problem: { error: { code } } });
+    expect(test.browser.pendingCalls).toBe(0);
+  });
+
+  it("goes back to where it was when the person cancels, and closes the window", async () => {
+    const profileId = await test.saveProfile(AUTHORIZATION_CODE);
+    await openWindow(profileId);
+    await test.do("cancelAuthorize", { profileId });
+    expect(await statusOf(profileId)).toEqual({ kind: "not_authorized" });
+  });
+
+  it("says so when the person closes the window", async () => {
+    const profileId = await test.saveProfile(AUTHORIZATION_CODE);
+    (await openWindow(profileId)).close();
+    await expect
+      .poll(() => statusOf(profileId))
+      .toMatchObject({ kind: "failed", problem: { error: { code: "authorization_window_closed" } } });
+  });
+
+  it("sends the code to the token URL of the start, though the profile is edited meanwhile", async () => {
+    const profileId = await test.saveProfile(AUTHORIZATION_CODE);
+    const { sent, redirect } = await openWindow(profileId);
+    const profile = { ...test.store.profiles.expect(profileId), tokenUrl: "https://evil.example/token" };
+    await test.do("saveProfile", { draftId: profileId, profile, secrets: {}, authorize: false });
+    redirect(`code=C1&state=${sent.get("state")}`);
+    expect((await test.browser.nextCall()).url).toBe("https://auth.example.com/token");
+  });
+
+  it("stores nothing for a profile that was deleted meanwhile", async () => {
+    const profileId = await test.saveProfile(AUTHORIZATION_CODE);
+    await openWindow(profileId);
+    await test.do("deleteProfile", { profileId });
+    expect((await test.snapshot()).profiles).toEqual([]);
+    expect(test.store.grants.all()).toEqual([]);
+  });
+});
+
+describe("a worker that dies", () => {
+  it.each([
+    ["while the window is open", "authorization_interrupted", async () => void (await test.browser.nextWindow())],
+    [
+      "while the code is exchanged",
+      "authorization_interrupted",
+      async () => {
+        const window = await test.browser.nextWindow();
+        window.redirect(`code=C1&state=${new URL(window.url).searchParams.get("state")}`);
+        await test.browser.nextCall();
+      },
+    ],
+  ])("%s leaves words for the next start", async (_, code, reach) => {
+    const profileId = await test.saveProfile(AUTHORIZATION_CODE);
+    await test.do("authorize", { profileId });
+    await reach();
+    await test.restart();
+    expect(await statusOf(profileId)).toMatchObject({ kind: "failed", problem: { error: { code } } });
+    expect(test.browser.badges.at(-1)).toBe("attention");
+  });
+});
+
+describe("a permission prompt", () => {
+  it("finishes the job when the popup that asked is gone", async () => {
+    test.browser.granted = { origins: [], permissions: [] };
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    await test.do("authorize", { profileId });
+    expect(await statusOf(profileId)).toMatchObject({ kind: "authorizing", step: "permission" });
+    await test.restart();
+    test.browser.grantAll(...ALL);
+    await test.worker.permissionsChanged();
+    (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1" }));
+    await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+    await expect.poll(() => test.browser.popupsReopened).toBe(1);
+  });
+
+  it("says what is missing when it was denied, and Authorize asks again", async () => {
+    test.browser.granted = { origins: [], permissions: [] };
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    await test.do("authorize", { profileId });
+    await test.do("permissionsAnswered", { granted: false });
+    expect(await statusOf(profileId)).toMatchObject({ kind: "failed", problem: { error: { code: "permission_missing" } } });
+    await test.do("authorize", { profileId });
+    expect(await statusOf(profileId)).toMatchObject({ kind: "authorizing", step: "permission" });
+    expect(test.browser.pendingCalls).toBe(0);
+  });
+});

@@ -1,0 +1,148 @@
+import type { ErrorData } from "../../../lib/domain/errors.ts";
+import type { PermissionSet } from "../../../lib/domain/permissions.ts";
+import { newProfile, type OAuthProfile, type SecretKey } from "../../../lib/domain/profile.ts";
+import type { RequestPreview } from "../../../lib/domain/preview.ts";
+import type { ProfileForm, Snapshot } from "../../../lib/domain/snapshot.ts";
+import type { Trace } from "../../../lib/domain/trace.ts";
+import type { PageTransport } from "../../../lib/messages/client.ts";
+import type { CommandAnswer, CommandName, Commands, FormContent } from "../../../lib/messages/protocol.ts";
+import { snapshot as emptySnapshot } from "./samples.ts";
+
+/** One command that a page has sent. */
+export interface SentCommand {
+  readonly command: CommandName;
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+type Outcome = { readonly result: unknown } | { readonly error: ErrorData };
+
+/** A worker that answers from what the test has put into it. It stores nothing but drafts. */
+export class FakeTransport implements PageTransport {
+  snapshot: Snapshot;
+  readonly sent: SentCommand[] = [];
+  readonly asked: PermissionSet[] = [];
+  readonly opened: string[] = [];
+  readonly copied: string[] = [];
+  /** What happened, in order: commands by name, and "prompt". */
+  readonly log: string[] = [];
+  tabInFront: string | undefined = "https://docs.example.com/reference";
+  granted: Promise<boolean> | boolean = true;
+  profiles = new Map<string, OAuthProfile>();
+  storedSecrets: readonly SecretKey[] = [];
+  draft: { readonly form: ProfileForm; readonly content: FormContent | undefined } | undefined;
+  previews: readonly RequestPreview[] = [];
+  traces: readonly Trace[] = [];
+  readonly #failures = new Map<CommandName, ErrorData>();
+  readonly #holds = new Map<CommandName, Promise<void>>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(snapshot: Snapshot = emptySnapshot()) {
+    this.snapshot = snapshot;
+  }
+
+  /** Makes every further command of this name fail, or work again. */
+  fail(command: CommandName, error: ErrorData | undefined): void {
+    if (error === undefined) this.#failures.delete(command);
+    else this.#failures.set(command, error);
+  }
+
+  /** Keeps answers to this command back until the returned function is called. */
+  hold(command: CommandName): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#holds.set(command, promise);
+    return () => {
+      this.#holds.delete(command);
+      resolve();
+    };
+  }
+
+  /** The worker's state has changed. */
+  change(change: Partial<Snapshot>): void {
+    this.snapshot = { ...this.snapshot, ...change, takenAtMs: this.snapshot.takenAtMs + 1 };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** The requests of every command of this name. */
+  sentOf(command: CommandName): readonly Readonly<Record<string, unknown>>[] {
+    return this.sent.filter((entry) => entry.command === command).map(({ request }) => request);
+  }
+
+  async send<Name extends CommandName>(command: Name, request: Commands[Name]["request"]): Promise<CommandAnswer<Name>> {
+    const entry = { command, request: structuredClone(request) as Record<string, unknown> };
+    this.sent.push(entry);
+    this.log.push(command);
+    await this.#holds.get(command);
+    const outcome = this.#answer(entry);
+    if ("error" in outcome) return { ok: false, error: outcome.error, snapshot: this.snapshot };
+    return { ok: true, result: outcome.result as Commands[Name]["result"], snapshot: this.snapshot };
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async requestPermissions(needed: PermissionSet): Promise<boolean> {
+    this.asked.push(needed);
+    this.log.push("prompt");
+    return this.granted;
+  }
+
+  async getTabInFront(): Promise<string | undefined> {
+    return this.tabInFront;
+  }
+
+  openOptions(hash: string): void {
+    this.opened.push(hash);
+  }
+
+  async copyText(text: string): Promise<void> {
+    this.copied.push(text);
+  }
+
+  #answer({ command, request }: SentCommand): Outcome {
+    const failure = this.#failures.get(command);
+    if (failure !== undefined) return { error: failure };
+    switch (command) {
+      case "openProfileForm":
+        return this.#openForm((request as Commands["openProfileForm"]["request"]).target);
+      case "keepProfileForm":
+        if (this.draft !== undefined) this.draft = { form: this.draft.form, content: request as unknown as FormContent };
+        return { result: null };
+      case "discardProfileForm":
+        this.draft = undefined;
+        return { result: null };
+      case "saveProfile": {
+        const { profile } = request as unknown as FormContent;
+        this.draft = undefined;
+        this.profiles.set(profile.id, profile);
+        return { result: profile.id };
+      }
+      case "previewRequests":
+        return { result: this.previews };
+      case "listTraces":
+        return { result: this.traces };
+      case "saveHost":
+        return { result: "host-new" };
+      default:
+        return { result: null };
+    }
+  }
+
+  #openForm(target: Commands["openProfileForm"]["request"]["target"]): Outcome {
+    if (this.draft?.content !== undefined) {
+      return { result: { ...this.draft.form, profile: this.draft.content.profile, restored: true } satisfies ProfileForm };
+    }
+    const stored = target.kind === "new" ? newProfile("profile-new", 99) : this.profiles.get(target.profileId);
+    if (stored === undefined) return { error: { code: "not_found" } };
+    const form: ProfileForm = {
+      draftId: "draft-1",
+      profileId: target.kind === "edit" ? stored.id : null,
+      profile: target.kind === "duplicate" ? { ...stored, id: "profile-copy", name: `${stored.name} (copy)` } : stored,
+      storedSecrets: target.kind === "new" ? [] : this.storedSecrets,
+      restored: false,
+    };
+    this.draft = { form, content: undefined };
+    return { result: form };
+  }
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pollUntil } from "../support/wait.ts";
+import { CELLS, runCell } from "./leak-cells.ts";
+import { CLIENT_SECRET, HOSTS, type World, startWorld } from "./world.ts";
+
+/** The whole table in one piece, so that a difference shows which cells leak and which fell silent. */
+async function table(world: World, token: string): Promise<Record<string, "token" | "none" | "something else">> {
+  const rows: Record<string, "token" | "none" | "something else"> = {};
+  for (const [index, cell] of CELLS.entries()) {
+    const seen = await runCell(cell, world, `${index}-${Math.random()}`);
+    rows[cell.name] = seen === null ? "none" : seen === `Bearer ${token}` ? "token" : "something else";
+  }
+  return rows;
+}
+
+function expected(pageLoads: boolean): Record<string, string> {
+  return Object.fromEntries(
+    CELLS.map(({ name, carries }) => {
+      return [name, carries === "yes" || (carries === "page load" && pageLoads) ? "token" : "none"];
+    }),
+  );
+}
+
+const NOTHING = Object.fromEntries(CELLS.map(({ name }) => [name, "none"]));
+
+// The states without a token need no second look under wider permissions: there is no rule then that could act.
+describe.each([
+  { what: "with permission for the API host and its calling page", granted: ["auth.test", "api.test", "docs.test"], states: true },
+  { what: "with permission for every site there is", granted: [...HOSTS], states: false },
+])("who carries the token, $what", ({ granted, states }) => {
+  let world: World;
+  let profileId: string;
+  let hostId: string;
+  let token: string;
+
+  beforeAll(async () => {
+    world = await startWorld({ granted, server: { lifetimes: { accessToken: 3600 } } });
+    profileId = await world.saveProfile(
+      { name: "Machine", grantType: "client_credentials", clientId: "machine", autoRenew: false },
+      CLIENT_SECRET,
+    );
+    hostId = await world.saveHost({ profileId });
+    token = await world.authorize(profileId);
+    await pollUntil("the rules", async () => (await world.browser.sessionRules()).length === 3);
+  });
+  afterAll(() => world.close());
+
+  /** Changes the API host in place. */
+  async function changeHost(changes: Parameters<World["saveHost"]>[0]): Promise<void> {
+    await world.saveHost({ id: hostId, profileId, ...changes });
+  }
+
+  it("while it is fresh", async () => {
+    expect(await table(world, token)).toEqual(expected(true));
+  });
+
+  it("while it is fresh and page loads are off", async () => {
+    await changeHost({ pageLoads: false });
+    expect(await table(world, token)).toEqual(expected(false));
+    await changeHost({});
+  });
+
+  it("never on the extension's own token request, though the API is on the same host", async () => {
+    const twin = await world.saveHost({ pattern: world.auth.issuer, profileId });
+    await world.authorize(profileId);
+    const requests = world.auth.requests.filter(({ path }) => path === "/token");
+    const basic = `Basic ${btoa(`machine:${CLIENT_SECRET}`)}`;
+    expect(requests.length).toBeGreaterThan(1);
+    expect(new Set(requests.map(({ headers }) => headers.authorization))).toEqual(new Set([basic]));
+    await world.do("deleteHost", { hostId: twin });
+  });
+
+  if (!states) return;
+
+  it("by nobody while the host's Authentication type is None", async () => {
+    await changeHost({ profileId: null });
+    expect(await table(world, token)).toEqual(NOTHING);
+  });
+
+  it("by nobody while the host is switched off", async () => {
+    await changeHost({ enabled: false });
+    expect(await table(world, token)).toEqual(NOTHING);
+    await changeHost({});
+  });
+
+  it("by nobody once it has expired", async () => {
+    world.auth.lifetimes.accessToken = 2;
+    await world.authorize(profileId);
+    await world.waitForStatus(profileId, "expired");
+    await pollUntil("the rules to go", async () => (await world.browser.sessionRules()).length === 0);
+    expect(await table(world, token)).toEqual(NOTHING);
+  });
+});

@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import puppeteer, { type Browser, type Page, type Target } from "puppeteer-core";
+import type { BrowserSession, LaunchOptions } from "./browser.ts";
+import type { ConsoleLog } from "./console-log.ts";
+import { expectGeckoId, readManifest } from "./extension.ts";
+import { findBrowser } from "./find-browser.ts";
+import { evaluateInChromeScope } from "./firefox-chrome-scope.ts";
+import { gatherExtensionConsole, takeExtensionConsole } from "./firefox-console.ts";
+import { pollUntil } from "./wait.ts";
+
+/** The host of the extension's pages; Firefox would draw it by lot for each profile. */
+const EXTENSION_HOST = randomUUID();
+
+/** The popup has no input the driver can reach, so the click is made in its process and declared a user gesture there. */
+const CLICK_IN_POPUP = `
+  const { views } = WebExtensionPolicy.getByID(args[0]).extension;
+  const { messageManager } = [...views].find(({ viewType }) => viewType === "popup").xulBrowser;
+  const { promise, resolve } = Promise.withResolvers();
+  messageManager.addMessageListener("bearer-bar:clicked", ({ data }) => resolve(data));
+  const click = "const gesture = content.windowUtils.setHandlingUserInput(true);"
+    + "const element = content.document.querySelector(" + JSON.stringify(args[1]) + ");"
+    + "try { element?.click(); } finally { gesture.destruct(); }"
+    + "sendAsyncMessage('bearer-bar:clicked', element !== null);";
+  messageManager.loadFrameScript("data:application/javascript;charset=utf-8," + encodeURIComponent(click), false);
+  if (!(await promise)) throw new Error("The popup has no element " + args[1]);`;
+
+/** Starts Firefox with the extension as a temporary add-on. */
+export async function startFirefox(options: LaunchOptions & { userDataDir: string }, log: ConsoleLog): Promise<BrowserSession> {
+  const manifest = await readManifest(options.extensionDir);
+  const extensionId = expectGeckoId(manifest);
+  const icon = Object.values(manifest.icons ?? {})[0];
+  if (icon === undefined) throw new Error('The manifest has no "icons"');
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: await findBrowser("firefox"),
+    headless: options.headless ?? true,
+    userDataDir: options.userDataDir,
+    env: { ...(options.env ?? process.env) },
+    defaultViewport: null,
+    protocolTimeout: 30_000,
+    args: ["-remote-allow-system-access"],
+    extraPrefsFirefox: {
+      "extensions.webextOptionalPermissionPrompts": options.promptForPermissions ?? false,
+      "extensions.webextensions.uuids": JSON.stringify({ [extensionId]: EXTENSION_HOST }),
+      // A temporary add-on is removed when the browser ends; its data is to be there after a restart all the same.
+      "extensions.webextensions.keepStorageOnUninstall": true,
+      "extensions.webextensions.keepUuidOnUninstall": true,
+      "network.dns.localDomains": options.hosts.join(","),
+      "dom.security.https_first": false,
+      // Prompts answer at once instead of after the delay that guards people from clicking too soon.
+      "security.notification_enable_delay": 0,
+    },
+  });
+  try {
+    await watchConsole(browser, log);
+    await browser.installExtension(options.extensionDir);
+    return await firefoxSession(browser, extensionId, icon, log);
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+async function firefoxSession(browser: Browser, extensionId: string, icon: string, log: ConsoleLog): Promise<BrowserSession> {
+  const extensionOrigin = `moz-extension://${EXTENSION_HOST}`;
+  const openExtensionPage = async (path: string): Promise<Page> => {
+    const page = await browser.newPage();
+    const url = `${extensionOrigin}/${path.replace(/^\//u, "")}`;
+    // Firefox reports no load event for extension pages.
+    await page.goto(url, { waitUntil: [] });
+    await pollUntil(`${path} to load`, () => page.evaluate((wanted) => document.readyState === "complete" && location.href.startsWith(wanted), url));
+    return page;
+  };
+
+  // An icon, shown as a picture, has the extension's API and none of its code.
+  const driverPage = await openExtensionPage(icon);
+  // A page becomes known to the browser's process with its first call.
+  await driverPage.evaluate(() => chrome.runtime.getPlatformInfo());
+  await gatherExtensionConsole(browser, extensionId);
+
+  const evaluateInExtension: BrowserSession["evaluateInExtension"] = (fn, ...args) => driverPage.evaluate(fn, ...args);
+
+  const hasPopup = (): Promise<boolean> => evaluateInExtension(() => chrome.extension.getViews({ type: "popup" })[0]?.document.readyState === "complete");
+
+  return {
+    puppeteer: browser,
+    extensionId,
+    extensionOrigin,
+    openExtensionPage,
+    evaluateInExtension,
+    async findPopupPage() {
+      throw new Error("Firefox hides its popup from the driver: use openPopup and evaluateInPopup");
+    },
+    async openPopup() {
+      await evaluateInExtension(() => chrome.action.openPopup());
+      await pollUntil("the popup", hasPopup);
+    },
+    isPopupOpen: hasPopup,
+    async evaluateInPopup(fn, ...args) {
+      if (!(await hasPopup())) throw new Error("No popup is open");
+      const view = await driverPage.evaluateHandle(() => ({ window: chrome.extension.getViews({ type: "popup" })[0] }));
+      return driverPage.evaluate(fn as never, view, ...args);
+    },
+    async clickInPopup(selector) {
+      if (!(await hasPopup())) throw new Error("No popup is open");
+      await evaluateInChromeScope(browser, CLICK_IN_POPUP, extensionId, selector);
+    },
+    async stopBackground() {
+      await evaluateInChromeScope(
+        browser,
+        "await WebExtensionPolicy.getByID(args[0]).extension.terminateBackground({ ignoreDevToolsAttached: true });",
+        extensionId,
+      );
+      await pollUntil("the event page to end", async () => !(await isBackgroundRunning(browser, extensionId)));
+    },
+    isBackgroundRunning: () => isBackgroundRunning(browser, extensionId),
+    async answerPrompt(answer) {
+      const isPressed = (): Promise<boolean> =>
+        evaluateInChromeScope(
+          browser,
+          `const prompt = document.getElementById("addon-webext-permissions-notification");
+           if (PopupNotifications.panel.state !== "open" || !prompt?.button) return false;
+           prompt[args[0] === "allow" ? "button" : "secondaryButton"].click();
+           return true;`,
+          answer,
+        );
+      await pollUntil("the permission prompt", isPressed);
+    },
+    async flushConsole() {
+      for (const entry of await takeExtensionConsole(browser, extensionOrigin)) log.add(entry);
+    },
+    close: () => browser.close(),
+  };
+}
+
+async function isBackgroundRunning(browser: Browser, extensionId: string): Promise<boolean> {
+  return evaluateInChromeScope(browser, "return WebExtensionPolicy.getByID(args[0]).extension.backgroundState === 'running';", extensionId);
+}
+
+async function watchConsole(browser: Browser, log: ConsoleLog): Promise<void> {
+  const watch = async (target: Target): Promise<void> => {
+    const page = await target.page().catch(() => null);
+    if (page) log.watchPage(page);
+  };
+  browser.on("targetcreated", (target) => void watch(target));
+  await Promise.all(browser.targets().map(watch));
+}

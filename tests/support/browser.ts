@@ -1,0 +1,195 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "puppeteer-core";
+import { startChromium } from "./browser-chromium.ts";
+import { startFirefox } from "./browser-firefox.ts";
+import { ConsoleLog, type ConsoleEntry } from "./console-log.ts";
+import type { BrowserName } from "./extension.ts";
+import { pollUntil } from "./wait.ts";
+
+export interface LaunchOptions {
+  readonly browser: BrowserName;
+  /** Folder of the unpacked extension, see `prepareExtension`. */
+  readonly extensionDir: string;
+  /** Host names that lead to 127.0.0.1, whatever the port. */
+  readonly hosts: readonly string[];
+  /** Default: true. */
+  readonly headless?: boolean;
+  /** Profile folder to use and to leave behind. Default: a new one below the temporary folder, deleted on close. */
+  readonly userDataDir?: string;
+  /** Environment of the browser, see `Display.env`. Default: the environment of the tests. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Firefox only: show the real permission prompt instead of granting at once. Default: false. */
+  readonly promptForPermissions?: boolean;
+}
+
+export interface GrantedPermissions {
+  readonly origins: readonly string[];
+  readonly permissions: readonly string[];
+}
+
+/** A function that runs in the browser. It sees nothing of the test but its arguments, which must be JSON values. */
+export type BrowserFunction<A extends unknown[], R> = (...args: A) => R;
+
+/** The open popup, as `evaluateInPopup` hands it to its function. */
+export interface PopupView {
+  readonly window: Window;
+}
+
+/** What one run of a browser can do; each browser has its own. `TestBrowser` says what the members mean. */
+export interface BrowserSession {
+  readonly puppeteer: Browser;
+  readonly extensionId: string;
+  readonly extensionOrigin: string;
+  openExtensionPage(path: string): Promise<Page>;
+  openPopup(): Promise<void>;
+  findPopupPage(): Promise<Page | undefined>;
+  isPopupOpen(): Promise<boolean>;
+  evaluateInExtension<A extends unknown[], R>(fn: BrowserFunction<A, R>, ...args: A): Promise<Awaited<R>>;
+  evaluateInPopup<A extends unknown[], R>(fn: BrowserFunction<[PopupView, ...A], R>, ...args: A): Promise<Awaited<R>>;
+  clickInPopup(selector: string): Promise<void>;
+  stopBackground(): Promise<void>;
+  isBackgroundRunning(): Promise<boolean>;
+  answerPrompt(answer: "allow" | "deny"): Promise<void>;
+  /** Brings in console messages that the browser does not send by itself. */
+  flushConsole(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A running browser with the extension in it. */
+export interface TestBrowser {
+  readonly name: BrowserName;
+  /** The driver itself; another object after `restart()`. */
+  readonly puppeteer: Browser;
+  /** What `runtime.id` answers. */
+  readonly extensionId: string;
+  /** `chrome-extension://…` or `moz-extension://…`, without a slash at the end. */
+  readonly extensionOrigin: string;
+  /** The host of `extensionOrigin`, as declarativeNetRequest's `initiatorDomains` wants it. */
+  readonly extensionHost: string;
+  readonly profileDir: string;
+  /** Console messages and uncaught errors of all pages and the background, since the launch, restarts included; also after `close()`. */
+  consoleMessages(): Promise<readonly ConsoleEntry[]>;
+  extensionUrl(path: string): string;
+  newPage(url?: string): Promise<Page>;
+  /** Opens a page of the extension in a tab; resolves when it is loaded. */
+  openExtensionPage(path: string): Promise<Page>;
+  /** The page of the real popup, opened where it is not open yet. Chromium only: rejects in Firefox, see `openPopup`. */
+  openRealPopup(): Promise<Page>;
+  /** Opens the real popup in either browser; drive it with `evaluateInPopup`. */
+  openPopup(): Promise<void>;
+  /** Clicks an element of the open popup as a person does: the click counts as a user gesture. */
+  clickInPopup(selector: string): Promise<void>;
+  /** Runs a function on the window of the open popup. Rejects where no popup is open. */
+  evaluateInPopup<A extends unknown[], R>(fn: BrowserFunction<[PopupView, ...A], R>, ...args: A): Promise<Awaited<R>>;
+  isPopupOpen(): Promise<boolean>;
+  /** The page of the `launchWebAuthFlow` window: the first web page that was not opened through this driver. */
+  waitForAuthWindow(timeoutMs?: number): Promise<Page>;
+  /**
+   * Runs a function with the extension's API and storage. Chromium: in the worker, woken where it sleeps. Firefox: in a blank page
+   * of the extension, since the driver cannot enter the background page; the background's own globals are out of reach there.
+   */
+  evaluateInBackground<A extends unknown[], R>(fn: BrowserFunction<A, R>, ...args: A): Promise<Awaited<R>>;
+  /** Ends the worker (Chromium) or event page (Firefox) at once. The next event starts it again. */
+  killWorker(): Promise<void>;
+  isWorkerRunning(): Promise<boolean>;
+  grantedPermissions(): Promise<GrantedPermissions>;
+  /** Takes away permissions the person gave. Rejects where they were given at install. */
+  removePermissions(permissions: { origins?: string[]; permissions?: string[] }): Promise<void>;
+  /** The rules in force; empty while the extension may not use declarativeNetRequest. */
+  sessionRules(): Promise<chrome.declarativeNetRequest.Rule[]>;
+  /** Presses Allow or Deny in the real permission prompt. Firefox with `promptForPermissions`; Chromium: `permission-prompt.ts`. */
+  answerPrompt(answer: "allow" | "deny"): Promise<void>;
+  /** Closes the browser and starts it again with the same profile folder and extension. Open pages are gone. */
+  restart(): Promise<void>;
+  /** Closes the browser; the profile goes too unless it was given, or `keepProfile` is set. */
+  close(options?: { keepProfile?: boolean }): Promise<void>;
+}
+
+/** Starts a browser with the extension. Rejects where the browser is not found or refuses the extension. */
+export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser> {
+  const profileDir = options.userDataDir ?? (await mkdtemp(join(tmpdir(), `bearer-bar-${options.browser}-`)));
+  const consoleLog = new ConsoleLog();
+  const start = (): Promise<BrowserSession> =>
+    (options.browser === "chromium" ? startChromium : startFirefox)({ ...options, userDataDir: profileDir }, consoleLog);
+
+  let session = await start();
+  let isOpen = true;
+  const ownPages = new WeakSet<Page>(await session.puppeteer.pages());
+  const own = (page: Page): Page => {
+    ownPages.add(page);
+    return page;
+  };
+
+  const driver: TestBrowser = {
+    name: options.browser,
+    profileDir,
+    get puppeteer() {
+      return session.puppeteer;
+    },
+    get extensionId() {
+      return session.extensionId;
+    },
+    get extensionOrigin() {
+      return session.extensionOrigin;
+    },
+    get extensionHost() {
+      return new URL(session.extensionOrigin).host;
+    },
+    async consoleMessages() {
+      if (isOpen) await session.flushConsole();
+      return consoleLog.entries;
+    },
+    extensionUrl: (path) => `${session.extensionOrigin}/${path.replace(/^\//u, "")}`,
+    async newPage(url) {
+      const page = own(await session.puppeteer.newPage());
+      if (url !== undefined) await page.goto(url);
+      return page;
+    },
+    openExtensionPage: async (path) => own(await session.openExtensionPage(path)),
+    openPopup: () => session.openPopup(),
+    async openRealPopup() {
+      if (!(await session.isPopupOpen())) await session.openPopup();
+      return own(await pollUntil("the popup", () => session.findPopupPage()));
+    },
+    clickInPopup: (selector) => session.clickInPopup(selector),
+    evaluateInPopup: (fn, ...args) => session.evaluateInPopup(fn, ...args),
+    isPopupOpen: () => session.isPopupOpen(),
+    async waitForAuthWindow(timeoutMs = 10_000) {
+      const isForeign = (page: Page): boolean => !ownPages.has(page) && /^https?:/u.test(page.url());
+      const findForeign = async (): Promise<Page | undefined> => (await session.puppeteer.pages()).find(isForeign);
+      return own(await pollUntil("the authorization window", findForeign, { timeoutMs }));
+    },
+    evaluateInBackground: (fn, ...args) => session.evaluateInExtension(fn, ...args),
+    killWorker: () => session.stopBackground(),
+    isWorkerRunning: () => session.isBackgroundRunning(),
+    async grantedPermissions() {
+      const { origins = [], permissions = [] } = await session.evaluateInExtension(() => chrome.permissions.getAll());
+      // Firefox lists some of them twice.
+      return { origins: [...new Set(origins)].toSorted(), permissions: [...new Set(permissions)].toSorted() };
+    },
+    async removePermissions(permissions) {
+      const isRemoved = await session.evaluateInExtension(
+        (wanted) => chrome.permissions.remove(wanted as chrome.permissions.Permissions),
+        permissions,
+      );
+      if (!isRemoved) throw new Error("The browser did not remove the permissions");
+    },
+    sessionRules: () => session.evaluateInExtension(async () => (await chrome.declarativeNetRequest?.getSessionRules()) ?? []),
+    answerPrompt: (answer) => session.answerPrompt(answer),
+    async restart() {
+      await session.flushConsole();
+      await session.close();
+      session = await start();
+      for (const page of await session.puppeteer.pages()) own(page);
+    },
+    async close({ keepProfile = options.userDataDir !== undefined } = {}) {
+      await session.flushConsole();
+      isOpen = false;
+      await session.close();
+      if (!keepProfile) await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  return driver;
+}

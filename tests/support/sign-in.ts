@@ -1,0 +1,29 @@
+import type { ElementHandle, Page } from "puppeteer-core";
+import { DEMO_USERS } from "./oauth-configuration.ts";
+import { pollUntil } from "./wait.ts";
+
+/** Fills in and sends the sign-in page of `startOAuthServer`. Resolves when the next page, or the end of the window, is on its way. */
+export async function signIn(page: Page, username = "alice", password = DEMO_USERS[username] ?? ""): Promise<void> {
+  await (await expectControl(page, "Username")).type(username);
+  await (await expectControl(page, "Password")).type(password);
+  await press(page, "Sign in");
+}
+
+/** Presses a button of the consent page of `startOAuthServer`. */
+export async function answerConsent(page: Page, answer: "Allow" | "Deny" = "Allow"): Promise<void> {
+  await press(page, answer);
+}
+
+/** Presses the button with this accessible name as soon as there is one. */
+export async function press(page: Page, name: string): Promise<void> {
+  await (await expectControl(page, name, "button")).click();
+}
+
+/**
+ * The control with this accessible name, as soon as there is one. Asks again and again: puppeteer's own `waitForSelector`, once
+ * begun in Chromium's authorization window, was seen to wait for ever.
+ */
+export async function expectControl(page: Page, name: string, role?: string): Promise<ElementHandle> {
+  const selector = `::-p-aria([name="${name}"]${role === undefined ? "" : `[role="${role}"]`})`;
+  return pollUntil(`the control "${name}"`, async () => (await page.$(selector)) ?? undefined);
+}

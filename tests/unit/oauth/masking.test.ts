@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { formatTrace } from "../../../lib/domain/trace.ts";
+import { maskValue } from "../../../lib/oauth/mask.ts";
+import { traceRedirect, traceReply, traceRequest } from "../../../lib/oauth/masking.ts";
+import { buildTokenRequest } from "../../../lib/oauth/token-request.ts";
+import { jwtOf, profileWith, REDIRECT_URI, replyOf, SENT_AT_MS } from "./fixtures.ts";
+
+const SECRET = "p@ss wörd/+%12";
+const grant = {
+  grantType: "authorization_code",
+  code: "the-code-0123456789",
+  codeVerifier: "verifier-0123456789-0123456789-0123456789-abcd",
+  redirectUri: REDIRECT_URI,
+} as const;
+
+function traced(body: unknown, changes: Parameters<typeof replyOf>[1] = {}): string {
+  const response = traceReply(replyOf(body, changes), profileWith({ tokenField: "data.key" }));
+  return response.kind === "reply" ? response.body : "";
+}
+
+test.each([
+  ["", "••••"],
+  ["12345678901", "••••"],
+  ["123456789012", "••••9012"],
+])("the value %j is shown as %s", (value, shown) => {
+  expect(maskValue(value)).toBe(shown);
+});
+
+describe("a traced request", () => {
+  test("in a form hides secret, code and verifier, and nothing else", () => {
+    const profile = profileWith({ clientAuthentication: "body" });
+    expect(traceRequest(buildTokenRequest(profile, { clientSecret: SECRET }, grant))).toEqual({
+      method: "POST",
+      url: "https://as.example.com/token",
+      headers: [
+        ["Accept", "application/json"],
+        ["Content-Type", "application/x-www-form-urlencoded"],
+      ],
+      body:
+        "grant_type=authorization_code&code=••••6789&redirect_uri=https%3A%2F%2Fabcdefgh.chromiumapp.org%2Fcb" +
+        "&code_verifier=••••abcd&client_id=client-1&client_secret=••••+%12",
+    });
+  });
+  test("in JSON and in a query hides them too", () => {
+    const base = { clientAuthentication: "body", tokenRequestFormat: "json" } as const;
+    const json = traceRequest(buildTokenRequest(profileWith(base), { clientSecret: 'a"b\\c' }, grant));
+    expect(json.body).toContain('"client_secret":"••••"');
+    expect(json.body).toContain('"code":"••••6789"');
+    const get = profileWith({ ...base, tokenRequestMethod: "GET" });
+    const { url } = traceRequest(buildTokenRequest(get, { clientSecret: SECRET }, grant));
+    expect(url).toMatch(/&code=••••6789&.*&client_secret=••••\+%12$/u);
+  });
+  test("hides Basic credentials whole", () => {
+    const { headers } = traceRequest(buildTokenRequest(profileWith(), { clientSecret: SECRET }, grant));
+    expect(headers).toContainEqual(["Authorization", "Basic ••••"]);
+  });
+  test("leaves names alone when the secret is a name", () => {
+    const profile = profileWith({ clientAuthentication: "body" });
+    const { body } = traceRequest(buildTokenRequest(profile, { clientSecret: "secret" }, grant));
+    expect(body).toMatch(/&client_id=client-1&client_secret=••••$/u);
+  });
+  test("hides a secret that the tester put into path or bare query", () => {
+    const profile = profileWith({ tokenUrl: "https://as.example.com/{{client_secret}}/t?{{client_secret}}" });
+    const { url } = traceRequest(buildTokenRequest(profile, { clientSecret: SECRET }, grant));
+    expect(url).toBe("https://as.example.com/••••+%12/t?••••+%12");
+  });
+});
+
+describe("a traced reply", () => {
+  test.each([
+    ['{"access_token": "0123456789abcdef", "expires_in": 5}', '{"access_token": "••••cdef", "expires_in": 5}'],
+    ['{"a":{"b":[{"refreshToken":"short"}]}}', '{"a":{"b":[{"refreshToken":"••••"}]}}'],
+    ['{"id_token":null,"token_type":"bearer","token":""}', '{"id_token":null,"token_type":"bearer","token":""}'],
+    ['{"tokens":["one","two"],"next":"shown"}', '{"tokens":["••••","••••"],"next":"shown"}'],
+    ['{"token":{"value":"hidden","n":1},"next":"shown"}', '{"token":{"value":"••••","n":••••},"next":"shown"}'],
+    ['{"data":{"key":"hidden"},"other":"shown"}', '{"data":{"key":"••••"},"other":"shown"}'],
+    ['{"access_token":"half-a-', '{"access_token":"••••"'],
+    ['{"message":"said \\"s3cr3t\\" again","s3cr3t":1}', '{"message":"said \\"••••\\" again","••••":1}'],
+    ['{"echo":"s3cr3t"}', '{"echo":"••••"}'],
+    ["access_token=0123456789abcdef&scope=a&refresh_token=r", "access_token=••••cdef&scope=a&refresh_token=••••"],
+    ["<p>Wrong secret s3cr3t, see ?access_token=abc</p>", "<p>Wrong secret ••••, see ?access_token=••••</p>"],
+    ['<input value="0123456789abcdef0123456789abcdef">', '<input value="••••cdef">'],
+  ])("%s is shown as %s", (body, shown) => {
+    expect(traced(body, { secrets: ["s3cr3t"] })).toBe(shown);
+  });
+  test("hides a JWT wherever it stands", () => {
+    const jwt = jwtOf({ sub: "1" });
+    for (const body of [{ a: [jwt] }, `x=${jwt}`, `<b>${jwt}</b>`, jwt]) {
+      expect(traced(body)).not.toContain(jwt.slice(-8));
+    }
+  });
+  test("hides cookies and tokens in headers, and codes in a location", () => {
+    const headers = [
+      ["Set-Cookie", "session=abcdef0123456789"],
+      ["X-Auth-Token", "abc"],
+      ["Location", "https://x.example/?access_token=abc&a=b"],
+      ["WWW-Authenticate", 'Bearer error="s3cr3t"'],
+      ["Content-Type", "application/json; charset=utf-8"],
+    ] as const;
+    const response = traceReply(replyOf("{}", { headers, secrets: ["s3cr3t"] }), profileWith());
+    expect(response).toMatchObject({
+      headers: [
+        ["Set-Cookie", "••••"],
+        ["X-Auth-Token", "••••"],
+        ["Location", "https://x.example/?access_token=••••&a=b"],
+        ["WWW-Authenticate", 'Bearer error="••••"'],
+        ["Content-Type", "application/json; charset=utf-8"],
+      ],
+    });
+  });
+  test("is cut after it was masked", () => {
+    const response = traceReply(replyOf({ pad: "x".repeat(32_750), access_token: "0123456789abcdef" }), profileWith());
+    expect(response).toMatchObject({ shortened: true });
+    expect(response.kind === "reply" && response.body.length).toBe(32_768);
+    expect(JSON.stringify(response)).not.toContain("0123");
+  });
+  test.each(['{"a":"' + "\\\\".repeat(500_000), "a=".repeat(500_000), '"a":'.repeat(250_000), "{ ".repeat(500_000)])(
+    "of a megabyte of %.6s is masked quickly",
+    (body) => {
+      const start = performance.now();
+      traced(body, { secrets: ["s3cr3t"] });
+      expect(performance.now() - start).toBeLessThan(3000);
+    },
+  );
+});
+
+describe("a traced authorization response", () => {
+  test.each([
+    ["?code=0123456789abcdef&state=s&realmId=1", "?code=••••cdef&state=s&realmId=1"],
+    ["?spapi_oauth_code=0123456789abcdef", "?spapi_oauth_code=••••cdef"],
+    ["#access_token=0123456789abcdef&id_token=x", "#access_token=••••cdef&id_token=••••"],
+    ["?error=access_denied&error_description=No", "?error=access_denied&error_description=No"],
+  ])("%s is shown as %s", (rest, shown) => {
+    const profile = profileWith({ codeField: "spapi_oauth_code" });
+    expect(traceRedirect(`${REDIRECT_URI}${rest}`, profile)).toEqual({ kind: "redirect", url: `${REDIRECT_URI}${shown}` });
+  });
+});
+
+test("a trace is copied as text", () => {
+  const request = traceRequest(buildTokenRequest(profileWith({ clientAuthentication: "none" }), {}, grant));
+  const text = formatTrace({
+    id: "t1",
+    profileId: "p1",
+    kind: "token",
+    startedAtMs: SENT_AT_MS,
+    durationMs: 12.4,
+    request,
+    response: traceReply(replyOf({ error: "x" }, { status: 400, headers: [["a", "b"]] }), profileWith()),
+    error: { code: "token_refused", error: "x", status: 400 },
+  });
+  expect(text.split("\n")).toEqual([
+    "# token request, 2023-11-14T22:13:20.000Z, 12 ms",
+    "POST https://as.example.com/token",
+    "Accept: application/json",
+    "Content-Type: application/x-www-form-urlencoded",
+    "",
+    expect.stringMatching(/^grant_type=authorization_code&code=••••6789&/u),
+    "",
+    "# response 400",
+    "a: b",
+    "",
+    '{"error":"x"}',
+    "",
+    '# error {"code":"token_refused","error":"x","status":400}',
+    "",
+  ]);
+});

@@ -1,0 +1,35 @@
+import { defineConfig } from "vitest/config";
+import { summaryReporter } from "./support/summary-reporter.ts";
+
+/** Browser tests share two cores with two browsers: one file at a time, and patience for a busy machine. */
+const BROWSER_TEST = {
+  environment: "node",
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+} as const;
+
+export default defineConfig({
+  test: {
+    reporters: ["default", summaryReporter()],
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", environment: "node", include: ["tests/{unit,app,providers,build}/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+        test: { name: "components", environment: "happy-dom", include: ["tests/components/**/*.test.tsx"] },
+      },
+      {
+        extends: true,
+        test: { ...BROWSER_TEST, name: "e2e-chromium", include: ["tests/e2e/*.test.ts"], env: { BROWSER: "chromium" } },
+      },
+      {
+        extends: true,
+        test: { ...BROWSER_TEST, name: "e2e-firefox", include: ["tests/e2e/*.test.ts"], env: { BROWSER: "firefox" } },
+      },
+    ],
+  },
+});
