@@ -1,11 +1,14 @@
 import { toErrorData } from "../domain/errors.ts";
 import type { ParameterGroupName } from "../domain/parameters.ts";
 import type { RequestPreview } from "../domain/preview.ts";
+import { placeholderNames } from "../domain/placeholders.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
 import { type AuthorizationAttempt, buildAuthorizationRequest } from "./authorization-request.ts";
 import type { HttpRequest } from "./http.ts";
 import { traceRequest } from "./masking.ts";
 import { buildRefreshRequest, buildTokenRequest, type TokenGrant } from "./token-request.ts";
+
+const PREFIX = "callback.";
 
 /** What stands in for values that only a running grant has. Masked wherever they occur, so they look like nothing else. */
 const STAND_INS = {
@@ -58,19 +61,19 @@ function standInGrant(
 
 /** Members of a callback that never was: each stands for itself, or for a server where a URL begins with it. */
 function standInCallback(profile: OAuthProfile): Record<string, string> {
-  const templates = [
-    profile.tokenUrl,
-    profile.refreshUrl,
-    ...Object.values(profile.parameters).flatMap(({ overrides, added }) => [
-      ...Object.values(overrides).map(({ value }) => value ?? ""),
-      ...added.map(({ value }) => value),
-    ]),
-  ];
-  const names = templates.flatMap((template) =>
-    Array.from(template.matchAll(/(^\s*)?\{\{\s*callback\.([^{}]*?)\s*\}\}/gu), (match) => ({
-      name: match[2] ?? "",
-      isServer: match[1] !== undefined && [profile.tokenUrl, profile.refreshUrl].includes(template),
-    })),
+  const urls = [profile.tokenUrl, profile.refreshUrl];
+  const values = Object.values(profile.parameters).flatMap(({ overrides, added }) => [
+    ...Object.values(overrides).map(({ value }) => value ?? ""),
+    ...added.map(({ value }) => value),
+  ]);
+  const names = new Set([...urls, ...values].flatMap(placeholderNames).filter((name) => name.startsWith(PREFIX)));
+  const servers = new Set(
+    urls.filter((url) => url.trimStart().startsWith("{{")).map((url) => placeholderNames(url)[0] ?? ""),
   );
-  return Object.fromEntries(names.map(({ name, isServer }) => [name, isServer ? `https://${name}.invalid` : name]));
+  return Object.fromEntries(
+    Array.from(names, (name) => {
+      const member = name.slice(PREFIX.length);
+      return [member, servers.has(name) ? `https://${member}.invalid` : member];
+    }),
+  );
 }

@@ -36,6 +36,8 @@ export interface World {
   /** Saves a profile the short way, without the form. */
   saveProfile(changes: Partial<OAuthProfile>, secret?: string): Promise<string>;
   saveHost(changes: Partial<ApiHost>): Promise<string>;
+  /** Points the one API host of the test at a profile. */
+  saveHostOnce(profileId: string): Promise<string>;
   /** Runs Authorize to its end and answers with the access token that the server issued. */
   authorize(profileId: string): Promise<string>;
   waitForStatus(profileId: string, kind: ProfileSummary["status"]["kind"]): Promise<ProfileSummary>;
@@ -151,6 +153,10 @@ function assemble({ browser, extension, auth, sites }: Parts): World {
           ...changes,
         },
       }),
+    async saveHostOnce(profileId) {
+      const { hosts } = await world.snapshot();
+      return world.saveHost({ ...hosts[0]?.host, profileId });
+    },
     async authorize(profileId) {
       const before = auth.issued.length;
       const { grantType } = (await world.profile(profileId)) ?? {};

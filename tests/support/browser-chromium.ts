@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import puppeteer, { TargetType, type Browser, type Page, type Target, type WebWorker } from "puppeteer-core";
 import type { BrowserSession, LaunchOptions } from "./browser.ts";
+import { keepExtension, prepareProfile, waitForExtension } from "./chromium-profile.ts";
+import { setSiteAccess } from "./chromium-site-access.ts";
 import type { ConsoleLog } from "./console-log.ts";
 import { findBrowser } from "./find-browser.ts";
 import { pollUntil, within } from "./wait.ts";
@@ -18,7 +18,9 @@ const ARGUMENTS = [
 
 /** Starts Chromium, Chrome or Edge with the extension. */
 export async function startChromium(options: LaunchOptions & { userDataDir: string }, log: ConsoleLog): Promise<BrowserSession> {
-  const isNewProfile = await prepareProfile(options.userDataDir);
+  const { extensionDir, userDataDir } = options;
+  await prepareProfile(userDataDir);
+  const isKept = await keepExtension(userDataDir, extensionDir);
   const browser = await puppeteer.launch({
     browser: "chrome",
     executablePath: await findBrowser("chromium"),
@@ -26,7 +28,7 @@ export async function startChromium(options: LaunchOptions & { userDataDir: stri
     // Extensions can be installed through the pipe only.
     pipe: true,
     enableExtensions: true,
-    userDataDir: options.userDataDir,
+    userDataDir,
     env: { ...(options.env ?? process.env) },
     defaultViewport: null,
     protocolTimeout: 30_000,
@@ -39,7 +41,8 @@ export async function startChromium(options: LaunchOptions & { userDataDir: stri
   });
   try {
     await watchConsole(browser, log);
-    return chromiumSession(browser, await expectExtension(browser, options.extensionDir, isNewProfile));
+    const extensionId = isKept ? await waitForExtension(browser, extensionDir) : await browser.installExtension(extensionDir);
+    return chromiumSession(browser, extensionId);
   } catch (error) {
     await browser.close();
     throw error;
@@ -140,6 +143,7 @@ function chromiumSession(browser: Browser, extensionId: string): BrowserSession 
     async answerPrompt() {
       throw new Error("Chromium draws its prompt outside of any page: use answerPermissionPrompt");
     },
+    setSiteAccess: (pattern, isAllowed) => setSiteAccess(browser, extensionId, pattern, isAllowed),
     async flushConsole() {
       // Everything arrives by itself.
     },
@@ -147,50 +151,17 @@ function chromiumSession(browser: Browser, extensionId: string): BrowserSession 
   };
 }
 
-/**
- * Makes a new profile one in developer mode, without which Chromium disables an unpacked extension that calls `runtime.reload()`
- * and forgets it when the browser ends. False where the profile was there before.
- */
-async function prepareProfile(userDataDir: string): Promise<boolean> {
-  const folder = join(userDataDir, "Default");
-  await mkdir(folder, { recursive: true });
-  const preferences = JSON.stringify({ extensions: { ui: { developer_mode: true } } });
-  try {
-    await writeFile(join(folder, "Preferences"), preferences, { flag: "wx" });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-/** In a profile used before the browser loads the extension by itself, as it does for a person: installing it would be an update. */
-async function expectExtension(browser: Browser, dir: string, isNewProfile: boolean): Promise<string> {
-  if (isNewProfile) return browser.installExtension(dir);
-  const find = async (): Promise<string | undefined> => {
-    for (const { id, path, enabled } of (await browser.extensions()).values()) if (enabled && path === dir) return id;
-    return undefined;
-  };
-  return pollUntil("the extension of the profile", find);
-}
-
-/** Attaches to everything there is and to everything that comes; Chromium repeats what was logged before that. */
+/** Attaches to everything there is and to everything that comes. */
 async function watchConsole(browser: Browser, log: ConsoleLog): Promise<void> {
+  const watched = new WeakSet<Target>();
   const watch = async (target: Target): Promise<void> => {
-    try {
-      if (target.type() === TargetType.SERVICE_WORKER) {
-        const worker = await target.worker();
-        if (worker) log.watchWorker(worker);
-      } else if (target.type() === TargetType.PAGE || isOffscreenDocument(target)) {
-        log.watchPage(await pageOf(target));
-      }
-    } catch {
-      // The target went away before it could be watched.
-    }
+    if (watched.has(target)) return;
+    watched.add(target);
+    // A session of its own, because what was logged before puppeteer's Page was made is repeated to new sessions only.
+    // It fails where the target has gone already.
+    await target.createCDPSession().then((devtools) => log.watchDevtools(devtools, () => target.url()), () => {});
   };
   browser.on("targetcreated", (target) => void watch(target));
-  // A popup starts as something else and becomes a page later.
-  browser.on("targetchanged", (target) => void watch(target));
   await Promise.all(browser.targets().map(watch));
 }
 
@@ -200,8 +171,4 @@ async function watchConsole(browser: Browser, log: ConsoleLog): Promise<void> {
  */
 async function pageOf(target: Target): Promise<Page> {
   return (await target.page()) ?? (await target.asPage());
-}
-
-function isOffscreenDocument(target: Target): boolean {
-  return target.type() === TargetType.BACKGROUND_PAGE || (target.type() === TargetType.OTHER && target.url().startsWith("chrome-extension:"));
 }

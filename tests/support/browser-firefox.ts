@@ -24,6 +24,13 @@ const CLICK_IN_POPUP = `
   messageManager.loadFrameScript("data:application/javascript;charset=utf-8," + encodeURIComponent(click), false);
   if (!(await promise)) throw new Error("The popup has no element " + args[1]);`;
 
+const SET_SITE_ACCESS = `
+  const [id, pattern, isAllowed] = args;
+  const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+  const change = { origins: [pattern], permissions: [], data_collection: [] };
+  const { extension } = WebExtensionPolicy.getByID(id);
+  await (isAllowed ? ExtensionPermissions.add(id, change, extension) : ExtensionPermissions.remove(id, change, extension));`;
+
 /** Starts Firefox with the extension as a temporary add-on. */
 export async function startFirefox(options: LaunchOptions & { userDataDir: string }, log: ConsoleLog): Promise<BrowserSession> {
   const manifest = await readManifest(options.extensionDir);
@@ -126,6 +133,7 @@ async function firefoxSession(browser: Browser, extensionId: string, icon: strin
         );
       await pollUntil("the permission prompt", isPressed);
     },
+    setSiteAccess: (pattern, isAllowed) => evaluateInChromeScope(browser, SET_SITE_ACCESS, extensionId, pattern, isAllowed),
     async flushConsole() {
       for (const entry of await takeExtensionConsole(browser, extensionOrigin)) log.add(entry);
     },

@@ -52,6 +52,7 @@ export interface BrowserSession {
   stopBackground(): Promise<void>;
   isBackgroundRunning(): Promise<boolean>;
   answerPrompt(answer: "allow" | "deny"): Promise<void>;
+  setSiteAccess(pattern: string, isAllowed: boolean): Promise<void>;
   /** Brings in console messages that the browser does not send by itself. */
   flushConsole(): Promise<void>;
   close(): Promise<void>;
@@ -97,6 +98,8 @@ export interface TestBrowser {
   grantedPermissions(): Promise<GrantedPermissions>;
   /** Takes away permissions the person gave. Rejects where they were given at install. */
   removePermissions(permissions: { origins?: string[]; permissions?: string[] }): Promise<void>;
+  /** Gives or takes a host permission named at install, as a person does in the browser's settings: no prompt, headless too. */
+  setSiteAccess(pattern: string, isAllowed: boolean): Promise<void>;
   /** The rules in force; empty while the extension may not use declarativeNetRequest. */
   sessionRules(): Promise<chrome.declarativeNetRequest.Rule[]>;
   /** Presses Allow or Deny in the real permission prompt. Firefox with `promptForPermissions`; Chromium: `permission-prompt.ts`. */
@@ -177,6 +180,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
       if (!isRemoved) throw new Error("The browser did not remove the permissions");
     },
     sessionRules: () => session.evaluateInExtension(async () => (await chrome.declarativeNetRequest?.getSessionRules()) ?? []),
+    setSiteAccess: (pattern, isAllowed) => session.setSiteAccess(pattern, isAllowed),
     answerPrompt: (answer) => session.answerPrompt(answer),
     async restart() {
       await session.flushConsole();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { DefaultOverride } from "../../../lib/domain/parameters.ts";
 import { buildAuthorizationRequest, newAuthorizationAttempt } from "../../../lib/oauth/authorization-request.ts";
 import { missingProtections } from "../../../lib/oauth/protections.ts";
 import { added, errorOf, profileWith, queryOf, REDIRECT_URI, SECRETS, withGroup } from "./fixtures.ts";
@@ -44,7 +45,10 @@ describe("an authorization request", () => {
   });
   test("sends the verifier itself with plain, marked as secret", async () => {
     const { request } = await build(profileWith({ pkce: "plain" }));
-    expect(queryOf(request.url)).toMatchObject({ code_challenge: ATTEMPT.codeVerifier, code_challenge_method: "plain" });
+    expect(queryOf(request.url)).toMatchObject({
+      code_challenge: ATTEMPT.codeVerifier,
+      code_challenge_method: "plain",
+    });
     expect(request.secrets).toContain(ATTEMPT.codeVerifier);
   });
   test("has no challenge with PKCE off", async () => {
@@ -148,8 +152,10 @@ describe("an attempt", () => {
   });
 });
 
+const authorization = (overrides: Record<string, DefaultOverride>) =>
+  withGroup(profileWith(), "authorization", { overrides });
+
 describe("missing protections", () => {
-  const authorization = (overrides: object) => withGroup(profileWith(), "authorization", { overrides });
   test("are none by default, nor with client credentials", () => {
     expect(missingProtections(profileWith())).toEqual([]);
     expect(missingProtections(profileWith({ grantType: "client_credentials", pkce: "off" }))).toEqual([]);

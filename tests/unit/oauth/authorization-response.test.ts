@@ -4,8 +4,11 @@ import { errorOf, profileWith, REDIRECT_URI } from "./fixtures.ts";
 
 const expected = { redirectUri: REDIRECT_URI, state: { name: "state", value: "st4te" } };
 const withIssuer = profileWith({ issuer: "https://as.example.com" });
-const read = (rest: string, profile = profileWith(), expectation: Parameters<typeof readAuthorizationResponse>[2] = expected) =>
-  readAuthorizationResponse(profile, `${REDIRECT_URI}${rest}`, expectation);
+const read = (
+  rest: string,
+  profile = profileWith(),
+  expectation: Parameters<typeof readAuthorizationResponse>[2] = expected,
+) => readAuthorizationResponse(profile, `${REDIRECT_URI}${rest}`, expectation);
 
 describe("an authorization response is read", () => {
   test("with its code", () => {
@@ -13,7 +16,11 @@ describe("an authorization response is read", () => {
   });
   test("with unknown members kept, repeated ones too", () => {
     expect(read("?code=c&state=st4te&realmId=12&x=1&x=2&__proto__=p").callback).toEqual(
-      Object.fromEntries([["realmId", "12"], ["x", "1, 2"], ["__proto__", "p"]]),
+      Object.fromEntries([
+        ["realmId", "12"],
+        ["x", "1, 2"],
+        ["__proto__", "p"],
+      ]),
     );
   });
   test("with the code under another name", () => {
@@ -29,7 +36,10 @@ describe("an authorization response is read", () => {
     });
   });
   test("with the right issuer", () => {
-    expect(read("?code=c&state=st4te&iss=https%3A%2F%2Fas.example.com", withIssuer)).toEqual({ code: "c", callback: {} });
+    expect(read("?code=c&state=st4te&iss=https%3A%2F%2Fas.example.com", withIssuer)).toEqual({
+      code: "c",
+      callback: {},
+    });
   });
   test("without an issuer when the server never promised one", () => {
     expect(read("?code=c&state=st4te", withIssuer).code).toBe("c");
@@ -114,7 +124,9 @@ describe("an authorization response is refused", () => {
     });
   });
   test("without believing its error when state or issuer is wrong (RFC 9207 §2.4)", async () => {
-    expect(await errorOf(() => read("?error=evil_text&error_description=evil&state=x"))).toEqual({ code: "state_mismatch" });
+    expect(await errorOf(() => read("?error=evil_text&error_description=evil&state=x"))).toEqual({
+      code: "state_mismatch",
+    });
     expect(await errorOf(() => read("?error=evil_text"))).toEqual({ code: "state_missing" });
     expect(await errorOf(() => read("?error=evil_text&state=st4te&iss=https%3A%2F%2Fevil.test", withIssuer))).toEqual({
       code: "issuer_mismatch",

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { buildDiscoveryRequest, discoveryUrls, profileFromDiscovery, readDiscovery } from "../../../lib/oauth/discovery.ts";
+import {
+  buildDiscoveryRequest,
+  discoveryUrls,
+  profileFromDiscovery,
+  readDiscovery,
+} from "../../../lib/oauth/discovery.ts";
 import { errorOf, profileWith, replyOf } from "./fixtures.ts";
 
 const ISSUER = "https://as.example.com/realms/x";
@@ -68,6 +73,12 @@ describe("discovery looks", () => {
   });
 });
 
+const withMethods = (methods: string[]) =>
+  readDiscovery([ISSUER], replyOf({ ...METADATA, token_endpoint_auth_methods_supported: methods }));
+
+const choice = (current: "basic" | "basic_raw" | "none", methods: string[]) =>
+  profileFromDiscovery(profileWith({ clientAuthentication: current }), withMethods(methods)).clientAuthentication;
+
 describe("metadata", () => {
   test("fills a profile", () => {
     const metadata = readDiscovery([ISSUER], replyOf(METADATA));
@@ -107,10 +118,6 @@ describe("metadata", () => {
     });
   });
   test("keeps a supported choice of the tester, and any when none of ours is supported", () => {
-    const withMethods = (methods: string[]) =>
-      readDiscovery([ISSUER], replyOf({ ...METADATA, token_endpoint_auth_methods_supported: methods }));
-    const choice = (current: "basic" | "basic_raw" | "none", methods: string[]) =>
-      profileFromDiscovery(profileWith({ clientAuthentication: current }), withMethods(methods)).clientAuthentication;
     expect(choice("basic_raw", ["client_secret_post", "client_secret_basic"])).toBe("basic_raw");
     expect(choice("basic", ["none"])).toBe("none");
     expect(choice("basic", ["private_key_jwt"])).toBe("basic");
@@ -147,10 +154,14 @@ describe("metadata", () => {
       status,
     });
   });
-  test.each(["javascript:alert(1)", "not a url", 5, "https://u:p@x.example", "https://x.example#a", "https://{{client_secret}}.evil.test"])(
-    "with the endpoint %j has none there",
-    (token_endpoint) => {
-      expect(readDiscovery([ISSUER], replyOf({ ...METADATA, token_endpoint })).tokenUrl).toBe("");
-    },
-  );
+  test.each([
+    "javascript:alert(1)",
+    "not a url",
+    5,
+    "https://u:p@x.example",
+    "https://x.example#a",
+    "https://{{client_secret}}.evil.test",
+  ])("with the endpoint %j has none there", (token_endpoint) => {
+    expect(readDiscovery([ISSUER], replyOf({ ...METADATA, token_endpoint })).tokenUrl).toBe("");
+  });
 });

@@ -71,6 +71,9 @@ export async function errorOf(call: () => unknown): Promise<ErrorData> {
 
 /** An unsigned JWT with these claims. */
 export function jwtOf(claims: object): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return `${part({ alg: "none" })}.${part(claims)}.c2lnbmF0dXJl`;
+  return `${jwtPart({ alg: "none" })}.${jwtPart(claims)}.c2lnbmF0dXJl`;
+}
+
+function jwtPart(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
 }

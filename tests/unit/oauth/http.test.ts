@@ -26,6 +26,9 @@ function options(changes: Partial<SendOptions> = {}): SendOptions {
   return { fetch, now: Date.now, signal: new AbortController().signal, ...changes };
 }
 
+const silent = (): Promise<Response> => new Promise(() => undefined);
+const deaf = async (): Promise<Response> =>
+  new Response(new ReadableStream({ pull: () => new Promise(() => undefined) }));
 const host = (): string => new URL(server.origin).host;
 
 describe("a request", () => {
@@ -75,16 +78,19 @@ describe("a request", () => {
 });
 
 describe("a request fails", () => {
-  test.each([301, 302, 303, 307, 308] as const)("when it is redirected by %i, and nothing goes to the other host", async (status) => {
-    server.answer("/moved", { kind: "redirect", status });
-    expect(await errorOf(() => sendRequest(request("/moved"), options()))).toEqual({
-      code: "redirected",
-      host: host(),
-      status,
-    });
-    expect(server.requests).toHaveLength(1);
-    expect(server.otherRequests).toEqual([]);
-  });
+  test.each([301, 302, 303, 307, 308] as const)(
+    "when it is redirected by %i, and nothing goes to the other host",
+    async (status) => {
+      server.answer("/moved", { kind: "redirect", status });
+      expect(await errorOf(() => sendRequest(request("/moved"), options()))).toEqual({
+        code: "redirected",
+        host: host(),
+        status,
+      });
+      expect(server.requests).toHaveLength(1);
+      expect(server.otherRequests).toEqual([]);
+    },
+  );
   test("when it is redirected in a browser, where that looks like status 0", async () => {
     const opaque = Object.defineProperties(new Response(), { type: { value: "opaqueredirect" }, status: { value: 0 } });
     expect(await errorOf(() => sendRequest(request("/"), options({ fetch: async () => opaque })))).toEqual({
@@ -145,8 +151,6 @@ describe("a request fails", () => {
     }
   });
   test("in time even when fetch does not listen to its signal", async () => {
-    const deaf = async (): Promise<Response> => new Response(new ReadableStream({ pull: () => new Promise(() => undefined) }));
-    const silent = (): Promise<Response> => new Promise(() => undefined);
     for (const fetch of [deaf, silent]) {
       expect(await errorOf(() => sendRequest(request("/"), options({ fetch, timeoutMs: 20 })))).toMatchObject({
         code: "timeout",
@@ -162,11 +166,16 @@ describe("a request fails", () => {
     expect(await failure).toEqual({ code: "authorization_canceled", host: host() });
     server.clear();
     const before = options({ signal: AbortSignal.abort() });
-    expect(await errorOf(() => sendRequest(request("/silent"), before))).toMatchObject({ code: "authorization_canceled" });
+    expect(await errorOf(() => sendRequest(request("/silent"), before))).toMatchObject({
+      code: "authorization_canceled",
+    });
     expect(server.requests).toEqual([]);
   });
   test("when nobody listens at the address", async () => {
     const url = "http://127.0.0.1:1/token";
-    expect(await errorOf(() => sendRequest(request("", { url }), options()))).toEqual({ code: "network", host: "127.0.0.1:1" });
+    expect(await errorOf(() => sendRequest(request("", { url }), options()))).toEqual({
+      code: "network",
+      host: "127.0.0.1:1",
+    });
   });
 });

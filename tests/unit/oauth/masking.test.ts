@@ -73,6 +73,8 @@ describe("a traced reply", () => {
     ['{"id_token":null,"token_type":"bearer","token":""}', '{"id_token":null,"token_type":"bearer","token":""}'],
     ['{"tokens":["one","two"],"next":"shown"}', '{"tokens":["••••","••••"],"next":"shown"}'],
     ['{"token":{"value":"hidden","n":1},"next":"shown"}', '{"token":{"value":"••••","n":••••},"next":"shown"}'],
+    ['{"token":{"a":{"b":["hidden"]}},"next":"shown"}', '{"token":{"a":{"b":["••••"]}},"next":"shown"}'],
+    ['{"access_token":"repeated-1234","legacy":"repeated-1234"}', '{"access_token":"••••1234","legacy":"••••1234"}'],
     ['{"data":{"key":"hidden"},"other":"shown"}', '{"data":{"key":"••••"},"other":"shown"}'],
     ['{"access_token":"half-a-', '{"access_token":"••••"'],
     ['{"message":"said \\"s3cr3t\\" again","s3cr3t":1}', '{"message":"said \\"••••\\" again","••••":1}'],
@@ -82,6 +84,9 @@ describe("a traced reply", () => {
     ['<input value="0123456789abcdef0123456789abcdef">', '<input value="••••cdef">'],
   ])("%s is shown as %s", (body, shown) => {
     expect(traced(body, { secrets: ["s3cr3t"] })).toBe(shown);
+  });
+  test("hides the longer of two secrets that begin alike", () => {
+    expect(traced({ said: "abc and abcdef" }, { secrets: ["abc", "abcdef"] })).toBe('{"said":"•••• and ••••"}');
   });
   test("hides a JWT wherever it stands", () => {
     const jwt = jwtOf({ sub: "1" });
@@ -132,7 +137,10 @@ describe("a traced authorization response", () => {
     ["?error=access_denied&error_description=No", "?error=access_denied&error_description=No"],
   ])("%s is shown as %s", (rest, shown) => {
     const profile = profileWith({ codeField: "spapi_oauth_code" });
-    expect(traceRedirect(`${REDIRECT_URI}${rest}`, profile)).toEqual({ kind: "redirect", url: `${REDIRECT_URI}${shown}` });
+    expect(traceRedirect(`${REDIRECT_URI}${rest}`, profile)).toEqual({
+      kind: "redirect",
+      url: `${REDIRECT_URI}${shown}`,
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../../lib/domain/errors.ts";
 import type { AddedParameter, DefaultOverride, ParameterGroup } from "../../../lib/domain/parameters.ts";
@@ -60,7 +60,11 @@ const profiles: fc.Arbitrary<OAuthProfile> = fc
     pkce: fc.constantFrom("S256", "plain", "off"),
     tokenRequestMethod: fc.constantFrom("POST", "GET"),
     tokenRequestFormat: fc.constantFrom("form", "json"),
-    tokenUrl: fc.constantFrom("https://as.example.com/token", "https://{{tenant}}.example.com/t?a={{client_id}}", "nonsense"),
+    tokenUrl: fc.constantFrom(
+      "https://as.example.com/token",
+      "https://{{tenant}}.example.com/t?a={{client_id}}",
+      "nonsense",
+    ),
     refreshUrl: fc.constantFrom("", "https://as.example.com/refresh?x=1"),
     variables: fc.constantFrom({ tenant: "acme" }, { tenant: "eu.acme" }),
     parameters: fc.record({ authorization: group, token: group, refresh: group }),
@@ -72,7 +76,12 @@ const ATTEMPT = { state: "random-state", codeVerifier: "v3r1f13r" };
 function grantFor(profile: OAuthProfile): TokenGrant {
   return profile.grantType === "client_credentials"
     ? { grantType: "client_credentials" }
-    : { grantType: "authorization_code", code: "c0d3c0d3", codeVerifier: ATTEMPT.codeVerifier, redirectUri: REDIRECT_URI };
+    : {
+        grantType: "authorization_code",
+        code: "c0d3c0d3",
+        codeVerifier: ATTEMPT.codeVerifier,
+        redirectUri: REDIRECT_URI,
+      };
 }
 
 /** The real requests, each undefined where it cannot be built. */
@@ -183,7 +192,9 @@ const replies = fc
   .record({
     body: bodies,
     status: fc.integer({ min: 200, max: 599 }),
-    headers: fc.array(fc.tuple(fc.constantFrom("retry-after", "www-authenticate", "location"), fc.string({ unit: "binary" }))),
+    headers: fc.array(
+      fc.tuple(fc.constantFrom("retry-after", "www-authenticate", "location"), fc.string({ unit: "binary" })),
+    ),
     secrets: fc.array(fc.string({ unit: "binary" }), { maxLength: 2 }),
   })
   .map((changes) => replyOf(changes.body, changes));
@@ -191,16 +202,20 @@ const replies = fc
 describe("for any reply", () => {
   test("reading a token gives a whole token set or an AppError", () => {
     fc.assert(
-      fc.property(replies, fc.constantFrom("access_token", "data.0.x", "__proto__.a", "..", "[0]"), (reply, tokenField) => {
-        try {
-          const tokenSet = readTokenResponse(profileWith({ tokenField }), reply);
-          expect(tokenSet.accessToken).toMatch(/\S/u);
-          expect(tokenSet.expiresAtMs ?? Number.MAX_SAFE_INTEGER).toBeGreaterThan(0);
-          expect(structuredClone(tokenSet)).toEqual(tokenSet);
-        } catch (thrown) {
-          expect(thrown).toBeInstanceOf(AppError);
-        }
-      }),
+      fc.property(
+        replies,
+        fc.constantFrom("access_token", "data.0.x", "__proto__.a", "..", "[0]"),
+        (reply, tokenField) => {
+          try {
+            const tokenSet = readTokenResponse(profileWith({ tokenField }), reply);
+            expect(tokenSet.accessToken).toMatch(/\S/u);
+            expect(tokenSet.expiresAtMs ?? Number.MAX_SAFE_INTEGER).toBeGreaterThan(0);
+            expect(structuredClone(tokenSet)).toEqual(tokenSet);
+          } catch (thrown) {
+            expect(thrown).toBeInstanceOf(AppError);
+          }
+        },
+      ),
       { numRuns: 3000 },
     );
   });
@@ -221,7 +236,11 @@ describe("for any reply", () => {
   });
   test("a token that is read is not in the trace", () => {
     const token = fc.stringMatching(/^[A-Za-z0-9+/=._~-]{12,60}$/u);
-    const wrapped = fc.tuple(token, fc.constantFrom("access_token", "data.key", "data.list.0.refreshToken"), fc.boolean());
+    const wrapped = fc.tuple(
+      token,
+      fc.constantFrom("access_token", "data.key", "data.list.0.refreshToken"),
+      fc.boolean(),
+    );
     fc.assert(
       fc.property(wrapped, ([value, path, pretty]) => {
         const body = path

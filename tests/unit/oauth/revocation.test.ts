@@ -49,7 +49,11 @@ describe("a revocation reply", () => {
   });
   test.each([
     [503, "", { code: "retry_later", status: 503, retryAtMs: SENT_AT_MS + 5250 }],
-    [400, { error: "unsupported_token_type" }, { code: "token_refused", status: 400, error: "unsupported_token_type", retryAtMs: SENT_AT_MS + 5250 }],
+    [
+      400,
+      { error: "unsupported_token_type" },
+      { code: "token_refused", status: 400, error: "unsupported_token_type", retryAtMs: SENT_AT_MS + 5250 },
+    ],
   ])("with status %i and %j is not", async (status, body, error) => {
     const reply = replyOf(body, { status, headers: [["Retry-After", "5"]] });
     expect(await errorOf(() => readRevocationResponse(reply))).toEqual(error);

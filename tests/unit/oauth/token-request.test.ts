@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { OAuthProfile } from "../../../lib/domain/profile.ts";
+import type { OAuthProfile, Secrets } from "../../../lib/domain/profile.ts";
 import { buildRefreshRequest, buildTokenRequest, type TokenGrant } from "../../../lib/oauth/token-request.ts";
-import { added, errorOf, formOf, headerOf, profileWith, queryOf, REDIRECT_URI, SECRETS, withGroup } from "./fixtures.ts";
+import {
+  added,
+  errorOf,
+  formOf,
+  headerOf,
+  profileWith,
+  queryOf,
+  REDIRECT_URI,
+  SECRETS,
+  withGroup,
+} from "./fixtures.ts";
 
 const CODE = {
   grantType: "authorization_code",
@@ -10,7 +20,7 @@ const CODE = {
   redirectUri: REDIRECT_URI,
 } as const satisfies TokenGrant;
 
-const build = (profile = profileWith(), secrets: object = SECRETS) => buildTokenRequest(profile, secrets, CODE);
+const build = (profile = profileWith(), secrets: Secrets = SECRETS) => buildTokenRequest(profile, secrets, CODE);
 const BASIC = `Basic ${btoa("client-1:s3cr3t-of-the-client")}`;
 
 describe("a token request", () => {
@@ -56,7 +66,11 @@ describe("a token request", () => {
     expect(buildTokenRequest(profile, SECRETS, { grantType: "client_credentials" }).body).toContain(sent);
   });
   test("joins scopes by a plain plus in JSON", () => {
-    const profile = profileWith({ grantType: "client_credentials", scopeDelimiter: "plus", tokenRequestFormat: "json" });
+    const profile = profileWith({
+      grantType: "client_credentials",
+      scopeDelimiter: "plus",
+      tokenRequestFormat: "json",
+    });
     const request = buildTokenRequest(profile, SECRETS, { grantType: "client_credentials" });
     expect(request.body).toBe('{"grant_type":"client_credentials","scope":"read+write"}');
     expect(headerOf(request, "Content-Type")).toBe("application/json");
@@ -83,12 +97,15 @@ describe("a token request", () => {
   });
 });
 
-describe("parameters", () => {
-  const token = (changes: Parameters<typeof withGroup>[2], base: Partial<OAuthProfile> = {}) =>
-    withGroup(profileWith(base), "token", changes);
+const token = (changes: Parameters<typeof withGroup>[2], base: Partial<OAuthProfile> = {}) =>
+  withGroup(profileWith(base), "token", changes);
 
+describe("parameters", () => {
   test("of X: Basic, and the client id in the body too", () => {
-    expect(formOf(build(token({ overrides: { client_id: { included: true } } })))).toHaveProperty("client_id", "client-1");
+    expect(formOf(build(token({ overrides: { client_id: { included: true } } })))).toHaveProperty(
+      "client_id",
+      "client-1",
+    );
   });
   test("of WeChat: renamed, dropped, in the query", () => {
     const profile = token(
@@ -111,7 +128,10 @@ describe("parameters", () => {
   });
   test("of Zoom: another grant type, an added account", () => {
     const profile = token(
-      { overrides: { grant_type: { value: "account_credentials" } }, added: [added({ name: "account_id", value: "A1" })] },
+      {
+        overrides: { grant_type: { value: "account_credentials" } },
+        added: [added({ name: "account_id", value: "A1" })],
+      },
       { grantType: "client_credentials", scope: "" },
     );
     const request = buildTokenRequest(profile, SECRETS, { grantType: "client_credentials" });
@@ -133,7 +153,9 @@ describe("parameters", () => {
   test("of Zoho: the server that the callback names", () => {
     const profile = profileWith({ tokenUrl: "{{callback.accounts-server}}/oauth/v2/token" });
     const callback = { "accounts-server": "https://accounts.zoho.eu" };
-    expect(buildTokenRequest(profile, SECRETS, { ...CODE, callback }).url).toBe("https://accounts.zoho.eu/oauth/v2/token");
+    expect(buildTokenRequest(profile, SECRETS, { ...CODE, callback }).url).toBe(
+      "https://accounts.zoho.eu/oauth/v2/token",
+    );
     expect(buildRefreshRequest(profile, SECRETS, "r", callback).url).toBe("https://accounts.zoho.eu/oauth/v2/token");
   });
   test("may add to query and headers, and replace Accept and Content-Type", () => {
@@ -142,7 +164,12 @@ describe("parameters", () => {
         added({ id: "1", name: "q", value: "a b", sendIn: "query" }),
         added({ id: "2", name: "accept", value: " text/plain ", sendIn: "header" }),
         added({ id: "3", name: "X-Tenant", value: "{{client_id}}", sendIn: "header" }),
-        added({ id: "4", name: "content-type", value: "application/x-www-form-urlencoded;charset=UTF-8", sendIn: "header" }),
+        added({
+          id: "4",
+          name: "content-type",
+          value: "application/x-www-form-urlencoded;charset=UTF-8",
+          sendIn: "header",
+        }),
       ],
     });
     const request = build(profile);
@@ -172,8 +199,16 @@ describe("parameters", () => {
   });
   test.each([
     [[added({ name: "code", value: "x" })], "duplicate", "Token parameters: code"],
-    [[added({ name: "X-A", sendIn: "header" }), added({ name: "x-a", sendIn: "header" })], "duplicate", "Token parameters: x-a"],
-    [[added({ name: "authorization", value: "Bearer x", sendIn: "header" })], "duplicate", "Token parameters: Authorization"],
+    [
+      [added({ name: "X-A", sendIn: "header" }), added({ name: "x-a", sendIn: "header" })],
+      "duplicate",
+      "Token parameters: x-a",
+    ],
+    [
+      [added({ name: "authorization", value: "Bearer x", sendIn: "header" })],
+      "duplicate",
+      "Token parameters: Authorization",
+    ],
     [[added({ name: "bad name", sendIn: "header" })], "not_a_header_name", "Token parameters: bad name"],
     [[added({ name: "X-A", value: "a\r\nX-B: c", sendIn: "header" })], "not_a_header_value", "Token parameters: X-A"],
     [[added({ name: "X-A", value: "€", sendIn: "header" })], "not_a_header_value", "Token parameters: X-A"],

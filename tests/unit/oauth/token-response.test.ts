@@ -120,7 +120,9 @@ describe("a token reply", () => {
     expect(read({ access_token: "t", scope }).scope).toBe(read_);
   });
   test("with members named like what every object has stays harmless", () => {
-    const tokenSet = read('{"access_token":"t","__proto__":{"refresh_token":"evil"},"constructor":1,"hasOwnProperty":0}');
+    const tokenSet = read(
+      '{"access_token":"t","__proto__":{"refresh_token":"evil"},"constructor":1,"hasOwnProperty":0}',
+    );
     expect(tokenSet.refreshToken).toBeUndefined();
     expect(Object.keys(tokenSet.reply)).toContain("__proto__");
     expect(({} as Record<string, unknown>)["refresh_token"]).toBeUndefined();
@@ -182,12 +184,20 @@ describe("a refresh reply", () => {
   );
   test.each([{}, { refresh_token: null }, { refresh_token: "" }])("with %j keeps the refresh token", (members) => {
     const tokenSet = readTokenResponse(profileWith(), replyOf({ access_token: "new", ...members }), { previous });
-    expect(tokenSet).toMatchObject({ accessToken: "new", refreshToken: "r1", scope: "a b", callback: { realmId: "12" } });
+    expect(tokenSet).toMatchObject({
+      accessToken: "new",
+      refreshToken: "r1",
+      scope: "a b",
+      callback: { realmId: "12" },
+    });
     expect(tokenSet.expiresAtMs).toBeUndefined();
   });
   test("with a new refresh token forgets the old one", () => {
     const body = { access_token: "new", refresh_token: "r2", scope: "a" };
-    expect(readTokenResponse(profileWith(), replyOf(body), { previous })).toMatchObject({ refreshToken: "r2", scope: "a" });
+    expect(readTokenResponse(profileWith(), replyOf(body), { previous })).toMatchObject({
+      refreshToken: "r2",
+      scope: "a",
+    });
   });
 });
 
@@ -258,12 +268,22 @@ describe("an error wins over HTTP 200", () => {
 
 describe("a reply without a token", () => {
   test("is named with the field where it was looked for", async () => {
-    expect(await refusal({ token_type: "bearer" })).toEqual({ code: "token_missing", field: "access_token", status: 200 });
+    expect(await refusal({ token_type: "bearer" })).toEqual({
+      code: "token_missing",
+      field: "access_token",
+      status: 200,
+    });
     expect(await refusal({ access_token: "" })).toMatchObject({ code: "token_missing" });
     expect(await refusal({ access_token: null })).toMatchObject({ code: "token_missing" });
     expect(await refusal({ access_token: { a: 1 } })).toMatchObject({ code: "token_missing" });
     expect(await refusal("a=b")).toMatchObject({ code: "token_missing" });
   });
+  test.each(["constructor.name", "__proto__.constructor.name", "toString.name"])(
+    "has none among what every object inherits: %s",
+    async (tokenField) => {
+      expect(await errorOf(() => read({}, { tokenField }))).toMatchObject({ code: "token_missing" });
+    },
+  );
   test.each(["", "  \n"])("and with nothing at all is empty: %j", async (body) => {
     expect(await refusal(body)).toEqual({ code: "reply_empty", status: 200 });
   });
@@ -283,9 +303,15 @@ describe("a reply without a token", () => {
 
 describe("an HTTP error", () => {
   test.each([
-    [{ error: "invalid_client", error_description: "d" }, { code: "token_refused", error: "invalid_client", errorDescription: "d" }],
+    [
+      { error: "invalid_client", error_description: "d" },
+      { code: "token_refused", error: "invalid_client", errorDescription: "d" },
+    ],
     [{ message: "Bad credentials" }, { code: "token_refused", errorDescription: "Bad credentials" }],
-    [{ type: "about:blank", title: "Unauthorized", detail: "No" }, { code: "token_refused", error: "about:blank", errorDescription: "No" }],
+    [
+      { type: "about:blank", title: "Unauthorized", detail: "No" },
+      { code: "token_refused", error: "about:blank", errorDescription: "No" },
+    ],
     ["<html>", { code: "http_status" }],
     ["", { code: "http_status" }],
     [{}, { code: "http_status" }],
@@ -294,7 +320,9 @@ describe("an HTTP error", () => {
     expect(await refusal(body, { status: 401 })).toEqual({ ...error, status: 401 });
   });
   test("without a readable body takes its reason from WWW-Authenticate (RFC 6750 §3)", async () => {
-    const headers = [["WWW-Authenticate", 'Bearer realm="a, b", error="invalid_client", error_description="Say \\"x\\""']] as const;
+    const headers = [
+      ["WWW-Authenticate", 'Bearer realm="a, b", error="invalid_client", error_description="Say \\"x\\""'],
+    ] as const;
     expect(await refusal("", { status: 400, headers })).toEqual({
       code: "token_refused",
       status: 400,
@@ -332,6 +360,10 @@ describe("an HTTP error", () => {
     const body = { error: "invalid_client", error_description: "Wrong secret: s3cr3t-of-the-client" };
     expect(await refusal(body, { status: 401, secrets: ["s3cr3t-of-the-client"] })).toMatchObject({
       errorDescription: "Wrong secret: ••••ient",
+    });
+    const code = { error: "s3cr3t-of-the-client" };
+    expect(await refusal(code, { status: 401, secrets: ["s3cr3t-of-the-client"] })).toMatchObject({
+      error: "••••ient",
     });
   });
 });

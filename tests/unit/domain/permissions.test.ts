@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { hostPermissions, missingPermissions, profilePermissions } from "../../../lib/domain/permissions.ts";
+import { newProfile } from "../../../lib/domain/profile.ts";
+
+describe("hostPermissions", () => {
+  it("asks for the host and its pages alone, and for WebSockets by their own scheme", () => {
+    const host = { pattern: "https://api.example.com:8443/v1", callingPages: ["https://docs.example.org"], webSockets: true };
+    expect(hostPermissions(host)).toEqual({
+      origins: ["https://api.example.com/*", "wss://api.example.com/*", "https://docs.example.org/*"],
+      permissions: ["declarativeNetRequestWithHostAccess", "webRequest"],
+    });
+  });
+
+  it("asks for subdomains where the host is a wildcard", () => {
+    const host = { pattern: "http://*.example.com", callingPages: [], webSockets: false };
+    expect(hostPermissions(host).origins).toEqual(["http://*.example.com/*"]);
+  });
+});
+
+describe("profilePermissions", () => {
+  it("asks for each endpoint's host once, variables filled in", () => {
+    const profile = {
+      ...newProfile("p1", 1),
+      tokenUrl: "https://{{tenant}}.example.com/token",
+      refreshUrl: "https://acme.example.com/refresh",
+      revocationUrl: "https://revoke.example.com/",
+      variables: { tenant: "acme" },
+    };
+    expect(profilePermissions(profile).origins).toEqual(["https://acme.example.com/*", "https://revoke.example.com/*"]);
+  });
+
+  it("asks for the power over headers only where Origin is touched", () => {
+    const profile = { ...newProfile("p1", 1), tokenUrl: "https://auth.example.com/token" };
+    expect(profilePermissions(profile).permissions).toEqual(["declarativeNetRequestWithHostAccess"]);
+    expect(profilePermissions({ ...profile, originMode: "keep" }).permissions).toEqual([]);
+  });
+});
+
+describe("missingPermissions", () => {
+  it.each([
+    [["https://api.example.com/*"], []],
+    [["<all_urls>"], []],
+    [["*://*/*"], []],
+    [["https://*/*"], []],
+    [["https://*.example.com/*"], []],
+    [["https://*.api.example.com/*"], []],
+    [["http://api.example.com/*"], ["https://api.example.com/*"]],
+    [["https://*.other.com/*"], ["https://api.example.com/*"]],
+    [["https://example.com/*"], ["https://api.example.com/*"]],
+    [[], ["https://api.example.com/*"]],
+  ])("granted %j leaves %j", (granted, missing) => {
+    const needed = { origins: ["https://api.example.com/*"], permissions: [] };
+    expect(missingPermissions(needed, { origins: granted, permissions: [] }).origins).toEqual(missing);
+  });
+});
