@@ -1,22 +1,35 @@
 import { defineBackground } from "wxt/utils/define-background";
 import { RENEWAL_ALARM, createAlarms } from "../lib/browser/alarms.ts";
 import { browser } from "../lib/browser/api.ts";
+import { createApiTraffic } from "../lib/browser/api-traffic.ts";
 import { createAuthWindow } from "../lib/browser/auth-window.ts";
 import { createBadge } from "../lib/browser/badge.ts";
 import { createClipboard, listenForClipboard } from "../lib/browser/clipboard.ts";
 import { systemClock } from "../lib/browser/clock.ts";
 import { listenForCommands } from "../lib/browser/command-listener.ts";
+import { listenForLockShortcut } from "../lib/browser/commands.ts";
+import { IDLE_ALARM, createIdleWatch } from "../lib/browser/idle.ts";
+import { createNetwork } from "../lib/browser/network.ts";
+import { createNotifier } from "../lib/browser/notifier.ts";
 import { createPermissions } from "../lib/browser/permissions.ts";
 import { createSessionRules } from "../lib/browser/session-rules.ts";
 import { createSessionValues } from "../lib/browser/session-values.ts";
+import { createStorageMarker } from "../lib/browser/storage-marker.ts";
 import { CHANGES_CHANNEL } from "../lib/messages/protocol.ts";
-import { type Worker, startWorker } from "../lib/services/worker.ts";
+import { type StoreAccess, bootWorker } from "../lib/services/boot.ts";
+import type { Worker } from "../lib/services/worker.ts";
+import { exportReadable, resetStorage } from "../lib/store/salvage.ts";
 import { openStore } from "../lib/store/store.ts";
 
 async function boot(): Promise<Worker> {
   const session = createSessionValues();
   const changes = new BroadcastChannel(CHANGES_CHANNEL);
-  return startWorker(await openStore({ indexedDB, session }), {
+  const access: StoreAccess = {
+    open: () => openStore({ indexedDB, session }),
+    exportReadable: () => exportReadable(indexedDB),
+    reset: () => resetStorage(indexedDB, session),
+  };
+  return bootWorker(access, {
     clock: systemClock,
     fetch: (input, init) => fetch(input, init),
     authWindow: createAuthWindow(),
@@ -26,6 +39,11 @@ async function boot(): Promise<Worker> {
     badge: createBadge(),
     clipboard: createClipboard(),
     session,
+    network: createNetwork(),
+    apiTraffic: createApiTraffic(),
+    notifier: createNotifier(),
+    idle: createIdleWatch(),
+    storageMarker: createStorageMarker(),
     extensionHost: new URL(browser.runtime.getURL("/")).host,
     announceChange: () => changes.postMessage("changed"),
   });
@@ -46,7 +64,10 @@ export default defineBackground({
     browser.permissions.onRemoved.addListener(permissionsChanged);
     browser.alarms.onAlarm.addListener(({ name }) => {
       if (name === RENEWAL_ALARM) void worker.then((running) => running.renewalDue());
+      if (name === IDLE_ALARM) void worker.then((running) => running.idleDue());
     });
+    listenForLockShortcut(() => void worker.then((running) => running.lockVault()));
+    addEventListener("online", () => void worker.then((running) => running.renewalDue()));
     // Both only have to start the worker: booting does the rest.
     browser.runtime.onStartup.addListener(() => undefined);
     browser.runtime.onInstalled.addListener(() => undefined);

@@ -1,16 +1,16 @@
 import { defineConfig } from "vitest/config";
 import { summaryReporter } from "./support/summary-reporter.ts";
 
-/** Browser tests share two cores with two browsers: one file at a time, and patience for a busy machine. */
+/** Each file has its own browser, servers and ports, so two run at a time, with patience for a busy machine. */
 const BROWSER_TEST = {
   environment: "node",
-  fileParallelism: false,
   testTimeout: 120_000,
   hookTimeout: 120_000,
 } as const;
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     reporters: ["default", summaryReporter()],
     projects: [
       {

@@ -13,8 +13,8 @@ export function ActivityPage({ app, traceId }: { app: AppModel; traceId: string 
   const [model] = useState(() => new ActivityModel(app, traceId));
   useEffect(() => () => model.dispose(), [model]);
   useEffect(() => {
-    if (traceId !== undefined) model.openId.value = traceId;
-  }, [traceId]);
+    if (traceId !== undefined) model.open(traceId);
+  }, [model, traceId]);
   const heading = useRef<HTMLHeadingElement>(null);
   const traces = model.traces.value;
   return (

@@ -4,6 +4,7 @@ import type { Trace, TracedResponse } from "../../lib/domain/trace.ts";
 import type { ActivityModel } from "../models/activity-model.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
+import { CodeBlock } from "../ui/code-block.tsx";
 import { activityWords } from "../words/activity.ts";
 import { errorWords } from "../words/errors.ts";
 import { requestLines } from "../words/request-lines.ts";
@@ -17,11 +18,11 @@ export function TraceDetails({ model, trace }: { model: ActivityModel; trace: Tr
           {errorWords(trace.error).text}
         </Alert>
       )}
-      <CodeBlock title={activityWords.request} text={requestLines(trace.request)} />
+      <TracePart title={activityWords.request} text={requestLines(trace.request)} />
       {trace.response === undefined ? (
         <p class="quiet">{activityWords.noResponse}</p>
       ) : (
-        <CodeBlock title={activityWords.response} text={responseText(trace.response)} />
+        <TracePart title={activityWords.response} text={responseText(trace.response)} />
       )}
       <div class="trace-actions">
         <Button small icon="copy" onClick={() => void model.copy(trace)}>
@@ -32,20 +33,19 @@ export function TraceDetails({ model, trace }: { model: ActivityModel; trace: Tr
   );
 }
 
-function CodeBlock({ title, text }: { title: string; text: string }): VNode {
+function TracePart({ title, text }: { title: string; text: string }): VNode {
   const id = useId();
   return (
-    <section class="trace-part" aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
-      <pre class="code-block" tabIndex={0} role="region" aria-labelledby={id} dir="ltr">
-        {text}
-      </pre>
-    </section>
+    <div class="trace-part">
+      <h2 id={id}>{title}</h2>
+      <CodeBlock labelledBy={id} text={text} />
+    </div>
   );
 }
 
 function responseText(response: TracedResponse): string {
-  if (response.kind === "redirect") return `${activityWords.redirectedTo}\n${response.url.replace(/[?&#]/gu, (sign) => `\n  ${sign}`)}`;
+  if (response.kind === "redirect")
+    return `${activityWords.redirectedTo}\n${response.url.replace(/[?&#]/gu, (sign) => `\n  ${sign}`)}`;
   const headers = response.headers.map(([name, value]) => `${name}: ${value}`);
   const end = response.shortened ? [activityWords.shortened] : [];
   return [`HTTP ${response.status}`, ...headers, "", prettyBody(response.body), ...end].join("\n");

@@ -17,9 +17,19 @@ export function TraceEntry({ app, model, trace }: { app: AppModel; model: Activi
   const profile = app.snapshot.value?.profiles.find((candidate) => candidate.id === trace.profileId);
   return (
     <li class="trace">
-      <button type="button" class="trace-line" aria-expanded={open} aria-controls={id} onClick={() => model.toggle(trace.id)}>
+      <button
+        type="button"
+        class="trace-line"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => model.toggle(trace.id)}
+      >
         <Icon name="chevron" class="disclosure-mark" />
-        <time class="trace-time" dateTime={new Date(trace.startedAtMs).toISOString()} title={dateTimeWords(trace.startedAtMs)}>
+        <time
+          class="trace-time"
+          dateTime={new Date(trace.startedAtMs).toISOString()}
+          title={dateTimeWords(trace.startedAtMs)}
+        >
           {clockWords(trace.startedAtMs)}
         </time>
         <span class="trace-kind">{traceKindWords(trace.kind)}</span>

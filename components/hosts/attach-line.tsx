@@ -23,7 +23,13 @@ export function AttachLine({ app, summary, profiles, words }: AttachLineProps): 
   const good = summary.attaching === "attaching";
   const busy = profile?.status.kind === "authorizing";
   const text = busy ? statusWords(profile.status, app.now.value).text : words(summary.attaching, profile?.name ?? "");
-  const tone = busy ? "busy" : good ? "good" : summary.attaching === "off" || summary.attaching === "no_profile" ? "neutral" : "warning";
+  const tone = busy
+    ? "busy"
+    : good
+      ? "good"
+      : summary.attaching === "off" || summary.attaching === "no_profile"
+        ? "neutral"
+        : "warning";
   return (
     <div class="attach-line">
       <p class={`status status-${tone}`}>
@@ -46,7 +52,7 @@ function MendingButton({ app, summary, profile }: MendingButtonProps): VNode | n
   switch (summary.attaching) {
     case "no_permission":
       return (
-        <Button small look="primary" onClick={() => allowHost(app, summary)}>
+        <Button small look="tonal" onClick={() => allowHost(app, summary)}>
           {commonWords.allowAccess}
         </Button>
       );
@@ -58,8 +64,9 @@ function MendingButton({ app, summary, profile }: MendingButtonProps): VNode | n
       );
     case "not_authorized":
     case "expired":
+    case "unreadable":
       return profile === undefined ? null : (
-        <Button small look="primary" busy={app.busy.value.has(profile.id)} onClick={() => authorize(app, profile)}>
+        <Button small look="tonal" busy={app.busy.value.has(profile.id)} onClick={() => authorize(app, profile)}>
           {authorizeWords(profile)}
         </Button>
       );

@@ -12,7 +12,15 @@ import { hostWords } from "../words/hosts.ts";
 import { hostFieldError } from "./host-field-error.ts";
 
 /** The card's address, kept on Save or Enter, and its Authentication type, kept at once. */
-export function HostAddressFields({ app, model, summary }: { app: AppModel; model: HostCardModel; summary: HostSummary }): VNode {
+export function HostAddressFields({
+  app,
+  model,
+  summary,
+}: {
+  app: AppModel;
+  model: HostCardModel;
+  summary: HostSummary;
+}): VNode {
   const { host } = summary;
   const pattern = model.pattern.value;
   const changed = pattern !== undefined && pattern !== host.pattern;
@@ -31,7 +39,7 @@ export function HostAddressFields({ app, model, summary }: { app: AppModel; mode
         code
         inputMode="url"
         error={hostFieldError(model.error.value, hostWords.apiHost)}
-        onInput={(text) => (model.pattern.value = text)}
+        onInput={(text) => model.typePattern(text)}
         aside={
           changed ? (
             <>

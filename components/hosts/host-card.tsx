@@ -7,7 +7,7 @@ import { HostCardModel } from "../models/host-card-model.ts";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { Checkbox } from "../ui/checkbox.tsx";
+import { Checkbox, Switch } from "../ui/checkbox.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
@@ -41,7 +41,14 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
         <h2 class="card-title" id={nameId} dir="ltr">
           {host.pattern}
         </h2>
-        <Checkbox role="switch" label={hostWords.on} checked={host.enabled} onChange={(enabled) => changeHost(app, host, { enabled })} />
+        <div class="host-tools">
+          <Switch
+            label={hostWords.on}
+            checked={host.enabled}
+            onChange={(enabled) => changeHost(app, host, { enabled })}
+          />
+          <DeleteHost app={app} summary={summary} onDeleted={onDeleted} />
+        </div>
       </div>
       <AttachLine app={app} summary={summary} profiles={app.snapshot.value?.profiles ?? []} words={attachWords} />
       <AppAlertView app={app} subject={host.id} />
@@ -50,20 +57,31 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
         pages={host.callingPages}
         typed={model.page.value}
         error={hostFieldError(error, hostWords.page)}
-        onType={(text) => (model.page.value = text)}
+        onType={(text) => model.typePage(text)}
         onAdd={() => model.addPage(summary)}
-        onRemove={(page) => changeHost(app, host, { callingPages: host.callingPages.filter((other) => other !== page) })}
+        onRemove={(page) =>
+          changeHost(app, host, { callingPages: host.callingPages.filter((other) => other !== page) })
+        }
       />
       <div class="choices">
-        <Checkbox label={hostWords.pageLoads} hint={hostWords.pageLoadsHint} checked={host.pageLoads} onChange={(pageLoads) => changeHost(app, host, { pageLoads })} />
-        <Checkbox label={hostWords.webSockets} hint={hostWords.webSocketsHint} checked={host.webSockets} onChange={(on) => setWebSockets(app, summary, on)} />
+        <Checkbox
+          label={hostWords.pageLoads}
+          hint={hostWords.pageLoadsHint}
+          checked={host.pageLoads}
+          onChange={(pageLoads) => changeHost(app, host, { pageLoads })}
+        />
+        <Checkbox
+          label={hostWords.webSockets}
+          hint={hostWords.webSocketsHint}
+          checked={host.webSockets}
+          onChange={(on) => setWebSockets(app, summary, on)}
+        />
       </div>
       {error === undefined ? null : (
         <Alert tone="bad" small fresh>
           {errorWords(error).text}
         </Alert>
       )}
-      <DeleteHost app={app} summary={summary} onDeleted={onDeleted} />
     </li>
   );
 }
@@ -76,7 +94,7 @@ function DeleteHost({ app, summary, onDeleted }: HostCardProps): VNode {
     if (await deleteHost(app, host)) onDeleted();
   };
   return (
-    <div class="row-actions">
+    <>
       <Button small look="quiet" class="button-delete" onClick={() => setAsking(true)}>
         {commonWords.delete}
       </Button>
@@ -89,6 +107,6 @@ function DeleteHost({ app, summary, onDeleted }: HostCardProps): VNode {
           onCancel={() => setAsking(false)}
         />
       ) : null}
-    </div>
+    </>
   );
 }

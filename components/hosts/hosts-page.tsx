@@ -30,7 +30,12 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   );
   return (
     <>
-      <PageHead title={hostWords.title} lead={hostWords.lead} headingRef={heading} {...(newHost === undefined ? { actions: add } : {})} />
+      <PageHead
+        title={hostWords.title}
+        lead={hostWords.lead}
+        headingRef={heading}
+        {...(newHost === undefined ? { actions: add } : {})}
+      />
       {newHost === undefined ? null : <NewHostForm app={app} callingPage={newHost.callingPage} onDone={close} />}
       {hosts.length === 0 && newHost === undefined ? (
         <div class="card empty">

@@ -66,13 +66,25 @@ export function NewHostForm({ app, callingPage, onDone }: NewHostFormProps): VNo
   );
 }
 
-function NewHostFields({ app, model, callingPage }: { app: AppModel; model: HostFormModel; callingPage: string | undefined }): VNode {
+function NewHostFields({
+  app,
+  model,
+  callingPage,
+}: {
+  app: AppModel;
+  model: HostFormModel;
+  callingPage: string | undefined;
+}): VNode {
   const host = model.host.value;
   const error = model.error.value;
-  const useAddress =
+  const addressButton =
     callingPage === undefined || host.pattern !== "" ? null : (
-      <Button onClick={() => model.edit({ pattern: callingPage, callingPages: host.callingPages.filter((page) => page !== callingPage) })}>
-        {hostWords.useAddress(callingPage.replace(/^https?:\/\//u, ""))}
+      <Button
+        onClick={() =>
+          model.edit({ pattern: callingPage, callingPages: host.callingPages.filter((page) => page !== callingPage) })
+        }
+      >
+        {hostWords.takeAddress(callingPage.replace(/^https?:\/\//u, ""))}
       </Button>
     );
   return (
@@ -87,7 +99,7 @@ function NewHostFields({ app, model, callingPage }: { app: AppModel; model: Host
           placeholder="https://api.example.com"
           error={hostFieldError(error, hostWords.apiHost)}
           onInput={(pattern) => model.edit({ pattern })}
-          aside={useAddress}
+          aside={addressButton}
         />
         <Field label={commonWords.authenticationType}>
           {({ id }) => (
@@ -104,13 +116,23 @@ function NewHostFields({ app, model, callingPage }: { app: AppModel; model: Host
         pages={host.callingPages}
         typed={model.page.value}
         error={hostFieldError(error, hostWords.page)}
-        onType={(text) => (model.page.value = text)}
+        onType={(text) => model.typePage(text)}
         onAdd={() => model.addPage()}
         onRemove={(page) => model.edit({ callingPages: host.callingPages.filter((other) => other !== page) })}
       />
       <div class="choices">
-        <Checkbox label={hostWords.pageLoads} hint={hostWords.pageLoadsHint} checked={host.pageLoads} onChange={(pageLoads) => model.edit({ pageLoads })} />
-        <Checkbox label={hostWords.webSockets} hint={hostWords.webSocketsHint} checked={host.webSockets} onChange={(webSockets) => model.edit({ webSockets })} />
+        <Checkbox
+          label={hostWords.pageLoads}
+          hint={hostWords.pageLoadsHint}
+          checked={host.pageLoads}
+          onChange={(pageLoads) => model.edit({ pageLoads })}
+        />
+        <Checkbox
+          label={hostWords.webSockets}
+          hint={hostWords.webSocketsHint}
+          checked={host.webSockets}
+          onChange={(webSockets) => model.edit({ webSockets })}
+        />
       </div>
     </>
   );

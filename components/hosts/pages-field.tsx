@@ -17,17 +17,15 @@ export interface PagesFieldProps {
 /** *Pages that may call it*: the list, and a line to add one. Enter adds what is typed. */
 export function PagesField(props: PagesFieldProps): VNode {
   const titleId = useId();
-  const group = useRef<HTMLDivElement>(null);
+  const group = useRef<HTMLFieldSetElement>(null);
   const focusInput = (): void => group.current?.querySelector<HTMLInputElement>("input")?.focus();
   const add = (): void => {
     props.onAdd();
     focusInput();
   };
   return (
-    <div class="pages" role="group" aria-labelledby={titleId} ref={group}>
-      <h3 class="field-label" id={titleId}>
-        {hostWords.pages}
-      </h3>
+    <fieldset class="pages" ref={group}>
+      <legend id={titleId}>{hostWords.pages}</legend>
       <p class="field-hint">{hostWords.pagesHint}</p>
       {props.pages.length === 0 ? null : (
         <ul class="page-list" aria-labelledby={titleId}>
@@ -46,22 +44,17 @@ export function PagesField(props: PagesFieldProps): VNode {
           ))}
         </ul>
       )}
-      <div
-        class="add-page"
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
-          event.preventDefault();
-          add();
-        }}
-      >
+      <div class="add-page">
         <TextField
           label={hostWords.page}
+          labelHidden
           value={props.typed}
           code
           inputMode="url"
           placeholder="https://docs.example.com"
           error={props.error}
           onInput={props.onType}
+          onEnter={add}
           aside={
             <Button icon="plus" onClick={add}>
               {hostWords.addPage}
@@ -69,6 +62,6 @@ export function PagesField(props: PagesFieldProps): VNode {
           }
         />
       </div>
-    </div>
+    </fieldset>
   );
 }

@@ -1,7 +1,6 @@
 import { signal, type Signal } from "@preact/signals";
 import { formatTrace, type Trace } from "../../lib/domain/trace.ts";
 import { activityWords } from "../words/activity.ts";
-import { commonWords } from "../words/common.ts";
 import type { AppModel } from "./app-model.ts";
 
 /** The traces, newest first, read again whenever the worker's state changes. */
@@ -23,17 +22,16 @@ export class ActivityModel {
     this.#stop();
   }
 
+  open(id: string): void {
+    this.openId.value = id;
+  }
+
   toggle(id: string): void {
     this.openId.value = this.openId.peek() === id ? undefined : id;
   }
 
-  async copy(trace: Trace): Promise<void> {
-    try {
-      await this.#app.transport.copyText(formatTrace(trace));
-      this.#app.tell(commonWords.copiedText(activityWords.trace));
-    } catch {
-      this.#app.alert.value = { subject: undefined, error: { code: "clipboard_failed" } };
-    }
+  copy(trace: Trace): Promise<void> {
+    return this.#app.copyText(formatTrace(trace), activityWords.trace);
   }
 
   async clear(): Promise<boolean> {

@@ -4,6 +4,7 @@ import { isEmpty, type PermissionSet } from "../../lib/domain/permissions.ts";
 import type { Snapshot } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
+import { commonWords } from "../words/common.ts";
 import { Clock } from "./clock.ts";
 
 /** A command that failed, and the profile or API host that it was about. */
@@ -53,7 +54,9 @@ export class AppModel {
     this.transport = transport;
     this.openPage = options.openPage ?? ((hash) => transport.openOptions(hash));
     this.startedAtMs = readNowMs();
-    const countsDown = computed(() => this.snapshot.value?.profiles.some(({ token }) => token?.expiresAtMs !== undefined) ?? false);
+    const countsDown = computed(
+      () => this.snapshot.value?.profiles.some(({ token }) => token?.expiresAtMs !== undefined) ?? false,
+    );
     this.#clock = new Clock(readNowMs, countsDown);
     this.now = this.#clock.now;
   }
@@ -84,7 +87,6 @@ export class AppModel {
   async #loadUntilQuiet(): Promise<void> {
     do {
       this.#reloadWanted = false;
-      // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
       await this.run("getSnapshot", {});
     } while (this.#reloadWanted);
   }
@@ -110,7 +112,10 @@ export class AppModel {
     return answer;
   }
 
-  async #send<Name extends CommandName>(command: Name, request: Commands[Name]["request"]): Promise<CommandAnswer<Name>> {
+  async #send<Name extends CommandName>(
+    command: Name,
+    request: Commands[Name]["request"],
+  ): Promise<CommandAnswer<Name>> {
     try {
       return await this.transport.send(command, request);
     } catch (error) {
@@ -120,14 +125,26 @@ export class AppModel {
 
   /**
    * Shows the browser's prompt for what is missing and tells the worker the outcome. Must run in the click itself:
-   * what is sent before it must not be awaited.
+   * what is sent before it must not be awaited. The outcome is told once `saved` is done, because it is about that.
    */
-  askPermissions(missing: PermissionSet): void {
+  askPermissions(missing: PermissionSet, saved?: Promise<unknown>): void {
     if (isEmpty(missing)) return;
-    void this.transport.requestPermissions(missing).then(
-      (granted) => this.run("permissionsAnswered", { granted }),
-      () => this.run("permissionsAnswered", { granted: false }),
-    );
+    const answered = this.transport.requestPermissions(missing).catch(() => false);
+    void Promise.all([answered, saved]).then(([granted]) => this.run("permissionsAnswered", { granted }));
+  }
+
+  showAlert(alert: AppAlert | undefined): void {
+    this.alert.value = alert;
+  }
+
+  /** Puts text that is no secret on the clipboard and says so; `what` names it. */
+  async copyText(text: string, what: string): Promise<void> {
+    try {
+      await this.transport.copyText(text);
+      this.tell(commonWords.copiedText(what));
+    } catch {
+      this.showAlert({ subject: undefined, error: { code: "clipboard_failed" } });
+    }
   }
 
   /** Puts a sentence into the live region for a while. */

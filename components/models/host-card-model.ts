@@ -19,6 +19,14 @@ export class HostCardModel {
     this.#app = app;
   }
 
+  typePattern(text: string): void {
+    this.pattern.value = text;
+  }
+
+  typePage(text: string): void {
+    this.page.value = text;
+  }
+
   /** Saves the typed pattern and asks the browser for the new host, in the same click. */
   async savePattern({ host, missing }: HostSummary): Promise<void> {
     const pattern = this.pattern.peek();
@@ -31,7 +39,7 @@ export class HostCardModel {
     }
     const { seq: _seq, ...input } = { ...host, pattern };
     const saving = this.#app.ask("saveHost", { host: input });
-    this.#app.askPermissions(union([missing, hostPermissions(input)]));
+    this.#app.askPermissions(union([missing, hostPermissions(input)]), saving);
     const answer = await saving;
     if (!answer.ok) {
       this.#fail(answer.error);

@@ -33,6 +33,10 @@ export class HostFormModel {
     this.host.value = { ...this.host.peek(), ...change };
   }
 
+  typePage(text: string): void {
+    this.page.value = text;
+  }
+
   /** Moves the typed page into the list. Answers whether it could be read. */
   addPage(): boolean {
     try {
@@ -63,7 +67,7 @@ export class HostFormModel {
     }
     this.saving.value = true;
     const saving = this.#app.ask("saveHost", { host });
-    this.#app.askPermissions(hostPermissions(host));
+    this.#app.askPermissions(hostPermissions(host), saving);
     const answer = await saving;
     this.saving.value = false;
     if (answer.ok) return answer.result;

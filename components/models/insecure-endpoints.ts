@@ -1,13 +1,15 @@
 import { parseUrl } from "../../lib/domain/api-host.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
-import { isLoopback } from "../../lib/domain/validate-profile.ts";
+import { isLoopback } from "../../lib/domain/endpoint.ts";
 
 /** Hosts that the profile calls over plain http beyond this machine. */
 export function insecureHosts(profile: OAuthProfile): readonly string[] {
   const authorization = profile.grantType === "authorization_code" ? [profile.authorizationUrl] : [];
   const endpoints = [...authorization, profile.tokenUrl, profile.refreshUrl, profile.revocationUrl];
   const hosts = endpoints.flatMap((endpoint) => {
-    const url = parseUrl(endpoint.replace(/\{\{([^{}]*)\}\}/gu, (_, name: string) => profile.variables[name.trim()] || "x"));
+    const url = parseUrl(
+      endpoint.replace(/\{\{([^{}]*)\}\}/gu, (_, name: string) => profile.variables[name.trim()] || "x"),
+    );
     return url?.protocol === "http:" && url.hostname !== "" && !isLoopback(url.hostname) ? [url.host] : [];
   });
   return [...new Set(hosts)];

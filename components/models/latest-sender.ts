@@ -24,7 +24,6 @@ export class LatestSender<Value> {
     while (this.#waiting !== undefined) {
       const { value } = this.#waiting;
       this.#waiting = undefined;
-      // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
       await this.#send(value);
     }
     this.#running = undefined;

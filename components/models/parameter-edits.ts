@@ -42,7 +42,14 @@ export function resetDefault(profile: OAuthProfile, group: ParameterGroupName, n
 /** Adds an empty row, placed where this request carries its parameters. */
 export function addParameter(profile: OAuthProfile, group: ParameterGroupName, id: string): OAuthProfile {
   const inQuery = group === "authorization" || profile.tokenRequestMethod === "GET";
-  const row: AddedParameter = { id, name: "", value: "", sendIn: inQuery ? "query" : "body", secret: false, enabled: true };
+  const row: AddedParameter = {
+    id,
+    name: "",
+    value: "",
+    sendIn: inQuery ? "query" : "body",
+    secret: false,
+    enabled: true,
+  };
   return withGroup(profile, group, { added: [...profile.parameters[group].added, row] });
 }
 

@@ -19,6 +19,10 @@ export class PopupModel {
     void this.#readPage();
   }
 
+  searchFor(text: string): void {
+    this.search.value = text;
+  }
+
   async #readPage(): Promise<void> {
     try {
       this.page.value = parsePageInFront(await this.app.transport.getTabInFront()) ?? null;

@@ -9,6 +9,12 @@ export function authorize(app: AppModel, profile: ProfileSummary): void {
   app.askPermissions(profile.missing);
 }
 
+/** Runs the whole grant, whatever token there is: for another user, or when a renewal may have used it up. */
+export function authorizeAnew(app: AppModel, profile: ProfileSummary): void {
+  void app.run("authorize", { profileId: profile.id, anew: true }, profile.id);
+  app.askPermissions(profile.missing);
+}
+
 export function cancelAuthorize(app: AppModel, profile: ProfileSummary): void {
   void app.run("cancelAuthorize", { profileId: profile.id }, profile.id);
 }

@@ -83,7 +83,9 @@ export class ProfileFormModel {
     const content = this.#checkedContent();
     if (content === undefined) return;
     const id = await this.#save(content, false);
-    if (id !== undefined) this.#events.saved(content.profile);
+    this.saving.value = false;
+    if (id === undefined) this.#keep();
+    else this.#events.saved(content.profile);
   }
 
   /** Saves and runs the grant. Must be called in the click itself, for the browser's prompt. */
@@ -91,11 +93,13 @@ export class ProfileFormModel {
     const content = this.#checkedContent();
     if (content === undefined) return;
     const saving = this.#save(content, true);
-    this.app.askPermissions(profilePermissions(content.profile));
+    this.app.askPermissions(profilePermissions(content.profile), saving);
     const id = await saving;
+    const typedMeanwhile = id === undefined || (await this.#reopenSaved(id, content));
+    this.saving.value = false;
+    if (typedMeanwhile) this.#keep();
     if (id === undefined) return;
     this.authorizingId.value = id;
-    await this.#reopenSaved(id, content);
     this.#events.savedAndAuthorizing(id);
   }
 
@@ -113,8 +117,13 @@ export class ProfileFormModel {
   }
 
   #changed(): void {
-    this.#keeper.push(this.#content());
+    // The draft goes with the save; what is typed meanwhile is kept once that has ended.
+    if (!this.saving.peek()) this.#keep();
     this.#previewer.push(this.#content());
+  }
+
+  #keep(): void {
+    this.#keeper.push(this.#content());
   }
 
   /** What is typed, if it can be saved; otherwise says which field is wrong. */
@@ -122,7 +131,10 @@ export class ProfileFormModel {
     const content = this.#content();
     const others = this.app.snapshot.peek()?.profiles.filter(({ id }) => id !== content.profile.id) ?? [];
     try {
-      assertValidProfile(content.profile, { otherNames: others.map(({ name }) => name), secrets: this.secretKeys.peek() });
+      assertValidProfile(content.profile, {
+        otherNames: others.map(({ name }) => name),
+        secrets: this.secretKeys.peek(),
+      });
     } catch (error) {
       this.#fail(toErrorData(error));
       return undefined;
@@ -135,23 +147,28 @@ export class ProfileFormModel {
     this.saving.value = true;
     await this.#keeper.stop();
     const answer = await this.app.ask("saveProfile", { ...content, authorize });
-    this.saving.value = false;
     if (answer.ok) return answer.result;
     this.#fail(answer.error);
     return undefined;
   }
 
-  /** The draft is gone with the save: goes on with the saved profile, and with what was typed in the meantime. */
-  async #reopenSaved(profileId: string, sent: FormContent): Promise<void> {
+  /**
+   * The draft is gone with the save: goes on with the saved profile's form, and with what was typed in the meantime.
+   * Answers whether anything was.
+   */
+  async #reopenSaved(profileId: string, sent: FormContent): Promise<boolean> {
     this.#target = { kind: "edit", profileId };
     const answer = await this.app.ask("openProfileForm", { target: this.#target });
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
+    const { profile: saved } = answer.result;
+    const profile = this.profile.peek() ?? saved;
+    const sameProfile = profile === sent.profile;
+    const sameSecrets = this.secrets.peek() === sent.secrets;
     this.form.value = answer.result;
     this.restored.value = false;
-    const typedMeanwhile = this.profile.peek() !== sent.profile || this.secrets.peek() !== sent.secrets;
-    if (this.secrets.peek() === sent.secrets) this.secrets.value = {};
-    if (this.profile.peek() === sent.profile) this.profile.value = answer.result.profile;
-    if (typedMeanwhile) this.#changed();
+    this.profile.value = sameProfile ? saved : { ...profile, id: saved.id, seq: saved.seq };
+    if (sameSecrets) this.secrets.value = {};
+    return !(sameProfile && sameSecrets);
   }
 
   #fail(error: ErrorData): void {

@@ -16,16 +16,19 @@ export type Route =
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/u, "").split("?");
   const [section, detail, more] = path.split("/").map(decode);
-  switch (section) {
+  switch (section ?? "") {
     case "hosts":
-      return detail === "new" ? { page: "newHost", callingPage: new URLSearchParams(query).get("page") ?? undefined } : { page: "hosts" };
+      return detail === "new"
+        ? { page: "newHost", callingPage: new URLSearchParams(query).get("page") ?? undefined }
+        : { page: "hosts" };
     case "activity":
       return { page: "activity", traceId: detail === "" ? undefined : detail };
     case "settings":
       return { page: "settings" };
     default:
       if (detail === undefined || detail === "") return { page: "oauths" };
-      if (detail === "new") return more === undefined ? { page: "newOAuth" } : { page: "duplicateOAuth", profileId: more };
+      if (detail === "new")
+        return more === undefined ? { page: "newOAuth" } : { page: "duplicateOAuth", profileId: more };
       return { page: "editOAuth", profileId: detail };
   }
 }
@@ -44,7 +47,9 @@ export function formatRoute(route: Route): string {
     case "hosts":
       return "#/hosts";
     case "newHost":
-      return route.callingPage === undefined ? "#/hosts/new" : `#/hosts/new?page=${encodeURIComponent(route.callingPage)}`;
+      return route.callingPage === undefined
+        ? "#/hosts/new"
+        : `#/hosts/new?page=${encodeURIComponent(route.callingPage)}`;
     case "activity":
       return route.traceId === undefined ? "#/activity" : `#/activity/${encodeURIComponent(route.traceId)}`;
     case "settings":

@@ -19,28 +19,65 @@ export interface AddedParameterRowProps {
 
 /** One added parameter: its name, its value, where it goes. */
 export function AddedParameterRow({ model, group, row, focusFirst, onRemove }: AddedParameterRowProps): VNode {
-  const change = (part: Partial<AddedParameter>): void => model.change((current) => changeAdded(current, group, row.id, part));
+  const change = (part: Partial<AddedParameter>): void =>
+    model.change((current) => changeAdded(current, group, row.id, part));
   const name = row.name === "" ? formWords.newParameter : row.name;
   const options = group === "authorization" ? placements.filter(([placement]) => placement === "query") : placements;
   return (
-    <div class={`parameter-row parameter-added ${row.enabled ? "" : "parameter-off"}`} role="group" aria-label={name}>
-      <Checkbox label={formWords.enabled(name)} labelHidden checked={row.enabled} onChange={(enabled) => change({ enabled })} />
-      <RowInput label={formWords.parameterName} value={row.name} placeholder={formWords.columnName} focusFirst={focusFirst} onInput={(text) => change({ name: text })} />
+    <fieldset class={`parameter-row parameter-added ${row.enabled ? "" : "parameter-off"}`} aria-label={name}>
+      <Checkbox
+        label={formWords.enabled(name)}
+        labelHidden
+        checked={row.enabled}
+        onChange={(enabled) => change({ enabled })}
+      />
+      <RowInput
+        label={formWords.parameterName}
+        value={row.name}
+        placeholder={formWords.columnName}
+        focusFirst={focusFirst}
+        onInput={(text) => change({ name: text })}
+      />
       <ValueInput model={model} row={row} onInput={(value) => change({ value })} />
       <div class="row-end">
         <IconButton icon="close" label={formWords.removeParameter(name)} onClick={onRemove} />
       </div>
       <div class="parameter-more">
         <span aria-hidden="true">{formWords.sendIn}</span>
-        <Select label={formWords.sendIn} value={row.sendIn} options={options} onChange={(sendIn) => change({ sendIn })} />
-        <Checkbox label={formWords.secret} checked={row.secret} onChange={(secret) => setSecret(model, group, row, secret)} />
+        <Select
+          label={formWords.sendIn}
+          value={row.sendIn}
+          options={options}
+          onChange={(sendIn) => change({ sendIn })}
+        />
+        <Checkbox
+          label={formWords.secret}
+          checked={row.secret}
+          onChange={(secret) => setSecret(model, group, row, secret)}
+        />
       </div>
-    </div>
+    </fieldset>
   );
 }
 
-function ValueInput({ model, row, onInput }: { model: ProfileFormModel; row: AddedParameter; onInput: (value: string) => void }): VNode {
-  if (!row.secret) return <RowInput label={formWords.parameterValue} value={row.value} placeholder={formWords.columnValue} onInput={onInput} />;
+function ValueInput({
+  model,
+  row,
+  onInput,
+}: {
+  model: ProfileFormModel;
+  row: AddedParameter;
+  onInput: (value: string) => void;
+}): VNode {
+  if (!row.secret)
+    return (
+      <RowInput
+        label={formWords.parameterValue}
+        value={row.value}
+        placeholder={formWords.columnValue}
+        onInput={onInput}
+      />
+    );
   const key = addedSecretKey(row.id);
   const typed = model.secrets.value[key];
   const stored = (model.form.value?.storedSecrets.includes(key) ?? false) && typed !== null;

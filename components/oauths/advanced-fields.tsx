@@ -55,7 +55,12 @@ function ClientFields({ model, profile }: FormPartProps): VNode {
         onChange={(clientAuthentication) => model.edit({ clientAuthentication })}
       />
       {isCode ? (
-        <SelectField label={formWords.pkce} value={profile.pkce} options={pkceMethods} onChange={(pkce) => model.edit({ pkce })} />
+        <SelectField
+          label={formWords.pkce}
+          value={profile.pkce}
+          options={pkceMethods}
+          onChange={(pkce) => model.edit({ pkce })}
+        />
       ) : null}
     </fieldset>
   );
@@ -215,9 +220,17 @@ function LifetimeFields({ model, profile }: FormPartProps): VNode {
         options={expiresInUnits}
         onChange={(expiresInUnit) => model.edit({ expiresInUnit })}
       />
-      <Checkbox label={formWords.autoRenew} checked={profile.autoRenew} onChange={(autoRenew) => model.edit({ autoRenew })} />
+      <Checkbox
+        label={formWords.autoRenew}
+        checked={profile.autoRenew}
+        onChange={(autoRenew) => model.edit({ autoRenew })}
+      />
       {profile.grantType === "authorization_code" ? (
-        <Checkbox label={formWords.silentRenew} checked={profile.silentRenew} onChange={(silentRenew) => model.edit({ silentRenew })} />
+        <Checkbox
+          label={formWords.silentRenew}
+          checked={profile.silentRenew}
+          onChange={(silentRenew) => model.edit({ silentRenew })}
+        />
       ) : null}
     </fieldset>
   );

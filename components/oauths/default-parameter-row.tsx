@@ -26,12 +26,14 @@ export function DefaultParameterRow({ model, profile, group, parameter }: Defaul
     if (parameter.secret) model.setSecret(secretKey, stored ? null : undefined);
   };
   return (
-    <div class={`parameter-row ${included ? "" : "parameter-off"}`} role="group" aria-label={parameter.name}>
+    <fieldset class={`parameter-row ${included ? "" : "parameter-off"}`} aria-label={parameter.name}>
       <Checkbox
         label={formWords.include(parameter.name)}
         labelHidden
         checked={included}
-        onChange={(checked) => model.change((current) => overrideDefault(current, group, parameter, { included: checked }))}
+        onChange={(checked) =>
+          model.change((current) => overrideDefault(current, group, parameter, { included: checked }))
+        }
       />
       <RowInput
         label={formWords.defaultName(parameter.name)}
@@ -61,6 +63,6 @@ export function DefaultParameterRow({ model, profile, group, parameter }: Defaul
           </Button>
         ) : null}
       </div>
-    </div>
+    </fieldset>
   );
 }

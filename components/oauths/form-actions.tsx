@@ -44,21 +44,23 @@ function GrantProgress({ model }: { model: ProfileFormModel }): VNode | null {
   if (profile === undefined) return null;
   return (
     <div class="grant-progress">
-      <p class="visually-hidden" role="status">
+      <output class="visually-hidden">
         {profile.status.kind === "valid" ? formWords.obtained : statusWords(profile.status, 0).text}
-      </p>
-      <StatusLine app={app} profile={profile} />
+      </output>
+      <div class="grant-progress-line">
+        <StatusLine app={app} profile={profile} />
+        {profile.status.kind === "authorizing" ? (
+          <Button small onClick={() => cancelAuthorize(app, profile)}>
+            {commonWords.cancelSignIn}
+          </Button>
+        ) : null}
+        {profile.status.kind === "valid" ? (
+          <Button small icon="copy" look="tonal" onClick={() => void copyToken(app, profile)}>
+            {commonWords.copyToken}
+          </Button>
+        ) : null}
+      </div>
       {profile.token === undefined ? null : <LifetimeBar app={app} token={profile.token} />}
-      {profile.status.kind === "authorizing" ? (
-        <Button small onClick={() => cancelAuthorize(app, profile)}>
-          {commonWords.cancelSignIn}
-        </Button>
-      ) : null}
-      {profile.status.kind === "valid" ? (
-        <Button small icon="copy" onClick={() => void copyToken(app, profile)}>
-          {commonWords.copyToken}
-        </Button>
-      ) : null}
       <ProfileProblem app={app} profile={profile} />
     </div>
   );

@@ -69,7 +69,9 @@ export function MainFields({ model, profile }: FormPartProps): VNode {
         error={fieldError(model, formWords.scope)}
         onInput={(scope) => model.edit({ scope })}
       />
-      {isCode ? <RedirectUrl app={model.app} loopback={profile.loopbackRedirect} label={formWords.redirectUrl} /> : null}
+      {isCode ? (
+        <RedirectUrl app={model.app} loopback={profile.loopbackRedirect} label={formWords.redirectUrl} />
+      ) : null}
     </>
   );
 }

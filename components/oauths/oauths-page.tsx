@@ -1,6 +1,5 @@
 import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
-import { useSignal } from "@preact/signals";
+import { useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
 import { SEARCH_FROM, searchByName } from "../models/search.ts";
@@ -15,11 +14,11 @@ import { RedirectUrl } from "./redirect-url.tsx";
 
 /** Every profile, to be set up, used and deleted. */
 export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): VNode {
-  const search = useSignal("");
+  const [search, setSearch] = useState("");
   const heading = useRef<HTMLHeadingElement>(null);
   const profiles = app.snapshot.value?.profiles ?? [];
   const searchable = profiles.length >= SEARCH_FROM;
-  const found = searchable ? searchByName(profiles, search.value) : profiles;
+  const found = searchable ? searchByName(profiles, search) : profiles;
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newOAuth" })}>
       {commonWords.addOAuth}
@@ -29,17 +28,21 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
     <>
       <PageHead title={optionsWords.oauths} lead={optionsWords.lead} actions={add} headingRef={heading} />
       <DraftNotes app={app} router={router} />
-      {searchable ? <SearchBox label={commonWords.searchProfiles} value={search.value} onInput={(text) => (search.value = text)} /> : null}
+      {searchable ? <SearchBox label={commonWords.searchProfiles} value={search} onInput={setSearch} /> : null}
       {profiles.length === 0 ? (
         <EmptyList app={app} />
       ) : found.length === 0 ? (
-        <p class="quiet" role="status">
-          {commonWords.noProfileFound(search.value)}
-        </p>
+        <output class="quiet">{commonWords.noProfileFound(search)}</output>
       ) : (
         <ul class="cards" aria-label={commonWords.profiles}>
           {found.map((profile) => (
-            <ProfileRow key={profile.id} app={app} router={router} profile={profile} onDeleted={() => heading.current?.focus()} />
+            <ProfileRow
+              key={profile.id}
+              app={app}
+              router={router}
+              profile={profile}
+              onDeleted={() => heading.current?.focus()}
+            />
           ))}
         </ul>
       )}

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { RequestPreview } from "../../lib/domain/preview.ts";
 import { groupsOf } from "../models/parameter-edits.ts";
+import { CodeBlock } from "../ui/code-block.tsx";
 import { errorWords } from "../words/errors.ts";
 import { formWords, previewWords } from "../words/profile-form.ts";
 import { requestLines } from "../words/request-lines.ts";
@@ -29,15 +30,13 @@ export function PreviewPanel({ model, profile }: FormPartProps): VNode {
 function OnePreview({ preview }: { preview: RequestPreview }): VNode {
   const id = `preview-${preview.group}`;
   return (
-    <section class="preview-one" aria-labelledby={id}>
+    <div class="preview-one">
       <h3 id={id}>{previewWords(preview.group)}</h3>
       {preview.request === undefined ? (
         <p class="quiet">{errorWords(preview.problem).text}</p>
       ) : (
-        <pre class="code-block" tabIndex={0} role="region" aria-labelledby={id} dir="ltr">
-          {requestLines(preview.request)}
-        </pre>
+        <CodeBlock labelledBy={id} text={requestLines(preview.request)} />
       )}
-    </section>
+    </div>
   );
 }

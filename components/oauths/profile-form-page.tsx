@@ -4,6 +4,7 @@ import type { FormTarget } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { ProfileFormModel } from "../models/profile-form-model.ts";
 import type { Router } from "../models/router.ts";
+import { StartModel } from "../models/start-model.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -11,23 +12,26 @@ import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
 import { formWords } from "../words/profile-form.ts";
 import { ProfileFormView } from "./profile-form.tsx";
+import { StartButton, StartSection } from "./start-section.tsx";
 
 /** The form of one profile, new or not. */
 export function ProfileFormPage({ app, router, target }: { app: AppModel; router: Router; target: FormTarget }): VNode {
   const [model] = useState(() => createModel(app, router, target));
+  const [start] = useState(() => new StartModel(model, target.kind === "new"));
   useEffect(() => void model.open(), [model]);
   const profile = model.profile.value;
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
-  const title = target.kind === "edit" || saved !== undefined ? formWords.titleEdit(saved?.name ?? "") : formWords.titleNew;
+  const title =
+    target.kind === "edit" || saved !== undefined ? formWords.titleEdit(saved?.name ?? "") : formWords.titleNew;
   const back = (): void => router.go({ page: "oauths" });
   return (
     <>
-      <PageHead title={title} />
+      <PageHead title={title} {...(profile === undefined ? {} : { actions: <StartButton start={start} /> })} />
       {model.restored.value ? (
         <Alert
           tone="info"
           action={
-            <Button small onClick={() => void model.startOver()}>
+            <Button small onClick={() => void model.startOver().then(() => start.reset())}>
               {commonWords.discard}
             </Button>
           }
@@ -36,7 +40,10 @@ export function ProfileFormPage({ app, router, target }: { app: AppModel; router
         </Alert>
       ) : null}
       {profile !== undefined ? (
-        <ProfileFormView model={model} profile={profile} onCancel={() => void model.discard().then(back)} />
+        <>
+          <StartSection start={start} profile={profile} />
+          <ProfileFormView model={model} profile={profile} onCancel={() => void model.discard().then(back)} />
+        </>
       ) : model.error.value === undefined ? (
         <p class="skeleton skeleton-form" />
       ) : (

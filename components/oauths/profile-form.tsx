@@ -25,8 +25,8 @@ export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewPro
   const failures = model.failures.value;
   useEffect(() => {
     const field = model.error.peek()?.field;
-    if (field !== undefined && ADVANCED_LABELS.has(field)) setAdvanced(true);
-  }, [failures]);
+    if (failures > 0 && field !== undefined && ADVANCED_LABELS.has(field)) setAdvanced(true);
+  }, [failures, model.error]);
   useEffect(() => {
     if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [failures, advanced]);

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
-import { deleteProfile, forgetToken } from "../models/profile-actions.ts";
+import { authorizeAnew, deleteProfile, forgetToken } from "../models/profile-actions.ts";
 import type { Router } from "../models/router.ts";
 import { LifetimeBar } from "../profile/lifetime-bar.tsx";
 import { ProfileButtons } from "../profile/profile-buttons.tsx";
@@ -34,7 +34,11 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
             {profile.name}
           </h2>
           <p class="facts">
-            {[grantTypeWords(profile.grantType), hosts.length === 0 ? "" : optionsWords.attachedTo(hosts), unsaved ? optionsWords.draftEdit : ""]
+            {[
+              grantTypeWords(profile.grantType),
+              hosts.length === 0 ? "" : optionsWords.attachedTo(hosts),
+              unsaved ? optionsWords.draftEdit : "",
+            ]
               .filter((fact) => fact !== "")
               .join(" · ")}
           </p>
@@ -58,13 +62,18 @@ function RowActions({ app, router, profile, hosts, onDeleted }: ProfileRowProps 
     if (await deleteProfile(app, profile)) onDeleted();
   };
   return (
-    <div class="row-actions" role="group" aria-label={optionsWords.actionsOf(profile.name)}>
+    <div class="row-actions">
       <Button small look="quiet" onClick={() => router.go({ page: "editOAuth", profileId: profile.id })}>
         {commonWords.edit}
       </Button>
       <Button small look="quiet" onClick={() => router.go({ page: "duplicateOAuth", profileId: profile.id })}>
         {commonWords.duplicate}
       </Button>
+      {profile.token === undefined || profile.grantType !== "authorization_code" ? null : (
+        <Button small look="quiet" onClick={() => authorizeAnew(app, profile)}>
+          {optionsWords.signInAgain}
+        </Button>
+      )}
       {profile.token === undefined ? null : (
         <Button small look="quiet" onClick={() => void forgetToken(app, profile)}>
           {optionsWords.forgetToken}
@@ -88,5 +97,7 @@ function RowActions({ app, router, profile, hosts, onDeleted }: ProfileRowProps 
 
 function hostsOf(app: AppModel, profile: ProfileSummary): readonly string[] {
   const hosts = app.snapshot.value?.hosts ?? [];
-  return hosts.filter(({ host }) => host.profileId === profile.id).map(({ host }) => host.pattern.replace(/^https:\/\//u, ""));
+  return hosts
+    .filter(({ host }) => host.profileId === profile.id)
+    .map(({ host }) => host.pattern.replace(/^https:\/\//u, ""));
 }

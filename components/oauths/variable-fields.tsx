@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { RowInput } from "../ui/row-input.tsx";
@@ -15,16 +16,18 @@ interface VariableRow {
 
 /** Named values for placeholders. Rows keep what is typed even while it has no name or one that is taken. */
 export function VariableFields({ model, profile }: FormPartProps): VNode {
-  const [rows, setRows] = useState<readonly VariableRow[]>(() =>
-    Object.entries(profile.variables).map(([name, value]) => ({ id: crypto.randomUUID(), name, value, added: false })),
-  );
+  const [rows, setRows] = useState<readonly VariableRow[]>(() => rowsOf(profile.variables));
+  useEffect(() => {
+    // Filled in or changed elsewhere in the form.
+    if (!isSame(variablesOf(rows), profile.variables)) setRows(rowsOf(profile.variables));
+  }, [profile.variables, rows]);
   const addButton = useRef<HTMLButtonElement>(null);
   const update = (next: readonly VariableRow[]): void => {
     setRows(next);
-    const named = next.filter(({ name }) => name.trim() !== "");
-    model.edit({ variables: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])) });
+    model.edit({ variables: variablesOf(next) });
   };
-  const change = (id: string, part: Partial<VariableRow>): void => update(rows.map((row) => (row.id === id ? { ...row, ...part } : row)));
+  const change = (id: string, part: Partial<VariableRow>): void =>
+    update(rows.map((row) => (row.id === id ? { ...row, ...part } : row)));
   const remove = (id: string): void => {
     update(rows.filter((row) => row.id !== id));
     addButton.current?.focus();
@@ -35,7 +38,13 @@ export function VariableFields({ model, profile }: FormPartProps): VNode {
       <p class="field-hint group-hint">{formWords.variablesHint}</p>
       {rows.map((row) => (
         <div class="parameter-row variable-row" key={row.id}>
-          <RowInput label={formWords.variableName} value={row.name} placeholder="tenant" focusFirst={row.added} onInput={(name) => change(row.id, { name })} />
+          <RowInput
+            label={formWords.variableName}
+            value={row.name}
+            placeholder="tenant"
+            focusFirst={row.added}
+            onInput={(name) => change(row.id, { name })}
+          />
           <RowInput label={formWords.variableValue} value={row.value} onInput={(value) => change(row.id, { value })} />
           <IconButton icon="close" label={formWords.removeVariable(row.name)} onClick={() => remove(row.id)} />
         </div>
@@ -51,4 +60,18 @@ export function VariableFields({ model, profile }: FormPartProps): VNode {
       </Button>
     </fieldset>
   );
+}
+
+function rowsOf(variables: OAuthProfile["variables"]): readonly VariableRow[] {
+  return Object.entries(variables).map(([name, value]) => ({ id: crypto.randomUUID(), name, value, added: false }));
+}
+
+function variablesOf(rows: readonly VariableRow[]): OAuthProfile["variables"] {
+  const named = rows.filter(({ name }) => name.trim() !== "");
+  return Object.fromEntries(named.map(({ name, value }) => [name.trim(), value]));
+}
+
+function isSame(one: OAuthProfile["variables"], other: OAuthProfile["variables"]): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }

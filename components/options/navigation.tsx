@@ -13,9 +13,19 @@ interface Section {
 }
 
 const SECTIONS: readonly Section[] = [
-  { text: optionsWords.oauths, icon: "key", route: { page: "oauths" }, pages: ["oauths", "newOAuth", "duplicateOAuth", "editOAuth"] },
+  {
+    text: optionsWords.oauths,
+    icon: "key",
+    route: { page: "oauths" },
+    pages: ["oauths", "newOAuth", "duplicateOAuth", "editOAuth"],
+  },
   { text: optionsWords.hosts, icon: "host", route: { page: "hosts" }, pages: ["hosts", "newHost"] },
-  { text: optionsWords.activity, icon: "activity", route: { page: "activity", traceId: undefined }, pages: ["activity"] },
+  {
+    text: optionsWords.activity,
+    icon: "activity",
+    route: { page: "activity", traceId: undefined },
+    pages: ["activity"],
+  },
   { text: optionsWords.settings, icon: "settings", route: { page: "settings" }, pages: ["settings"] },
 ];
 
@@ -31,7 +41,11 @@ export function Navigation({ route }: { route: Route }): VNode {
         <ul class="sections">
           {SECTIONS.map((section) => (
             <li key={section.text}>
-              <a class="section-link" href={formatRoute(section.route)} aria-current={section.pages.includes(route.page) ? "page" : undefined}>
+              <a
+                class="section-link"
+                href={formatRoute(section.route)}
+                aria-current={section.pages.includes(route.page) ? "page" : undefined}
+              >
                 <Icon name={section.icon} />
                 {section.text}
               </a>

@@ -6,8 +6,11 @@ import type { Route, Router } from "../models/router.ts";
 import { OAuthsPage } from "../oauths/oauths-page.tsx";
 import { ProfileFormPage } from "../oauths/profile-form-page.tsx";
 import { SettingsPage } from "../settings/settings-page.tsx";
-import { AppAlertView, StorageAlert } from "../ui/app-alert.tsx";
+import { StorageNotes } from "../storage/storage-notes.tsx";
+import { StorageTrouble } from "../storage/storage-trouble.tsx";
+import { AppAlertView } from "../ui/app-alert.tsx";
 import { NoticeArea } from "../ui/notice-area.tsx";
+import { LockedPanel } from "../vault/locked-panel.tsx";
 import { Navigation } from "./navigation.tsx";
 
 /** Manage OAuth: the navigation and the page that the address names. */
@@ -17,13 +20,22 @@ export function OptionsApp({ app, router }: { app: AppModel; router: Router }): 
     <div class="options">
       <Navigation route={route} />
       <main class="options-main">
-        <StorageAlert app={app} />
+        <StorageNotes app={app} />
         <AppAlertView app={app} subject={undefined} />
-        {app.snapshot.value === undefined ? <p class="skeleton" /> : <CurrentPage app={app} router={router} route={route} />}
+        <LockedPanel app={app} class="card" />
+        <Content app={app} router={router} route={route} />
       </main>
       <NoticeArea app={app} />
     </div>
   );
+}
+
+function Content(props: { app: AppModel; router: Router; route: Route }): VNode {
+  const snapshot = props.app.snapshot.value;
+  if (snapshot === undefined) return <p class="skeleton" />;
+  if (snapshot.storageProblem !== undefined)
+    return <StorageTrouble app={props.app} problem={snapshot.storageProblem} />;
+  return <CurrentPage {...props} />;
 }
 
 function CurrentPage({ app, router, route }: { app: AppModel; router: Router; route: Route }): VNode {
@@ -33,9 +45,23 @@ function CurrentPage({ app, router, route }: { app: AppModel; router: Router; ro
     case "newOAuth":
       return <ProfileFormPage key="new" app={app} router={router} target={{ kind: "new" }} />;
     case "duplicateOAuth":
-      return <ProfileFormPage key={`copy-${route.profileId}`} app={app} router={router} target={{ kind: "duplicate", profileId: route.profileId }} />;
+      return (
+        <ProfileFormPage
+          key={`copy-${route.profileId}`}
+          app={app}
+          router={router}
+          target={{ kind: "duplicate", profileId: route.profileId }}
+        />
+      );
     case "editOAuth":
-      return <ProfileFormPage key={route.profileId} app={app} router={router} target={{ kind: "edit", profileId: route.profileId }} />;
+      return (
+        <ProfileFormPage
+          key={route.profileId}
+          app={app}
+          router={router}
+          target={{ kind: "edit", profileId: route.profileId }}
+        />
+      );
     case "hosts":
       return <HostsPage key="hosts" app={app} router={router} newHost={undefined} />;
     case "newHost":

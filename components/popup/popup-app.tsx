@@ -1,9 +1,14 @@
 import type { VNode } from "preact";
 import type { PopupModel } from "../models/popup-model.ts";
-import { AppAlertView, StorageAlert } from "../ui/app-alert.tsx";
+import { lockVault } from "../models/vault-actions.ts";
+import { StorageNotes } from "../storage/storage-notes.tsx";
+import { PopupStorageTrouble } from "../storage/storage-trouble.tsx";
+import { AppAlertView } from "../ui/app-alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { NoticeArea } from "../ui/notice-area.tsx";
+import { LockedPanel } from "../vault/locked-panel.tsx";
 import { commonWords } from "../words/common.ts";
+import { vaultWords } from "../words/vault.ts";
 import { ProfileList } from "./profile-list.tsx";
 import { ThisPage } from "./this-page.tsx";
 
@@ -14,10 +19,9 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
     <div class="popup">
       <main class="popup-main">
         <h1 class="visually-hidden">{commonWords.product}</h1>
-        <StorageAlert app={app} />
+        <StorageNotes app={app} />
         <AppAlertView app={app} subject={undefined} />
-        <ThisPage model={model} />
-        <ProfileList model={model} />
+        <Content model={model} />
       </main>
       <NoticeArea app={app} />
       <footer class="popup-footer">
@@ -27,7 +31,25 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
         <Button icon="settings" look="quiet" onClick={() => app.openPage("#/oauths")}>
           {commonWords.manageOAuth}
         </Button>
+        {app.snapshot.value?.vault === "unlocked" ? (
+          <Button icon="lock" look="quiet" onClick={() => void lockVault(app)}>
+            {vaultWords.lock}
+          </Button>
+        ) : null}
       </footer>
     </div>
+  );
+}
+
+function Content({ model }: { model: PopupModel }): VNode {
+  const { app } = model;
+  const { storageProblem, vault } = app.snapshot.value ?? {};
+  if (storageProblem !== undefined) return <PopupStorageTrouble app={app} problem={storageProblem} />;
+  if (vault === "locked") return <LockedPanel app={app} takesFocus class="popup-section" />;
+  return (
+    <>
+      <ThisPage model={model} />
+      <ProfileList model={model} />
+    </>
   );
 }

@@ -33,12 +33,14 @@ function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly P
   return (
     <>
       {searchable ? (
-        <SearchBox label={commonWords.searchProfiles} value={model.search.value} onInput={(text) => (model.search.value = text)} />
+        <SearchBox
+          label={commonWords.searchProfiles}
+          value={model.search.value}
+          onInput={(text) => model.searchFor(text)}
+        />
       ) : null}
       {found.length === 0 ? (
-        <p class="quiet" role="status">
-          {commonWords.noProfileFound(model.search.value)}
-        </p>
+        <output class="quiet">{commonWords.noProfileFound(model.search.value)}</output>
       ) : (
         <ul class="profiles" aria-labelledby="profiles">
           {found.map((profile) => (

@@ -22,7 +22,13 @@ export function ThisPage({ model }: { model: PopupModel }): VNode {
           {page?.host}
         </span>
       </div>
-      {page === undefined ? <p class="skeleton" /> : page === null ? <p class="quiet">{popupWords.noPage}</p> : <PageRows model={model} page={page} />}
+      {page === undefined ? (
+        <p class="skeleton" />
+      ) : page === null ? (
+        <p class="quiet">{popupWords.noPage}</p>
+      ) : (
+        <PageRows model={model} page={page} />
+      )}
     </section>
   );
 }
@@ -62,6 +68,8 @@ function Others({ model, page, hosts }: { model: PopupModel; page: PageInFront; 
     );
   }
   const none = buttons.length === 0;
+  // The first step is a profile, and the list below says so.
+  if (none && app.snapshot.value?.profiles.length === 0) return <p class="quiet">{popupWords.noHostInPlay}</p>;
   return (
     <>
       <p class="quiet">{none ? popupWords.noHostsYet : popupWords.noHostInPlay}</p>
@@ -73,7 +81,12 @@ function Others({ model, page, hosts }: { model: PopupModel; page: PageInFront; 
             <div class="page-offers">{buttons.slice(SHOWN_OTHERS)}</div>
           </details>
         ) : null}
-        <Button small look={none ? "plain" : "quiet"} icon="plus" onClick={() => app.openPage(`#/hosts/new?page=${encodeURIComponent(page.origin)}`)}>
+        <Button
+          small
+          look={none ? "plain" : "quiet"}
+          icon="plus"
+          onClick={() => app.openPage(`#/hosts/new?page=${encodeURIComponent(page.origin)}`)}
+        >
           {popupWords.addApiHost}
         </Button>
       </div>

@@ -13,7 +13,10 @@ export interface AuthenticationSelectProps {
 
 /** *Authentication type*: None, then every profile by name. Named by its field, or by itself where it has none. */
 export function AuthenticationSelect(props: AuthenticationSelectProps): VNode {
-  const options = [["", commonWords.noAuthentication] as const, ...props.profiles.map(({ id, name }) => [id, name] as const)];
+  const options = [
+    ["", commonWords.noAuthentication] as const,
+    ...props.profiles.map(({ id, name }) => [id, name] as const),
+  ];
   return (
     <Select
       {...(props.id === undefined ? { label: commonWords.authenticationType } : { id: props.id })}

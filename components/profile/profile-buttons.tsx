@@ -15,8 +15,8 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
     return (
       <div class="profile-buttons">
         {canAllow ? (
-          <Button look="primary" small onClick={() => app.askPermissions(profile.missing)}>
-            {commonWords.allowAccess}
+          <Button look="tonal" small onClick={() => authorize(app, profile)}>
+            {authorizeWords(profile)}
           </Button>
         ) : null}
         <Button small onClick={() => cancelAuthorize(app, profile)}>
@@ -28,10 +28,16 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
   const usable = status.kind === "valid" || status.kind === "renewing";
   return (
     <div class="profile-buttons">
-      <Button small look={usable ? "plain" : "primary"} busy={busy} onClick={() => authorize(app, profile)}>
+      <Button small look={usable ? "plain" : "tonal"} busy={busy} onClick={() => authorize(app, profile)}>
         {authorizeWords(profile)}
       </Button>
-      <Button small icon="copy" look={usable ? "primary" : "plain"} busy={busy} onClick={() => void copyToken(app, profile)}>
+      <Button
+        small
+        icon="copy"
+        look={usable ? "tonal" : "plain"}
+        busy={busy}
+        onClick={() => void copyToken(app, profile)}
+      >
         {commonWords.copyToken}
       </Button>
     </div>

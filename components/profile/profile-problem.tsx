@@ -1,11 +1,14 @@
 import type { VNode } from "preact";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
+import { authorizeAnew } from "../models/profile-actions.ts";
 import { Alert } from "../ui/alert.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
+import { Button } from "../ui/button.tsx";
 import { activityWords } from "../words/activity.ts";
+import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
-import { statusProblem } from "../words/status.ts";
+import { apiRefusalWords, statusProblem } from "../words/status.ts";
 
 /** A failure this long before the page was opened is still news, milliseconds: the popup may have died meanwhile. */
 const FRESH_MS = 120_000;
@@ -14,20 +17,35 @@ const FRESH_MS = 120_000;
 export function ProfileProblem({ app, profile }: { app: AppModel; profile: ProfileSummary }): VNode | null {
   if (app.alert.value?.subject === profile.id) return <AppAlertView app={app} subject={profile.id} />;
   const problem = statusProblem(profile.status);
-  if (problem === undefined) return null;
-  const { traceId } = problem.error;
+  if (problem === undefined) return <RefusalNote profile={profile} />;
+  const fresh = problem.atMs > app.startedAtMs - FRESH_MS;
+  const again =
+    problem.error.code === "renewal_unknown" ? (
+      <Button small onClick={() => authorizeAnew(app, profile)}>
+        {commonWords.authorize}
+      </Button>
+    ) : undefined;
   return (
-    <Alert tone={profile.status.kind === "valid" ? "warning" : "bad"} small fresh={problem.atMs > app.startedAtMs - FRESH_MS}>
-      {errorWords(problem.error).text}{" "}
-      {traceId === undefined ? null : (
-        <button type="button" class="link" onClick={() => openActivity(app, traceId)}>
-          {activityWords.seeTrace}
-        </button>
-      )}
+    <Alert tone={profile.status.kind === "valid" ? "warning" : "bad"} small fresh={fresh} action={again}>
+      {errorWords(problem.error).text} <TraceLink app={app} traceId={problem.error.traceId} />
     </Alert>
   );
 }
 
-function openActivity(app: AppModel, traceId: string): void {
-  app.openPage(`#/activity/${encodeURIComponent(traceId)}`);
+function TraceLink({ app, traceId }: { app: AppModel; traceId: string | undefined }): VNode | null {
+  if (traceId === undefined) return null;
+  return (
+    <button type="button" class="link" onClick={() => app.openPage(`#/activity/${encodeURIComponent(traceId)}`)}>
+      {activityWords.seeTrace}
+    </button>
+  );
+}
+
+function RefusalNote({ profile }: { profile: ProfileSummary }): VNode | null {
+  if (profile.apiRefusal === undefined || profile.status.kind !== "valid") return null;
+  return (
+    <Alert tone="warning" small>
+      {apiRefusalWords(profile.apiRefusal)}
+    </Alert>
+  );
 }

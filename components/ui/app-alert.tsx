@@ -9,21 +9,10 @@ import { IconButton } from "./icon-button.tsx";
 export function AppAlertView({ app, subject }: { app: AppModel; subject: string | undefined }): VNode | null {
   const alert = app.alert.value;
   if (alert === undefined || alert.subject !== subject) return null;
-  const dismiss = <IconButton icon="close" label={commonWords.dismiss} onClick={() => (app.alert.value = undefined)} />;
+  const dismiss = <IconButton icon="close" label={commonWords.dismiss} onClick={() => app.showAlert(undefined)} />;
   return (
     <Alert tone="bad" fresh small={subject !== undefined} action={dismiss}>
       {errorWords(alert.error).text}
-    </Alert>
-  );
-}
-
-/** Tells that the stored data can't be used, if so. */
-export function StorageAlert({ app }: { app: AppModel }): VNode | null {
-  const problem = app.snapshot.value?.storageProblem;
-  if (problem === undefined) return null;
-  return (
-    <Alert tone="bad" fresh>
-      {errorWords(problem).text}
     </Alert>
   );
 }

@@ -4,7 +4,7 @@ import { Icon, type IconName } from "./icon.tsx";
 export interface ButtonProps {
   readonly children: ComponentChildren;
   readonly onClick?: () => void;
-  readonly look?: "plain" | "primary" | "quiet" | "danger";
+  readonly look?: "plain" | "primary" | "tonal" | "quiet" | "danger";
   readonly icon?: IconName;
   /** Something is on its way: the button keeps its place and focus, and does nothing. */
   readonly busy?: boolean;

@@ -6,24 +6,30 @@ export interface CheckboxProps {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly hint?: string | undefined;
-  /** A switch takes effect at once. */
-  readonly role?: "switch";
   /** The words are for assistive technology alone, where the place says it to the eye. */
   readonly labelHidden?: boolean;
 }
 
-/** A checkbox or a switch with its words. */
+/** A checkbox with its words. */
 export function Checkbox(props: CheckboxProps): VNode {
+  return <Choice {...props} isSwitch={false} />;
+}
+
+/** A switch with its words: as a checkbox, but it takes effect at once. */
+export function Switch(props: CheckboxProps): VNode {
+  return <Choice {...props} isSwitch />;
+}
+
+function Choice(props: CheckboxProps & { isSwitch: boolean }): VNode {
   const id = useId();
   const hintId = `${id}-hint`;
-  const isSwitch = props.role === "switch";
   return (
-    <div class={`choice ${props.labelHidden === true ? "choice-bare" : ""}`}>
+    <div class="choice">
       <input
         id={id}
         type="checkbox"
-        class={isSwitch ? "switch" : "checkbox"}
-        role={props.role}
+        class={props.isSwitch ? "switch" : "checkbox"}
+        {...(props.isSwitch ? { role: "switch" as const } : {})}
         checked={props.checked}
         aria-describedby={props.hint === undefined ? undefined : hintId}
         onChange={(event) => props.onChange(event.currentTarget.checked)}

@@ -13,7 +13,8 @@ export interface FieldProps {
   readonly hint?: string | undefined;
   /** Why the field can't be saved as it is. */
   readonly error?: string | undefined;
-  readonly class?: string;
+  /** The label is for assistive technology alone, where the place says it to the eye. */
+  readonly labelHidden?: boolean;
 }
 
 /** A label, its control, a hint and what is wrong, tied together for assistive technology. */
@@ -21,13 +22,19 @@ export function Field(props: FieldProps & { children: (control: FieldControl) =>
   const id = useId();
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
-  const describedBy = [props.error === undefined ? "" : errorId, props.hint === undefined ? "" : hintId].join(" ").trim();
+  const describedBy = [props.error === undefined ? "" : errorId, props.hint === undefined ? "" : hintId]
+    .join(" ")
+    .trim();
   return (
-    <div class={`field ${props.class ?? ""}`}>
-      <label class="field-label" for={id}>
+    <div class="field">
+      <label class={props.labelHidden === true ? "visually-hidden" : "field-label"} for={id}>
         {props.label}
       </label>
-      {props.children({ id, describedBy: describedBy === "" ? undefined : describedBy, invalid: props.error !== undefined })}
+      {props.children({
+        id,
+        describedBy: describedBy === "" ? undefined : describedBy,
+        invalid: props.error !== undefined,
+      })}
       {props.error === undefined ? null : (
         <p class="field-error" id={errorId}>
           {props.error}

@@ -6,13 +6,13 @@ import { Icon } from "./icon.tsx";
 export function NoticeArea({ app }: { app: AppModel }): VNode {
   const notice = app.notice.value;
   return (
-    <div class="notice-area" role="status">
+    <output class="notice-area">
       {notice === undefined ? null : (
-        <p class="notice" key={notice.id}>
+        <span class="notice" key={notice.id}>
           <Icon name="check" />
           {notice.text}
-        </p>
+        </span>
       )}
-    </div>
+    </output>
   );
 }

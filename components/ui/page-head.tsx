@@ -1,30 +1,25 @@
-import type { ComponentChildren, Ref, VNode } from "preact";
+import type { ComponentChildren, RefObject, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 export interface PageHeadProps {
   readonly title: string;
   readonly lead?: string;
   readonly actions?: ComponentChildren;
-  readonly headingRef?: Ref<HTMLHeadingElement>;
+  readonly headingRef?: RefObject<HTMLHeadingElement | null>;
 }
 
 /** A page's heading. It takes the focus when the page replaces another, so that reading goes on there. */
 export function PageHead({ title, lead, actions, headingRef }: PageHeadProps): VNode {
   const own = useRef<HTMLHeadingElement>(null);
+  const heading = headingRef ?? own;
   useEffect(() => {
-    if (document.activeElement !== null && document.activeElement !== document.body) own.current?.focus();
-  }, []);
+    // Nothing has the focus when the tab has just been opened, or when what had it went with the page before.
+    if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
+  }, [heading]);
   return (
     <div class="page-head">
       <div class="page-head-words">
-        <h1
-          class="page-title"
-          tabIndex={-1}
-          ref={(element) => {
-            own.current = element;
-            if (typeof headingRef === "object" && headingRef !== null) headingRef.current = element;
-          }}
-        >
+        <h1 class="page-title" tabIndex={-1} ref={heading}>
           {title}
         </h1>
         {lead === undefined ? null : <p class="lead">{lead}</p>}

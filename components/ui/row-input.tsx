@@ -8,19 +8,19 @@ export interface RowInputProps {
   readonly placeholder?: string | undefined;
   /** Takes the focus once it is there: the row was just added. */
   readonly focusFirst?: boolean;
-  readonly muted?: boolean;
 }
 
 /** A line of text in a table-like row, where the column says what it is; assistive technology hears the label. */
 export function RowInput(props: RowInputProps): VNode {
+  const { focusFirst = false } = props;
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (props.focusFirst === true) input.current?.focus();
-  }, []);
+    if (focusFirst) input.current?.focus();
+  }, [focusFirst]);
   return (
     <input
       ref={input}
-      class={`input input-small code ${props.muted === true ? "muted" : ""}`}
+      class="input input-small code"
       type="text"
       aria-label={props.label}
       value={props.value}

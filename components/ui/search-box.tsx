@@ -1,7 +1,14 @@
 import type { VNode } from "preact";
 
+export interface SearchBoxProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (text: string) => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+}
+
 /** A search box; what it finds is shown as it is typed. */
-export function SearchBox(props: { label: string; value: string; onInput: (text: string) => void }): VNode {
+export function SearchBox(props: SearchBoxProps): VNode {
   return (
     <input
       class="input search"
@@ -12,6 +19,7 @@ export function SearchBox(props: { label: string; value: string; onInput: (text:
       autocomplete="off"
       spellcheck={false}
       onInput={(event) => props.onInput(event.currentTarget.value)}
+      onKeyDown={(event) => props.onKeyDown?.(event)}
     />
   );
 }

@@ -11,9 +11,15 @@ export interface SelectFieldProps<Value extends string> extends FieldProps {
 /** A labelled choice of one. */
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>): VNode {
   return (
-    <Field label={props.label} hint={props.hint} error={props.error} {...(props.class === undefined ? {} : { class: props.class })}>
+    <Field label={props.label} hint={props.hint} error={props.error}>
       {({ id, describedBy }) => (
-        <Select id={id} describedBy={describedBy} value={props.value} options={props.options} onChange={props.onChange} />
+        <Select
+          id={id}
+          describedBy={describedBy}
+          value={props.value}
+          options={props.options}
+          onChange={props.onChange}
+        />
       )}
     </Field>
   );

@@ -4,10 +4,11 @@ import { Field, type FieldProps } from "./field.tsx";
 export interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onInput?: (value: string) => void;
+  /** Takes the Enter key, which would submit the form. */
+  readonly onEnter?: () => void;
   readonly placeholder?: string | undefined;
   readonly readOnly?: boolean;
   readonly inputMode?: "text" | "url" | "numeric";
-  readonly autoFocus?: boolean;
   /** Addresses and names of the protocol: one width, and never right to left. */
   readonly code?: boolean;
   /** Stands beside the text, like a copy button. */
@@ -17,7 +18,7 @@ export interface TextFieldProps extends FieldProps {
 /** A labelled line of text. */
 export function TextField(props: TextFieldProps): VNode {
   return (
-    <Field label={props.label} hint={props.hint} error={props.error} {...(props.class === undefined ? {} : { class: props.class })}>
+    <Field label={props.label} labelHidden={props.labelHidden === true} hint={props.hint} error={props.error}>
       {({ id, describedBy, invalid }) => (
         <div class="control-row">
           <input
@@ -28,7 +29,6 @@ export function TextField(props: TextFieldProps): VNode {
             placeholder={props.placeholder}
             readOnly={props.readOnly === true}
             inputMode={props.inputMode}
-            autoFocus={props.autoFocus === true}
             autocomplete="off"
             autocapitalize="off"
             spellcheck={false}
@@ -36,6 +36,11 @@ export function TextField(props: TextFieldProps): VNode {
             aria-describedby={describedBy}
             aria-invalid={invalid ? "true" : undefined}
             onInput={(event) => props.onInput?.(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || props.onEnter === undefined) return;
+              event.preventDefault();
+              props.onEnter();
+            }}
             onFocus={(event) => {
               if (props.readOnly === true) event.currentTarget.select();
             }}

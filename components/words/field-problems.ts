@@ -6,6 +6,8 @@ export function fieldProblemWords(field: string | undefined, problem: FieldProbl
   switch (problem) {
     case "required":
       return `${name} is empty. Fill it in.`;
+    case "too_short":
+      return `${name} is too short: anybody could try them all out. Take at least 8 characters.`;
     case "duplicate":
       return `${name} is taken. Choose another, so that the two can be told apart.`;
     case "not_a_url":

@@ -25,7 +25,7 @@ export const hostWords = {
   deleteText: "Its requests carry no token from now on. The profile and its token stay.",
   deleted: (host: string) => `Deleted: ${host}`,
   saved: (host: string) => `Saved: ${host}`,
-  useAddress: (address: string) => `Use ${address}`,
+  takeAddress: (address: string) => `Use ${address}`,
 };
 
 /** What an API host's requests carry now. */
@@ -43,6 +43,8 @@ export function attachWords(state: AttachState, profile: string): string {
       return `No token: ${profile} is not authorized.`;
     case "expired":
       return `No token: the one of ${profile} has expired.`;
+    case "unreadable":
+      return `No token: the stored one of ${profile} can't be opened.`;
     case "not_attachable":
       return `No token: the one of ${profile} is of a kind that can only be copied.`;
     case "locked":

@@ -12,20 +12,23 @@ export const optionsWords = {
   emptyText: "Add one with the client that you registered at your OAuth server.",
   redirectTitle: "Redirect URL to register with your OAuth server",
   edit: "Edit",
+  signInAgain: "Sign in again",
   forgetToken: "Forget token",
   forgot: (name: string) => `Forgotten: token of ${name}`,
-  actionsOf: (name: string) => `More for ${name}`,
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteText: (hosts: readonly string[], hasToken: boolean) =>
     [
-      hasToken ? "Its settings, its client secret and its token go with it." : "Its settings and its client secret go with it.",
+      hasToken
+        ? "Its settings, its client secret and its token go with it."
+        : "Its settings and its client secret go with it.",
       hosts.length === 0 ? "" : `Authentication type becomes None for ${hosts.join(", ")}.`,
       "This can't be undone.",
     ]
       .filter((part) => part !== "")
       .join(" "),
   deleted: (name: string) => `Deleted: ${name}`,
-  draftNew: (name: string) => (name === "" ? "You began a new profile and did not save it." : `You began “${name}” and did not save it.`),
+  draftNew: (name: string) =>
+    name === "" ? "You began a new profile and did not save it." : `You began “${name}” and did not save it.`,
   draftEdit: "Unsaved changes",
   continue: "Continue",
   attachedTo: (hosts: readonly string[]) => `Attached to ${hosts.join(", ")}`,

@@ -14,7 +14,8 @@ export const popupWords = {
   turnOn: "Turn on",
   addFirst: "Set up the first profile",
   noProfilesTitle: "No OAuth profile yet",
-  noProfilesText: "A profile says how to get a token. Set it up once; after that, one click gets a fresh token and one click copies it.",
+  noProfilesText:
+    "A profile says how to get a token. Set it up once; after that, one click gets a fresh token and one click copies it.",
 };
 
 /** Whether a page's requests to an API host get the token, and if not, what stops it. */
@@ -32,6 +33,8 @@ export function pageHostWords(state: AttachState, profile: string): string {
       return `No token: ${profile} is not authorized.`;
     case "expired":
       return `No token: the one of ${profile} has expired.`;
+    case "unreadable":
+      return `No token: the stored one of ${profile} can't be opened.`;
     case "not_attachable":
       return `No token: the one of ${profile} can only be copied.`;
     case "locked":

@@ -85,7 +85,8 @@ export const formWords = {
   newParameter: "new parameter",
   columnName: "Name",
   columnValue: "Value",
-  stateExcluded: "Without “state”, a forged answer can't be told from a real one. Use this only where the server can't return it.",
+  stateExcluded:
+    "Without “state”, a forged answer can't be told from a real one. Use this only where the server can't return it.",
   pkceExcluded: "Without PKCE, a stolen code can be used by others. Exclude it only where the server refuses it.",
   preview: "Preview",
   previewHint: "As it will be sent, secrets masked.",
@@ -115,10 +116,23 @@ export const originModes: readonly (readonly [OriginMode, string])[] = [
   ["custom", "Custom"],
 ];
 
-export const tokenRequestMethods = [["POST", "POST"], ["GET", "GET"]] as const;
-export const tokenRequestFormats = [["form", "Form"], ["json", "JSON"]] as const;
-export const scopeDelimiters = [["space", "Space"], ["comma", "Comma"], ["plus", "Plus"]] as const;
-export const expiresInUnits = [["seconds", "Seconds"], ["milliseconds", "Milliseconds"]] as const;
+export const tokenRequestMethods = [
+  ["POST", "POST"],
+  ["GET", "GET"],
+] as const;
+export const tokenRequestFormats = [
+  ["form", "Form"],
+  ["json", "JSON"],
+] as const;
+export const scopeDelimiters = [
+  ["space", "Space"],
+  ["comma", "Comma"],
+  ["plus", "Plus"],
+] as const;
+export const expiresInUnits = [
+  ["seconds", "Seconds"],
+  ["milliseconds", "Milliseconds"],
+] as const;
 
 export const placements: readonly (readonly [SendIn, string])[] = [
   ["query", "Query"],

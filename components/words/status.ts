@@ -1,4 +1,4 @@
-import type { GrantFailure, PendingStep, ProfileStatus } from "../../lib/domain/grant.ts";
+import type { ApiRefusal, GrantFailure, PendingStep, ProfileStatus } from "../../lib/domain/grant.ts";
 import { errorWords } from "./errors.ts";
 import { durationWords } from "./time.ts";
 
@@ -48,6 +48,13 @@ function stepWords(step: PendingStep["kind"]): string {
     case "refresh":
       return "Renewing";
   }
+}
+
+/** That an API host did not take the token, and what was done about it. */
+export function apiRefusalWords({ host, renewed }: ApiRefusal): string {
+  return renewed
+    ? `${host} answered 401 to the token, so it was renewed.`
+    : `${host} answered 401 to the token. Check the scope and the audience that it was given for.`;
 }
 
 /** The failure that a status tells of, if any. */

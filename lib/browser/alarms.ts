@@ -1,7 +1,7 @@
 import type { Alarms } from "../services/ports.ts";
 import { browser } from "./api.ts";
 
-/** The one alarm; see PendingRenewals for what it is set to. */
+/** The one alarm; see renewal.ts for what it is set to. */
 export const RENEWAL_ALARM = "renewal";
 
 export function createAlarms(): Alarms {
@@ -11,7 +11,9 @@ export function createAlarms(): Alarms {
         await browser.alarms.clear(RENEWAL_ALARM);
         return;
       }
-      await browser.alarms.create(RENEWAL_ALARM, { when: atMs });
+      // Setting anew what is set would make Chrome put a near alarm off to 30 s from now.
+      const current = await browser.alarms.get(RENEWAL_ALARM);
+      if (current?.scheduledTime !== atMs) await browser.alarms.create(RENEWAL_ALARM, { when: atMs });
     },
   };
 }

@@ -10,6 +10,12 @@ const REJECTIONS: readonly (readonly [words: RegExp, code: ErrorCode])[] = [
   [/did not approve|cancell?ed|denied access/iu, "authorization_window_closed"],
 ];
 
+/**
+ * Chromium gives up a silent flow at the first page without a redirect, unless told to wait: some servers redirect by
+ * script. Milliseconds. Firefox knows no such options and refuses what it does not know.
+ */
+const SILENT = IS_FIREFOX ? {} : { abortOnLoadForNonInteractive: false, timeoutMsForNonInteractive: 10_000 };
+
 /** The authorization window of `identity.launchWebAuthFlow`: one at a time, as Chromium has it, in both browsers. */
 export function createAuthWindow(): AuthWindow {
   let isOpen = false;
@@ -25,7 +31,8 @@ export function createAuthWindow(): AuthWindow {
       isOpen = true;
       const opened = watchWindows();
       try {
-        return await raceAbort(browser.identity.launchWebAuthFlow({ url, interactive }), signal);
+        const details = interactive ? { url, interactive } : { url, interactive, ...SILENT };
+        return await raceAbort(browser.identity.launchWebAuthFlow(details), signal);
       } catch (error) {
         if (signal.aborted) {
           await opened.close();

@@ -1,6 +1,7 @@
 import type { PageTransport } from "../messages/client.ts";
 import { CHANGES_CHANNEL, type CommandAnswer, type CommandName } from "../messages/protocol.ts";
 import { browser } from "./api.ts";
+import { getLockShortcut } from "./commands.ts";
 import { requestPermissions } from "./permissions.ts";
 
 /** The page's way to the worker and to what the browser lets a page do. */
@@ -23,6 +24,7 @@ export function createPageTransport(): PageTransport {
     openOptions(hash) {
       void browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}`) });
     },
+    getLockShortcut,
     copyText: (text) => navigator.clipboard.writeText(text),
   };
 }

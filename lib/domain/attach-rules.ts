@@ -46,9 +46,14 @@ const IDS_PER_HOST = 8;
 /** Every method a page can use but OPTIONS and CONNECT: a preflight stays clean, and with it the server's log. */
 const SUBREQUEST_METHODS = ["get", "post", "put", "patch", "delete", "head", "other"] as const;
 
+/** The scheme under which a browser's rules see a WebSocket handshake: Chromium its own, Firefox that of http. */
+export type HandshakeScheme = "ws" | "http";
+
 interface ParsedHost {
   readonly host: ApiHost;
   readonly pattern: ApiHostPattern;
+  /** Begins the URL of the host's handshakes. */
+  readonly handshakeScheme: string;
 }
 
 /**
@@ -67,8 +72,12 @@ export function attachRules(
   hosts: readonly ApiHost[],
   headers: ReadonlyMap<string, AttachHeader>,
   granted: PermissionSet,
+  handshake: HandshakeScheme = "ws",
 ): AttachRule[] {
-  const parsed = hosts.map((host) => ({ host, pattern: parseApiHost(host.pattern) }));
+  const parsed = hosts.map((host): ParsedHost => {
+    const pattern = parseApiHost(host.pattern);
+    return { host, pattern, handshakeScheme: pattern.scheme === "https" ? `${handshake}s` : handshake };
+  });
   const active = parsed.filter(({ host }) => headerFor(host, headers) !== undefined);
   const activeWildcards = active.filter(({ pattern }) => pattern.wildcard);
   const activeByAuthority = Map.groupBy(active, ({ pattern }) => authority(pattern));
@@ -87,7 +96,7 @@ function headerFor(host: ApiHost, headers: ReadonlyMap<string, AttachHeader>): A
 }
 
 /** Keeps a wider host's token away from this host's requests. */
-function shieldRules({ host, pattern }: ParsedHost, rivals: readonly ParsedHost[]): AttachRule[] {
+function shieldRules({ host, pattern, handshakeScheme }: ParsedHost, rivals: readonly ParsedHost[]): AttachRule[] {
   const wider = rivals.filter(
     (rival) => specificity(rival.pattern) < specificity(pattern) && overlaps(rival.pattern, pattern),
   );
@@ -107,14 +116,14 @@ function shieldRules({ host, pattern }: ParsedHost, rivals: readonly ParsedHost[
       id: ruleId(host, "webSocketShield"),
       priority,
       action,
-      condition: { ...urlCondition(pattern, webSocketScheme(pattern)), resourceTypes: ["websocket"] },
+      condition: { ...urlCondition(pattern, handshakeScheme), resourceTypes: ["websocket"] },
     });
   }
   return rules;
 }
 
 function tokenRules(
-  { host, pattern }: ParsedHost,
+  { host, pattern, handshakeScheme }: ParsedHost,
   headers: ReadonlyMap<string, AttachHeader>,
   granted: PermissionSet,
 ): AttachRule[] {
@@ -155,7 +164,7 @@ function tokenRules(
       priority,
       action,
       condition: {
-        ...urlCondition(pattern, webSocketScheme(pattern)),
+        ...urlCondition(pattern, handshakeScheme),
         ...initiators,
         resourceTypes: ["websocket"],
       },
@@ -166,10 +175,6 @@ function tokenRules(
 
 function ruleId(host: ApiHost, slot: keyof typeof RULE_SLOTS): number {
   return FIRST_ATTACH_RULE_ID + host.seq * IDS_PER_HOST + RULE_SLOTS[slot];
-}
-
-function webSocketScheme(pattern: ApiHostPattern): string {
-  return pattern.scheme === "https" ? "wss" : "ws";
 }
 
 /**

@@ -23,6 +23,7 @@ export type ErrorCode =
   | "token_missing"
   | "http_status"
   | "network"
+  | "offline"
   | "timeout"
   | "redirected"
   | "reply_empty"
@@ -40,11 +41,13 @@ export type ErrorCode =
   // what dies and comes back
   | "authorization_interrupted"
   | "renewal_interrupted"
+  | "renewal_unknown"
   | "needs_authorization"
   // storage and vault
   | "storage_failed"
   | "storage_newer"
   | "storage_corrupt"
+  | "token_unreadable"
   | "locked"
   | "wrong_passphrase"
   | "vault_tampered"
@@ -73,12 +76,15 @@ export interface ErrorDetails {
   readonly host?: string;
   /** Milliseconds since the epoch before which trying again is pointless (`Retry-After`). */
   readonly retryAtMs?: number;
+  /** The request never left this machine, and the browser says so. */
+  readonly unsent?: true;
   /** The trace that shows the exchange. */
   readonly traceId?: string;
 }
 
 export type FieldProblem =
   | "required"
+  | "too_short"
   | "duplicate"
   | "not_a_url"
   | "has_fragment"
@@ -115,5 +121,5 @@ export class AppError extends Error {
 
 /** Turns anything thrown into data for storage and screen. What is not an AppError says nothing of its message. */
 export function toErrorData(thrown: unknown): ErrorData {
-  return thrown instanceof AppError ? { code: thrown.code, ...thrown.details } : { code: "unexpected" };
+  return thrown instanceof AppError ? { ...thrown.details, code: thrown.code } : { code: "unexpected" };
 }

@@ -23,8 +23,8 @@ export type PendingStep =
       /** What to do once granted: refresh where possible, or run the grant in any case. */
       readonly mayRefresh: boolean;
     }
-  /** The authorization window is open. */
-  | { readonly kind: "authorization"; readonly startedAtMs: number }
+  /** The authorization window is open; `silent`: the server is asked without one. */
+  | { readonly kind: "authorization"; readonly startedAtMs: number; readonly silent?: boolean }
   /** A token request is on its way: with a code, or with client credentials. */
   | { readonly kind: "token"; readonly startedAtMs: number }
   /** A refresh is on its way. If nobody reads the reply, a rotating server may have made the stored token useless. */
@@ -37,6 +37,25 @@ export interface GrantFailure {
   readonly retryAtMs: number | undefined;
   /** How many attempts in a row have failed, for the back-off. */
   readonly attempts: number;
+}
+
+/** Whether nothing more is tried before the person has done something. */
+export function needsPerson(failure: GrantFailure | undefined): boolean {
+  return failure !== undefined && failure.retryAtMs === undefined;
+}
+
+/** Whether the refresh token may be used up without anybody knowing: presenting it again is the person's to decide. */
+export function isUncertain(failure: GrantFailure | undefined): failure is GrantFailure {
+  return failure?.error.code === "renewal_unknown" || failure?.error.code === "renewal_interrupted";
+}
+
+/** An API host answered 401 to a request that carried the profile's token (RFC 6750 §3.1). */
+export interface ApiRefusal {
+  readonly host: string;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  /** What was done: renewed once, or nothing, because it was renewed for this reason just before or can't be. */
+  readonly renewed: boolean;
 }
 
 /** A profile's state in one word, for popup, options and badge alike. */
@@ -53,10 +72,13 @@ export type ProfileStatus =
 export function profileStatus(state: GrantState | undefined, locked: boolean, nowMs: number): ProfileStatus {
   if (state === undefined) return { kind: "not_authorized" };
   const { pending, token, failure } = state;
-  if (pending?.kind === "refresh") return { kind: "renewing", expiresAtMs: token?.expiresAtMs };
+  if (pending?.kind === "refresh" || (pending?.kind === "authorization" && pending.silent === true)) {
+    return { kind: "renewing", expiresAtMs: token?.expiresAtMs };
+  }
   if (pending !== undefined) return { kind: "authorizing", step: pending.kind, sinceMs: pending.startedAtMs };
   if (locked && token !== undefined) return { kind: "locked" };
-  if (token === undefined) return failure === undefined ? { kind: "not_authorized" } : { kind: "failed", problem: failure };
+  if (token === undefined)
+    return failure === undefined ? { kind: "not_authorized" } : { kind: "failed", problem: failure };
   const { expiresAtMs } = token;
   return expiresAtMs === undefined || nowMs < expiresAtMs
     ? { kind: "valid", expiresAtMs, problem: failure }

@@ -1,6 +1,8 @@
 import type { OAuthProfile } from "./profile.ts";
 import type { ApiHost } from "./api-host.ts";
 import { parseApiHost, parseUrl } from "./api-host.ts";
+import { knownUrlValues } from "./endpoint.ts";
+import { fillUrlPlaceholders } from "./placeholders.ts";
 
 /** What the browser is asked for: match patterns of hosts, and named permissions. */
 export interface PermissionSet {
@@ -8,12 +10,12 @@ export interface PermissionSet {
   readonly permissions: readonly OptionalPermission[];
 }
 
-/** The named permissions that are optional in the manifest, because having them slows every request of the browser. */
-export type OptionalPermission = "declarativeNetRequestWithHostAccess" | "webRequest";
+/** The named permission that is optional in the manifest: only API hosts have a use for it. */
+export type OptionalPermission = "webRequest";
 
 export const NO_PERMISSIONS: PermissionSet = { origins: [], permissions: [] };
 
-/** What attaching a token to one API host needs: the host, its pages, and the power to set a header on both. */
+/** What attaching a token to one API host needs: the host, its pages, and a look at what becomes of its requests. */
 export function hostPermissions(host: Pick<ApiHost, "pattern" | "callingPages" | "webSockets">): PermissionSet {
   const { scheme, wildcard, host: name } = parseApiHost(host.pattern);
   const hostPart = `${wildcard ? "*." : ""}${name}`;
@@ -21,7 +23,7 @@ export function hostPermissions(host: Pick<ApiHost, "pattern" | "callingPages" |
   // Chromium's handshake rules ask for a ws pattern of their own; http://host/* does not cover it.
   if (host.webSockets) origins.push(`${scheme === "https" ? "wss" : "ws"}://${hostPart}/*`);
   return union([
-    { origins, permissions: ["declarativeNetRequestWithHostAccess", "webRequest"] },
+    { origins, permissions: ["webRequest"] },
     ...host.callingPages.map(pagePermissions),
   ]);
 }
@@ -81,22 +83,20 @@ function splitPattern(pattern: string): [scheme: string, host: string] {
 
 type ProfileEndpoints = Pick<
   OAuthProfile,
-  "tokenUrl" | "refreshUrl" | "revocationUrl" | "originMode" | "variables"
+  "tokenUrl" | "refreshUrl" | "revocationUrl" | "clientId" | "issuer" | "variables"
 >;
 
-/**
- * What a profile's own calls need: its endpoints, because CORS would apply without; and the power over headers unless
- * the browser's `Origin` may stay, because only a rule can take it off.
- */
+/** What a profile's own calls need: its endpoints' hosts, because CORS would apply without. */
 export function profilePermissions(profile: ProfileEndpoints): PermissionSet {
   const endpoints = [profile.tokenUrl, profile.refreshUrl, profile.revocationUrl];
-  return union([
-    ...endpoints.map((endpoint) => endpointPermissions(fillVariables(endpoint, profile.variables))),
-    { origins: [], permissions: profile.originMode === "keep" ? [] : ["declarativeNetRequestWithHostAccess"] },
-  ]);
+  return union(endpoints.map((template) => endpointPermissions(filledEndpoint(profile, template))));
 }
 
-/** Only a look at what the host will be; the request itself is filled, and refused, in lib/oauth. */
-function fillVariables(text: string, variables: Readonly<Record<string, string>>): string {
-  return text.replace(/\{\{([^{}]*)\}\}/gu, (_, name: string) => variables[name.trim()] ?? "");
+/** Only a look at what the host will be; half-typed text has none yet, and a callback's host is not known. */
+function filledEndpoint(profile: ProfileEndpoints, template: string): string {
+  try {
+    return fillUrlPlaceholders(template, knownUrlValues(profile, template), "");
+  } catch {
+    return "";
+  }
 }

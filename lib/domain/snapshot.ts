@@ -1,6 +1,6 @@
 import type { ApiHost } from "./api-host.ts";
 import type { ErrorData } from "./errors.ts";
-import type { ProfileStatus } from "./grant.ts";
+import type { ApiRefusal, ProfileStatus } from "./grant.ts";
 import type { PermissionSet } from "./permissions.ts";
 import type { GrantType, OAuthProfile, SecretKey } from "./profile.ts";
 import type { Settings } from "./settings.ts";
@@ -16,8 +16,10 @@ export interface Snapshot {
   readonly drafts: readonly DraftSummary[];
   readonly settings: Settings;
   readonly vault: VaultState;
-  /** What is wrong with the storage, if anything; nothing is written then. */
+  /** Why the stored data can't be used at all; nothing else in here means anything then, and nothing is written. */
   readonly storageProblem: ErrorData | undefined;
+  /** What else the person should know of the storage; everything works but what is named. */
+  readonly storageNotes: readonly StorageNote[];
   /** The redirect URL to register with a provider. */
   readonly redirectUrl: string;
   /** Milliseconds since the epoch. */
@@ -26,12 +28,31 @@ export interface Snapshot {
 
 export type VaultState = "off" | "locked" | "unlocked";
 
+export type StorageNote =
+  /** The database was deleted between two starts, and everything with it. Stays until it was read. */
+  | { readonly kind: "lost" }
+  /** The last write did not reach the disk; the one after it may. */
+  | { readonly kind: "write_failed"; readonly error: ErrorData }
+  | ({ readonly kind: "damaged" } & DamagedRecord);
+
+/** A stored record that can't be used, where it still lies. */
+export interface DamagedRecord {
+  /** `secrets` and `token`: what is sealed can't be opened. The others: the whole record can't be read. */
+  readonly what: "secrets" | "token" | "profile" | "host" | "form" | "settings";
+  /** The record's key; for a token its profile's id. */
+  readonly id: string;
+  /** What the person calls it, where that can still be told. */
+  readonly name: string | undefined;
+}
+
 export interface ProfileSummary {
   readonly id: string;
   readonly name: string;
   readonly grantType: GrantType;
   readonly status: ProfileStatus;
   readonly token: TokenSummary | undefined;
+  /** The last 401 that an API host gave to this profile's token, since the browser started. */
+  readonly apiRefusal?: ApiRefusal | undefined;
   /** What Authorize asks the browser for, in the click. */
   readonly needed: PermissionSet;
   readonly missing: PermissionSet;
@@ -53,6 +74,7 @@ export type AttachState =
   | "no_permission"
   | "not_authorized"
   | "expired"
+  | "unreadable"
   | "not_attachable"
   | "locked"
   | "rule_limit";

@@ -1,3 +1,6 @@
+import { placeholderNames } from "./placeholders.ts";
+import type { OAuthProfile } from "./profile.ts";
+
 /** What a token endpoint answered (RFC 6749 §5.1), read by the profile's settings. Lives encrypted, only in the worker. */
 export interface TokenSet {
   /** The token at the profile's token field: the one that is attached and copied. */
@@ -25,8 +28,10 @@ export interface TokenSet {
  * What a refresh token is bound to: the endpoint that issued it and the client it was issued to (RFC 6749 §6). A
  * profile edited since must not send it anywhere else.
  */
-export function issuedBy(profile: { readonly tokenUrl: string; readonly clientId: string }): string {
-  return `${profile.clientId} at ${profile.tokenUrl}`;
+export function issuedBy(profile: Pick<OAuthProfile, "tokenUrl" | "clientId" | "variables">): string {
+  // With its variables the template names one endpoint; without, another tenant would look like the same server.
+  const variables = placeholderNames(profile.tokenUrl).map((name) => profile.variables[name] ?? "");
+  return [profile.clientId, "at", profile.tokenUrl, ...variables].join(" ");
 }
 
 /** Who said when the token expires: the reply's `expires_in`, the JWT's `exp`, the profile, or nobody. */
@@ -40,6 +45,11 @@ export interface TokenSummary {
   readonly tokenType: string | undefined;
   readonly scope: string | undefined;
   readonly hasRefreshToken: boolean;
+  /**
+   * Whether the server answers a refresh with another refresh token (RFC 9700 §4.14.2), as learned from its replies.
+   * Absent until the first refresh: it is treated as if it did, because a used one presented again may end the grant.
+   */
+  readonly refreshTokenRotates?: boolean;
   readonly hasIdToken: boolean;
   /** A rule may carry it; otherwise it can only be copied. */
   readonly attachable: boolean;
@@ -68,20 +78,4 @@ export function summarizeTokenSet(tokenSet: TokenSet): TokenSummary {
     hasIdToken: tokenSet.idToken !== undefined,
     attachable: isAttachable(tokenSet),
   };
-}
-
-/** Whether the token may still be sent at `nowMs` (milliseconds since the epoch). An unknown expiry counts as fresh. */
-export function isFresh(token: Pick<TokenSet, "expiresAtMs">, nowMs: number): boolean {
-  return token.expiresAtMs === undefined || nowMs < token.expiresAtMs;
-}
-
-/**
- * When to renew, milliseconds since the epoch: a tenth of the lifetime before expiry, at least one second and at most
- * one minute, so that a token of five seconds is used for four and one of an hour for 59 minutes.
- */
-export function renewAtMs(token: Pick<TokenSet, "obtainedAtMs" | "expiresAtMs">): number | undefined {
-  if (token.expiresAtMs === undefined) return undefined;
-  const lifetimeMs = token.expiresAtMs - token.obtainedAtMs;
-  const marginMs = Math.min(60_000, Math.max(1_000, lifetimeMs / 10));
-  return token.expiresAtMs - marginMs;
 }

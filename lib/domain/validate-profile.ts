@@ -1,4 +1,5 @@
 import { parseUrl } from "./api-host.ts";
+import { expectEndpoint, knownUrlValues } from "./endpoint.ts";
 import { AppError, type FieldProblem } from "./errors.ts";
 import type { OAuthProfile, SecretKey } from "./profile.ts";
 
@@ -51,27 +52,11 @@ function assertEndpoints(profile: OAuthProfile): void {
   assertEndpoint(profile, "Revocation URL", profile.revocationUrl, false);
 }
 
-function assertEndpoint(profile: OAuthProfile, field: string, text: string, required: boolean): void {
-  if (text.trim() === "") {
-    if (required) fail(field, "required");
-    return;
-  }
-  const filled = text.replace(/\{\{([^{}]*)\}\}/gu, (_, name: string) => {
-    // Known only once the server has answered; checked when the request is built.
-    const value = name.trim().startsWith("callback.") ? "callback" : profile.variables[name.trim()];
-    if (value === undefined || value === "") fail(field, "unknown_placeholder");
-    return value;
-  });
-  const url = parseUrl(filled.trim());
-  if (url === undefined || !/^https?:$/u.test(url.protocol)) fail(field, "not_a_url");
-  if (url.hash !== "" || filled.includes("#")) fail(field, "has_fragment");
-  if (url.username !== "" || url.password !== "") fail(field, "has_credentials");
-  if (url.protocol === "http:" && !profile.allowInsecureHttp && !isLoopback(url.hostname)) fail(field, "insecure_http");
-}
-
-/** Hosts that never leave this machine, where plain http is no risk (RFC 8252 §8.3). */
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || hostname.startsWith("127.");
+function assertEndpoint(profile: OAuthProfile, field: string, template: string, required: boolean): void {
+  if (template.trim() === "" && !required) return;
+  // A host that the callback brings is known only then, and checked when the request is built.
+  const isBase = template.trim().startsWith("{{callback.");
+  expectEndpoint(profile, template, knownUrlValues(profile, template, isBase ? "https://callback" : "callback"), field);
 }
 
 function assertAdvanced(profile: OAuthProfile): void {

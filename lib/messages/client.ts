@@ -16,6 +16,8 @@ export interface PageTransport {
   getTabInFront(): Promise<string | undefined>;
   /** Opens Manage OAuth in its tab at an address like `#/oauths/new`. */
   openOptions(hash: string): void;
+  /** The keys of the shortcut that locks, as the browser writes them; undefined when it has none. */
+  getLockShortcut(): Promise<string | undefined>;
   /** Puts text that is no secret on the clipboard (a redirect URL, a trace). */
   copyText(text: string): Promise<void>;
 }

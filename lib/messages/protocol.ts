@@ -3,7 +3,7 @@ import type { OAuthProfile } from "../domain/profile.ts";
 import type { RequestPreview } from "../domain/preview.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { ApiHost } from "../domain/api-host.ts";
-import type { ProfileForm, SecretChanges, Snapshot } from "../domain/snapshot.ts";
+import type { DamagedRecord, ProfileForm, SecretChanges, Snapshot } from "../domain/snapshot.ts";
 import type { Trace } from "../domain/trace.ts";
 
 /** An API host as a form sends it; the worker gives a new one its id. */
@@ -31,20 +31,39 @@ export interface Commands {
   previewRequests: { request: FormContent; result: readonly RequestPreview[] };
   /** Answers with the saved profile's id; `authorize` then runs the grant. */
   saveProfile: { request: FormContent & { authorize: boolean }; result: string };
-  deleteProfile: { request: { profileId: string }; result: null };
+  /** With `revoke`, the server is told first; if that fails, nothing is deleted. */
+  deleteProfile: { request: { profileId: string; revoke?: boolean }; result: null };
 
-  /** Answers at once; what follows is told by snapshots. */
-  authorize: { request: { profileId: string }; result: null };
+  /** Answers at once; what follows is told by snapshots. With `anew`, no refresh token is used: the grant is run. */
+  authorize: { request: { profileId: string; anew?: boolean }; result: null };
   cancelAuthorize: { request: { profileId: string }; result: null };
   /** Acquires a fresh token first where needed. The token itself goes to the clipboard, never to a page. */
   copyToken: { request: { profileId: string }; result: null };
   forgetToken: { request: { profileId: string }; result: null };
+  /** Revokes at the server where the profile says how (RFC 7009), then forgets; if that fails, keeps everything. */
+  revokeToken: { request: { profileId: string }; result: null };
 
   saveHost: { request: { host: ApiHostInput }; result: string };
   deleteHost: { request: { hostId: string }; result: null };
 
   /** The browser's permission prompt was answered, or the page that asked is still there to say so. */
   permissionsAnswered: { request: { granted: boolean }; result: null };
+
+  /** Refuses a passphrase that is too short to protect anything. */
+  setPassphrase: { request: { next: string }; result: null };
+  changePassphrase: { request: { current: string; next: string }; result: null };
+  removePassphrase: { request: { current: string }; result: null };
+  lock: { request: object; result: null };
+  unlock: { request: { passphrase: string }; result: null };
+
+  /** What can be read of the stored data, as the text of a JSON file. Has no secret and no token in it. */
+  exportReadable: { request: object; result: string };
+  /** Deletes everything that is stored and starts anew. */
+  resetStorage: { request: object; result: null };
+  /** Deletes a record that can't be used, and what belongs to it alone. */
+  deleteDamaged: { request: { what: DamagedRecord["what"]; id: string }; result: null };
+  /** The person has read that the stored data is gone. */
+  dismissStorageLost: { request: object; result: null };
 
   saveSettings: { request: { settings: Settings }; result: null };
   listTraces: { request: object; result: readonly Trace[] };

@@ -3,7 +3,7 @@ import { defaultParameters } from "../domain/parameters.ts";
 import { fillPlaceholders, type PlaceholderValues } from "../domain/placeholders.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
 import type { ExpectedResponse } from "./authorization-response.ts";
-import { expectEndpoint } from "./endpoint.ts";
+import { expectEndpoint } from "../domain/endpoint.ts";
 import type { HttpRequest } from "./http.ts";
 import { getDefaultTemplate, parameterField, type ResolvedParameter, resolveParameters } from "./parameters.ts";
 import { appendQuery, knownSecrets } from "./request.ts";

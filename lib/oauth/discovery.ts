@@ -1,6 +1,6 @@
 import { AppError, type FieldProblem } from "../domain/errors.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import { isLoopback } from "../domain/validate-profile.ts";
+import { isLoopback } from "../domain/endpoint.ts";
 import { getMember } from "./field-path.ts";
 import type { HttpReply, HttpRequest } from "./http.ts";
 import { parseJsonMembers, type ReplyMembers } from "./reply-body.ts";

@@ -18,6 +18,7 @@ const ERROR_NAMES = [
   "code",
   "type",
   "__type",
+  "ECODE",
   "status",
 ] as const;
 
@@ -28,6 +29,7 @@ const DESCRIPTION_NAMES = [
   "errorMessage",
   "error_msg",
   "errmsg",
+  "err",
   "message",
   "Message",
   "msg",

@@ -12,7 +12,7 @@ export function isSuccess(reply: Pick<HttpReply, "status">): boolean {
 }
 
 /** A reply's header, by its name in lower case; several are joined as RFC 9110 §5.3 says. */
-export function getHeader(reply: Pick<HttpReply, "headers">, name: string): string | undefined {
+function getHeader(reply: Pick<HttpReply, "headers">, name: string): string | undefined {
   const values = reply.headers.filter((header) => header[0].toLowerCase() === name).map((header) => header[1]);
   return values.length === 0 ? undefined : values.join(", ");
 }

@@ -1,6 +1,6 @@
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
 import { getClientAuthenticator } from "./client-authentication.ts";
-import { expectEndpoint } from "./endpoint.ts";
+import { expectEndpoint } from "../domain/endpoint.ts";
 import type { HttpReply, HttpRequest } from "./http.ts";
 import { type ResolvedParameter, resolveParameters } from "./parameters.ts";
 import { parseReplyBody } from "./reply-body.ts";

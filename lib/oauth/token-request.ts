@@ -2,7 +2,7 @@ import type { ParameterGroupName } from "../domain/parameters.ts";
 import type { PlaceholderValues } from "../domain/placeholders.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
 import { getClientAuthenticator } from "./client-authentication.ts";
-import { expectEndpoint } from "./endpoint.ts";
+import { expectEndpoint } from "../domain/endpoint.ts";
 import type { HttpRequest } from "./http.ts";
 import { resolveParameters } from "./parameters.ts";
 import { assembleRequest } from "./request.ts";

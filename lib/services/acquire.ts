@@ -1,73 +1,117 @@
-import { AppError, toErrorData } from "../domain/errors.ts";
-import type { PendingStep } from "../domain/grant.ts";
+import { AppError } from "../domain/errors.ts";
+import { type GrantState, isUncertain, needsPerson } from "../domain/grant.ts";
+import { isDue, isFresh, spreadOf } from "../domain/lifetime.ts";
 import { isEmpty, missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import { type TokenSet, isFresh, renewAtMs } from "../domain/token-set.ts";
+import type { TokenSet } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import type { Attacher } from "./attach.ts";
-import { failureAfter } from "./failure.ts";
-import type { GrantRunner } from "./grant-runner.ts";
+import { asNeedsAuthorization, isGrantGone, isPersonWanted, isReplyLost } from "./failure.ts";
+import type { FailureLog } from "./failure-log.ts";
+import { type Presence, createFlights } from "./flights.ts";
+import type { Attempt, GrantRunner } from "./grant-runner.ts";
 import type { BrowserPorts } from "./ports.ts";
-
-/** Whether the person is there to sign in. */
-export type Presence = "interactive" | "background";
+import { canRenewAlone } from "./renewability.ts";
+import type { TokenSaver } from "./token-saver.ts";
 
 export interface Acquirer {
-  /** A token that is fresh now: the stored one, else by refresh, else by the grant. One in flight per profile. */
+  /**
+   * A token that is fresh now: the stored one, else by refresh, else by the grant. One in flight per profile. Rejects
+   * with the last failure while the outcome of a renewal is unknown: only `renew` takes that risk.
+   */
   acquire(profileId: string, presence: Presence): Promise<TokenSet>;
   /** A new token though the stored one may be fresh: by refresh where `mayRefresh` and there is one, else the grant. */
   renew(profileId: string, presence: Presence, mayRefresh: boolean): Promise<TokenSet>;
-  /** Ends what is in flight for the profile, an open window included. What was stored stays. */
+  /** Ends an authorization in flight, an open window included. A refresh is left to finish: its reply would be lost. */
   cancel(profileId: string): Promise<void>;
-  isInFlight(profileId: string): boolean;
+  /** Ends whatever is in flight, because what it would bring is to be forgotten. */
+  abandon(profileId: string): Promise<void>;
+  /** Runs a task of the profile's while nothing else is under way for it. */
+  alone<T>(profileId: string, task: () => Promise<T>): Promise<T>;
+  isInFlight(profileId: string, presence?: Presence): boolean;
 }
 
-interface Flight {
-  readonly result: Promise<TokenSet>;
-  readonly controller: AbortController;
+interface Parts {
+  readonly store: Store;
+  readonly runner: GrantRunner;
+  readonly attacher: Attacher;
+  readonly saver: TokenSaver;
+  readonly failures: FailureLog;
+  readonly ports: Pick<BrowserPorts, "clock" | "permissions" | "announceChange">;
 }
 
-type AcquirePorts = Pick<BrowserPorts, "clock" | "permissions" | "announceChange">;
+export function createAcquirer({ store, runner, attacher, saver, failures, ports }: Parts): Acquirer {
+  const flights = createFlights(() => ports.announceChange());
 
-export function createAcquirer(store: Store, runner: GrantRunner, attacher: Attacher, ports: AcquirePorts): Acquirer {
-  const flights = new Map<string, Flight>();
-
-  /** Joins what is under way, whoever began it: two refreshes at once would present one refresh token twice. */
-  function join(profileId: string, run: (profile: OAuthProfile, signal: AbortSignal) => Promise<TokenSet>) {
-    const inFlight = flights.get(profileId);
-    if (inFlight !== undefined) return inFlight.result;
-    const profile = store.profiles.expect(profileId);
-    const controller = new AbortController();
-    const result = settle(profile, run(profile, controller.signal)).finally(() => flights.delete(profileId));
-    flights.set(profileId, { result, controller });
-    return result;
+  /** Every outcome ends in the same way: written, then attached, then told, by the flight's end. */
+  function renew(profileId: string, presence: Presence, mayRefresh: boolean): Promise<TokenSet> {
+    return flights.join(profileId, presence, async (signal) => {
+      const profile = store.profiles.expect(profileId);
+      const attempt: Attempt = { profile, presence, signal, onStep: ports.announceChange };
+      let what: "renewal" | "sign_in" = "renewal";
+      try {
+        return await run(attempt, mayRefresh, () => {
+          what = "sign_in";
+        });
+      } catch (error) {
+        await failures.note(profile, error, presence, what);
+        throw error;
+      } finally {
+        // The rules have their own ways to be put right; the token is there or not in any case.
+        await attacher.reconcile().catch(() => undefined);
+      }
+    });
   }
 
-  /** Every outcome ends in the same way: written, then attached, then told. */
-  async function settle(profile: OAuthProfile, attempt: Promise<TokenSet>): Promise<TokenSet> {
+  async function run(attempt: Attempt, mayRefresh: boolean, onSignIn: () => void): Promise<TokenSet> {
+    const { profile, signal, presence } = attempt;
+    const rescued = await saver.saveHeld(profile.id, signal);
+    if (rescued !== undefined && isFresh(rescued, ports.clock.now())) return rescued;
+    await assertPermitted(profile);
+    const refreshed = mayRefresh ? await refresh(attempt) : undefined;
+    if (refreshed !== undefined && !(refreshed instanceof AppError)) return refreshed;
+    if (presence === "background") return grantAlone(attempt, refreshed);
+    if (profile.grantType === "authorization_code") onSignIn();
+    return runner.grant(attempt);
+  }
+
+  /** The new token set; or why the refresh token is gone; or undefined where there is none to present. */
+  async function refresh(attempt: Attempt): Promise<TokenSet | AppError | undefined> {
+    const { profile } = attempt;
+    const previous = await previousSet(attempt);
+    if (previous?.refreshToken === undefined || !runner.isFromSameServer(profile, previous)) return undefined;
     try {
-      return await attempt;
+      return await runner.refresh(attempt, previous);
     } catch (error) {
-      await recordFailure(profile, error);
-      throw error;
-    } finally {
-      await attacher.reconcile();
-      ports.announceChange();
+      if (isGrantGone(error)) {
+        await runner.dropRefreshToken(attempt, previous);
+        return error;
+      }
+      const rotates = store.grants.get(profile.id)?.token?.refreshTokenRotates;
+      if (!isReplyLost(error) || rotates === false) throw error;
+      throw new AppError("renewal_unknown", error.details, { cause: error });
     }
   }
 
-  async function recordFailure(profile: OAuthProfile, error: unknown): Promise<void> {
-    const state = store.grants.get(profile.id);
-    const data = toErrorData(error);
-    // Deleted meanwhile, or never begun: nothing to say of it.
-    if (store.profiles.get(profile.id) === undefined || data.code === "locked") return;
-    if (data.code === "authorization_canceled") await store.grants.setPending(profile.id, undefined);
-    else await store.grants.fail(profile.id, failureAfter(state, data, ports.clock.now()));
+  async function previousSet({ profile, presence }: Attempt): Promise<TokenSet | undefined> {
+    try {
+      return await store.grants.tokenSet(profile.id);
+    } catch (error) {
+      // With the person there, a new grant mends what can't be read.
+      if (presence === "background" || (error instanceof AppError && error.code === "locked")) throw error;
+      return undefined;
+    }
   }
 
-  async function step(profile: OAuthProfile, pending: PendingStep): Promise<void> {
-    await store.grants.setPending(profile.id, pending);
-    ports.announceChange();
+  async function grantAlone(attempt: Attempt, gone: AppError | undefined): Promise<TokenSet> {
+    const { grantType, silentRenew } = attempt.profile;
+    if (grantType === "client_credentials") return runner.grant(attempt);
+    if (!silentRenew) throw gone === undefined ? new AppError("needs_authorization") : asNeedsAuthorization(gone);
+    try {
+      return await runner.grant(attempt);
+    } catch (error) {
+      throw isPersonWanted(error) ? asNeedsAuthorization(error) : error;
+    }
   }
 
   async function assertPermitted(profile: OAuthProfile): Promise<void> {
@@ -75,59 +119,42 @@ export function createAcquirer(store: Store, runner: GrantRunner, attacher: Atta
     if (!isEmpty(missing)) throw new AppError("permission_missing", { host: missing.origins.join(", ") });
   }
 
-  async function run(
-    profile: OAuthProfile,
-    how: { readonly mayRefresh: boolean; readonly presence: Presence },
-    signal: AbortSignal,
-  ): Promise<TokenSet> {
-    await assertPermitted(profile);
-    const previous = how.mayRefresh ? await store.grants.tokenSet(profile.id) : undefined;
-    const canRefresh = previous?.refreshToken !== undefined && runner.isFromSameServer(profile, previous);
-    if (previous !== undefined && canRefresh) {
-      try {
-        return await runner.refresh(profile, previous, (pending) => step(profile, pending), signal);
-      } catch (error) {
-        // The server knows this refresh token no more: only then is the grant itself the next thing to try.
-        if (!isGrantGone(error) || (how.presence === "background" && profile.grantType !== "client_credentials")) {
-          throw error;
-        }
-      }
-    }
-    if (profile.grantType === "authorization_code" && how.presence === "background") {
-      throw new AppError("needs_authorization");
-    }
-    return runner.grant(profile, (pending) => step(profile, pending), signal);
-  }
-
   return {
     async acquire(profileId, presence) {
-      const token = store.grants.get(profileId)?.token;
-      const nowMs = ports.clock.now();
-      const isDue = token === undefined || !isFresh(token, nowMs) || nowMs >= (renewAtMs(token) ?? Infinity);
       const profile = store.profiles.expect(profileId);
-      const isRenewable = token?.hasRefreshToken === true || profile.grantType === "client_credentials";
-      if (token !== undefined && isFresh(token, nowMs) && (!isDue || !isRenewable)) {
+      const state = store.grants.get(profileId);
+      const nowMs = ports.clock.now();
+      if (state?.token !== undefined && isFresh(state.token, nowMs)) {
+        const mayBeNewer = shouldRenewFirst(profile, state, nowMs);
+        if (mayBeNewer) await renew(profileId, "background", true).catch(() => undefined);
         const stored = await store.grants.tokenSet(profileId);
-        if (stored !== undefined) return stored;
+        if (stored !== undefined && isFresh(stored, ports.clock.now())) return stored;
       }
-      return join(profileId, (at, signal) => run(at, { mayRefresh: true, presence }, signal));
+      const failure = store.grants.get(profileId)?.failure;
+      if (isUncertain(failure)) throw new AppError(failure.error.code, failure.error);
+      return renew(profileId, presence, true);
     },
-    renew: (profileId, presence, mayRefresh) =>
-      join(profileId, (profile, signal) => run(profile, { mayRefresh, presence }, signal)),
+    renew,
     async cancel(profileId) {
-      const flight = flights.get(profileId);
-      flight?.controller.abort();
-      await flight?.result.catch(() => undefined);
-      const pending = store.grants.get(profileId)?.pending;
-      if (flight === undefined && pending !== undefined) {
-        await store.grants.setPending(profileId, undefined);
-        ports.announceChange();
-      }
+      const kind = store.grants.get(profileId)?.pending?.kind;
+      if (kind === "refresh" && flights.isUnderWay(profileId)) return;
+      if (await flights.abort(profileId)) return;
+      if (kind !== undefined) await store.grants.setPending(profileId, undefined);
+      ports.announceChange();
     },
-    isInFlight: (profileId) => flights.has(profileId),
+    async abandon(profileId) {
+      saver.drop(profileId);
+      await flights.abort(profileId);
+      saver.drop(profileId);
+    },
+    alone: (profileId, task) => flights.alone(profileId, task),
+    isInFlight: (profileId, presence) => flights.isUnderWay(profileId, presence),
   };
 }
 
-function isGrantGone(error: unknown): boolean {
-  return error instanceof AppError && error.code === "token_refused" && error.details.error === "invalid_grant";
+/** Whether a token that can still be used is better renewed first. */
+function shouldRenewFirst(profile: OAuthProfile, state: GrantState, nowMs: number): boolean {
+  if (state.token === undefined || !profile.autoRenew || !canRenewAlone(profile, state)) return false;
+  if (needsPerson(state.failure) || (state.failure?.retryAtMs ?? 0) > nowMs) return false;
+  return isDue(state.token, nowMs, spreadOf(profile.seq));
 }

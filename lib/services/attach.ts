@@ -1,52 +1,114 @@
 import { type AttachHeader, type AttachRule, FIRST_ATTACH_RULE_ID, attachRules } from "../domain/attach-rules.ts";
+import { isFresh } from "../domain/lifetime.ts";
+import type { PermissionSet } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import { MAX_TOKEN_LENGTH, type TokenSummary, isFresh } from "../domain/token-set.ts";
+import { MAX_TOKEN_LENGTH, type TokenSummary } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import { createCoalesced } from "./in-turn.ts";
-import type { BrowserPorts } from "./ports.ts";
+import type { BrowserPorts, SessionRules } from "./ports.ts";
+import { attachedProfileIds } from "./renewability.ts";
 
 export interface Attacher {
   /**
    * Makes the browser's session rules what they should be, whatever they were: after every change, at browser start,
    * and when a permission comes or goes. Only the differences are touched, in one step. Calls that overlap share runs.
+   * What fails is tried again by itself.
+   *
+   * @throws what the browser says when it refuses a rule; what had to go is gone then all the same
    */
   reconcile(): Promise<void>;
   /** Hosts left without rules because the browser's limit is reached. */
   isOverLimit(): boolean;
+  /** The header that requests with this profile's token carry now; undefined while it is not attached. */
+  getHeader(profileId: string): AttachHeader | undefined;
 }
+
+const FIRST_RETRY_MS = 500;
+/** Short of the 30 s after which an idle worker is ended. */
+const LONGEST_RETRY_MS = 15_000;
 
 type AttachPorts = Pick<BrowserPorts, "clock" | "permissions" | "sessionRules">;
 
-export function createAttacher(store: Store, ports: AttachPorts): Attacher {
+/** @param onReconciled called after each run, whether anything was changed or not */
+export function createAttacher(store: Store, ports: AttachPorts, onReconciled: () => void = () => undefined): Attacher {
   const headers = createHeaderCache(store);
   let overLimit = false;
+  let failures = 0;
+  let stopRetry: (() => void) | undefined;
+  let attached: ReadonlyMap<string, AttachHeader> = new Map();
 
   async function reconcile(): Promise<void> {
     const current = await ports.sessionRules.get();
-    // Without the permission there are no rules, and none can be made.
-    if (current === undefined) return;
-    const wanted = await wantedRules();
+    const granted = await ports.permissions.granted();
+    for (const [profile, token] of attachable()) await headers.read(profile, token);
+    // From here to the update nothing is awaited: what was locked, deleted or overtaken meanwhile is not attached.
+    attached = wantedHeaders();
+    const change = difference(current.filter(isAttachRule), wantedRules(granted));
+    if (change.removeRuleIds.length > 0 || change.addRules.length > 0) await update(ports.sessionRules, change);
+  }
+
+  function wantedRules(granted: PermissionSet): AttachRule[] {
+    const wanted = attachRules(store.hosts.all(), attached, granted, ports.sessionRules.handshakeScheme);
     overLimit = wanted.length > ports.sessionRules.limit;
-    const change = difference(current.filter(isAttachRule), overLimit ? [] : wanted);
-    if (change.removeRuleIds.length > 0 || change.addRules.length > 0) await ports.sessionRules.update(change);
+    return overLimit ? [] : wanted;
   }
 
-  async function wantedRules(): Promise<AttachRule[]> {
-    const hosts = store.hosts.all();
-    const used = new Set(hosts.filter((host) => host.enabled).map((host) => host.profileId));
-    const wantedHeaders = new Map<string, AttachHeader>();
-    const isLocked = store.vault.state() === "locked";
-    for (const profile of isLocked ? [] : store.profiles.all()) {
-      const token = store.grants.get(profile.id)?.token;
-      if (!used.has(profile.id) || token === undefined) continue;
-      if (!token.attachable || !isFresh(token, ports.clock.now())) continue;
-      const header = await headers.get(profile, token);
-      if (header !== undefined) wantedHeaders.set(profile.id, header);
+  function wantedHeaders(): Map<string, AttachHeader> {
+    const wanted = new Map<string, AttachHeader>();
+    for (const [profile, token] of attachable()) {
+      const header = headers.get(profile, token);
+      if (header !== undefined) wanted.set(profile.id, header);
     }
-    return attachRules(hosts, wantedHeaders, await ports.permissions.granted());
+    return wanted;
   }
 
-  return { reconcile: createCoalesced(reconcile), isOverLimit: () => overLimit };
+  /** The profiles that a host in use wants, with a token that may be sent now. */
+  function attachable(): (readonly [OAuthProfile, TokenSummary])[] {
+    if (store.vault.state() === "locked") {
+      headers.clear();
+      return [];
+    }
+    const used = attachedProfileIds(store);
+    return store.profiles.all().flatMap((profile) => {
+      const token = store.grants.get(profile.id)?.token;
+      const isWanted = used.has(profile.id) && token?.attachable === true && isFresh(token, ports.clock.now());
+      return isWanted ? [[profile, token] as const] : [];
+    });
+  }
+
+  async function reconcileOrRetry(): Promise<void> {
+    stopRetry?.();
+    try {
+      await reconcile();
+      failures = 0;
+    } catch (error) {
+      // An old token may still be in a rule: its own end would never be looked at again.
+      const delayMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
+      failures += 1;
+      stopRetry = ports.clock.after(delayMs, () => void run().catch(() => undefined));
+      throw error;
+    } finally {
+      onReconciled();
+    }
+  }
+
+  const run = createCoalesced(reconcileOrRetry);
+
+  return {
+    reconcile: run,
+    isOverLimit: () => overLimit,
+    getHeader: (profileId) => attached.get(profileId),
+  };
+}
+
+/** In one step; or, where the browser refuses a rule, first what has to go: a stale token must not stay for it. */
+async function update(rules: SessionRules, change: ReturnType<typeof difference>): Promise<void> {
+  try {
+    await rules.update(change);
+  } catch (error) {
+    if (change.removeRuleIds.length > 0) await rules.update({ removeRuleIds: change.removeRuleIds, addRules: [] });
+    throw error;
+  }
 }
 
 function isAttachRule(rule: AttachRule): boolean {
@@ -76,28 +138,35 @@ function canonical(value: unknown): string {
 }
 
 interface HeaderCache {
-  get(profile: OAuthProfile, token: TokenSummary): Promise<AttachHeader | undefined>;
+  /** Decrypts the token and keeps its header; does nothing when it has it. */
+  read(profile: OAuthProfile, token: TokenSummary): Promise<void>;
+  /** Forgets every token: the vault is locked. */
+  clear(): void;
+  /** What was read for exactly this token and profile. */
+  get(profile: OAuthProfile, token: TokenSummary): AttachHeader | undefined;
 }
 
 /** Decrypts a token once per worker life and token, not once per change of anything. */
 function createHeaderCache(store: Store): HeaderCache {
-  const cached = new Map<string, { key: string; header: AttachHeader | undefined }>();
+  /** By summary, which is a new object for each token; a time would not tell two of one millisecond apart. */
+  let values = new WeakMap<TokenSummary, string>();
   return {
-    async get(profile, token) {
-      const key = `${token.obtainedAtMs} ${profile.headerName} ${profile.headerPrefix}`;
-      const hit = cached.get(profile.id);
-      if (hit?.key === key) return hit.header;
-      const header = await readHeader(store, profile);
-      cached.set(profile.id, { key, header });
-      return header;
+    async read(profile, token) {
+      if (values.has(token)) return;
+      // What can't be read now, being locked or damaged, is asked for again at the next run.
+      const tokenSet = await store.grants.tokenSet(profile.id).catch(() => undefined);
+      const isStillIt = store.grants.get(profile.id)?.token === token;
+      if (tokenSet !== undefined && isStillIt) values.set(token, tokenSet.accessToken);
+    },
+    clear() {
+      values = new WeakMap();
+    },
+    get(profile, token) {
+      const accessToken = values.get(token);
+      if (accessToken === undefined) return undefined;
+      const prefix = profile.headerPrefix.trim();
+      const value = prefix === "" ? accessToken : `${prefix} ${accessToken}`;
+      return value.length > MAX_TOKEN_LENGTH ? undefined : { name: profile.headerName, value };
     },
   };
-}
-
-async function readHeader(store: Store, profile: OAuthProfile): Promise<AttachHeader | undefined> {
-  const tokenSet = await store.grants.tokenSet(profile.id);
-  if (tokenSet === undefined) return undefined;
-  const prefix = profile.headerPrefix.trim();
-  const value = prefix === "" ? tokenSet.accessToken : `${prefix} ${tokenSet.accessToken}`;
-  return value.length > MAX_TOKEN_LENGTH ? undefined : { name: profile.headerName, value };
 }

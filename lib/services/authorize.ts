@@ -1,7 +1,9 @@
+import { AppError } from "../domain/errors.ts";
+import type { PendingStep } from "../domain/grant.ts";
 import { isEmpty, missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
-import { failureAfter } from "./failure.ts";
+import type { FailureLog } from "./failure-log.ts";
 import type { BrowserPorts } from "./ports.ts";
 
 /** How long a permission prompt may stay open before its intent is given up, milliseconds. */
@@ -28,6 +30,7 @@ type AuthorizePorts = Pick<BrowserPorts, "clock" | "permissions" | "announceChan
 export function createAuthorizer(
   store: Store,
   acquirer: Acquirer,
+  failures: FailureLog,
   ports: AuthorizePorts,
   onFinished: (profileId: string, succeeded: boolean) => void,
 ): Authorizer {
@@ -45,13 +48,40 @@ export function createAuthorizer(
     });
   }
 
-  async function fail(profileId: string, code: "permission_missing" | "authorization_interrupted" | "renewal_interrupted") {
-    await store.grants.fail(profileId, failureAfter(store.grants.get(profileId), { code }, ports.clock.now()));
+  async function fail(profileId: string, code: "permission_missing" | "authorization_interrupted"): Promise<void> {
+    await failures.note(store.profiles.expect(profileId), new AppError(code), "interactive");
+  }
+
+  /**
+   * A step that died with its worker. A code is used once and its reply is gone; client credentials, and a refresh
+   * token that is known to last, can be sent again; one that may be used up can't without the person.
+   */
+  async function sayWhatBecame(
+    profileId: string,
+    pending: Exclude<PendingStep, { kind: "permission" }>,
+  ): Promise<void> {
+    const profile = store.profiles.expect(profileId);
+    const isRepeatable =
+      pending.kind === "refresh"
+        ? store.grants.get(profileId)?.token?.refreshTokenRotates === false
+        : profile.grantType === "client_credentials" || (pending.kind === "authorization" && pending.silent === true);
+    // Nothing failed then: it is due as before.
+    if (isRepeatable && store.grants.get(profileId)?.token !== undefined) {
+      await store.grants.setPending(profileId, undefined);
+    } else {
+      const code = pending.kind === "refresh" ? "renewal_interrupted" : "authorization_interrupted";
+      await failures.note(
+        profile,
+        new AppError(code),
+        "background",
+        pending.kind === "refresh" ? "renewal" : "sign_in",
+      );
+    }
   }
 
   return {
     async authorize(profileId, mayRefresh) {
-      if (acquirer.isInFlight(profileId)) return;
+      if (acquirer.isInFlight(profileId, "interactive")) return;
       const needed = profilePermissions(store.profiles.expect(profileId));
       if (isEmpty(missingPermissions(needed, await ports.permissions.granted()))) {
         start(profileId, mayRefresh);
@@ -83,7 +113,7 @@ export function createAuthorizer(
         if (pending.kind === "permission") {
           if (ports.clock.now() - pending.startedAtMs > PROMPT_PATIENCE_MS) await fail(profileId, "permission_missing");
         } else {
-          await fail(profileId, pending.kind === "refresh" ? "renewal_interrupted" : "authorization_interrupted");
+          await sayWhatBecame(profileId, pending);
         }
       }
       await this.resume();

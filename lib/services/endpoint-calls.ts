@@ -31,7 +31,7 @@ export interface EndpointCalls {
 export function createEndpointCalls(
   store: Store,
   origin: OriginShaper,
-  ports: Pick<BrowserPorts, "clock" | "fetch">,
+  ports: Pick<BrowserPorts, "clock" | "fetch" | "network">,
 ): EndpointCalls {
   async function traced<T>(
     profile: OAuthProfile,
@@ -42,23 +42,36 @@ export function createEndpointCalls(
     const id = crypto.randomUUID();
     const startedAtMs = ports.clock.now();
     let response: TracedResponse | undefined;
-    const record = (error: ErrorData | undefined): void => {
+    const record = async (failure: ErrorData | undefined): Promise<void> => {
       const durationMs = ports.clock.now() - startedAtMs;
-      // A trace that can't be stored must not cost a token that could.
-      store.traces
-        .add({ id, profileId: profile.id, kind, startedAtMs, durationMs, request, response, error })
-        .catch(() => undefined);
+      const trace = { id, profileId: profile.id, kind, startedAtMs, durationMs, request, response, error: failure };
+      // Not waited for, and a trace that can't be stored must not cost a token that could.
+      await store.traces.add(trace).catch(() => undefined);
     };
     try {
       const result = await exchange((noted) => {
         response = noted;
       });
-      record(undefined);
+      void record(undefined);
       return result;
     } catch (thrown) {
       const error = toErrorData(thrown);
-      record(error);
+      void record(error);
       throw new AppError(error.code, { ...error, traceId: id }, { cause: thrown });
+    }
+  }
+
+  /** A failure to connect is told apart from a reply that was lost: the second may have used up what was sent. */
+  async function sendWatched(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+    const witness = ports.network.watch(request.url);
+    try {
+      return await sendRequest(request, { fetch: ports.fetch, now: () => ports.clock.now(), signal });
+    } catch (error) {
+      const isNetwork = error instanceof AppError && error.code === "network";
+      if (!isNetwork || !(await witness.surelyUnsent())) throw error;
+      throw new AppError("network", { ...error.details, unsent: true }, { cause: error });
+    } finally {
+      witness.stop();
     }
   }
 
@@ -66,12 +79,26 @@ export function createEndpointCalls(
     traced,
     send({ profile, kind, request, signal, take }) {
       return traced(profile, kind, traceRequest(request), async (note) => {
-        const reply = await origin.during(profile, request.url, () => {
-          return sendRequest(request, { fetch: ports.fetch, now: () => ports.clock.now(), signal });
-        });
+        let isSent = false;
+        const send = (): Promise<HttpReply> => {
+          isSent = true;
+          return sendWatched(request, signal);
+        };
+        let reply: HttpReply;
+        try {
+          reply = await origin.during(profile, request.url, send);
+        } catch (error) {
+          throw isSent ? error : asUnsent(error);
+        }
         note(traceReply(reply, profile));
         return take(reply);
       });
     },
   };
+}
+
+/** What failed before the request was made has lost nothing. */
+function asUnsent(error: unknown): AppError {
+  const { code, ...details } = toErrorData(error);
+  return new AppError(code, { ...details, unsent: true }, { cause: error });
 }

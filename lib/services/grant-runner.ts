@@ -1,44 +1,73 @@
+import { AppError } from "../domain/errors.ts";
 import type { PendingStep } from "../domain/grant.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
 import type { TokenSet } from "../domain/token-set.ts";
-import { issuedBy, summarizeTokenSet } from "../domain/token-set.ts";
+import { issuedBy } from "../domain/token-set.ts";
 import { buildAuthorizationRequest, newAuthorizationAttempt } from "../oauth/authorization-request.ts";
 import { readAuthorizationResponse } from "../oauth/authorization-response.ts";
 import type { HttpRequest } from "../oauth/http.ts";
-import { buildRefreshRequest, buildTokenRequest } from "../oauth/token-request.ts";
 import { traceRedirect, traceRequest } from "../oauth/masking.ts";
+import { buildRefreshRequest, buildTokenRequest } from "../oauth/token-request.ts";
 import { readTokenResponse } from "../oauth/token-response.ts";
 import type { Store } from "../store/store.ts";
 import type { EndpointCalls } from "./endpoint-calls.ts";
+import type { Presence } from "./flights.ts";
+import { createQueue } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
+import { asSilent } from "./silent.ts";
+import type { TokenSaver } from "./token-saver.ts";
 
-type Step = (pending: PendingStep) => Promise<void>;
+/** One attempt at a token for a profile as it was when it began. */
+export interface Attempt {
+  readonly profile: OAuthProfile;
+  readonly presence: Presence;
+  readonly signal: AbortSignal;
+  /** Called when a step has been written down. */
+  readonly onStep: () => void;
+}
 
 export interface GrantRunner {
-  /** Runs the profile's grant to a stored token set. Opens a window for Authorization Code. */
-  grant(profile: OAuthProfile, step: Step, signal: AbortSignal): Promise<TokenSet>;
+  /**
+   * Runs the profile's grant to a stored token set. Authorization Code opens a window; without the person there it asks
+   * the server silently (OpenID Connect Core §3.1.2.1, `prompt=none`).
+   */
+  grant(attempt: Attempt): Promise<TokenSet>;
   /** Presents the refresh token once (RFC 6749 §6) and stores what comes back before anyone can use it. */
-  refresh(profile: OAuthProfile, previous: TokenSet, step: Step, signal: AbortSignal): Promise<TokenSet>;
+  refresh(attempt: Attempt, previous: TokenSet): Promise<TokenSet>;
+  /** The server knows the refresh token no more; what else there is stays. */
+  dropRefreshToken(attempt: Attempt, previous: TokenSet): Promise<void>;
   /** A refresh token goes only to the server and client that it was issued by and to. */
   isFromSameServer(profile: OAuthProfile, tokenSet: TokenSet): boolean;
 }
+
+interface Parts {
+  readonly store: Store;
+  readonly calls: EndpointCalls;
+  readonly saver: TokenSaver;
+  readonly ports: Pick<BrowserPorts, "clock" | "authWindow" | "network">;
+}
+
+type Reading = { readonly callback?: Readonly<Record<string, string>>; readonly previous?: TokenSet };
 
 /**
  * Runs the protocol, one request after the other, each step written down before it is taken. The profile is the one
  * of the start: what is edited meanwhile can't send a code or a refresh token elsewhere (RFC 9700 §4.4.2).
  */
-export function createGrantRunner(
-  store: Store,
-  calls: EndpointCalls,
-  ports: Pick<BrowserPorts, "clock" | "authWindow">,
-): GrantRunner {
-  async function exchange(
-    profile: OAuthProfile,
-    kind: "token" | "refresh",
-    request: HttpRequest,
-    reading: { readonly callback?: Readonly<Record<string, string>>; readonly previous?: TokenSet },
-    signal: AbortSignal,
-  ): Promise<TokenSet> {
+export function createGrantRunner({ store, calls, saver, ports }: Parts): GrantRunner {
+  /** Chromium runs one flow at a time, and a silent one can't be ended: the person's waits for it. */
+  const silentInTurn = createQueue();
+
+  async function step({ profile, onStep }: Attempt, pending: PendingStep): Promise<void> {
+    await store.grants.setPending(profile.id, pending);
+    onStep();
+  }
+
+  function assertOnline(): void {
+    // Before the intent is written: nothing was sent, so there is nothing to find out about it.
+    if (!ports.network.isOnline()) throw new AppError("offline");
+  }
+
+  function exchange({ profile, signal }: Attempt, kind: "token" | "refresh", request: HttpRequest, reading: Reading) {
     return calls.send({
       profile,
       kind,
@@ -46,42 +75,64 @@ export function createGrantRunner(
       signal,
       async take(reply) {
         const tokenSet = readTokenResponse(profile, reply, reading);
-        await store.grants.succeed(profile.id, tokenSet, summarizeTokenSet(tokenSet));
+        await saver.save(profile.id, tokenSet, rotation(profile, tokenSet, reading.previous), signal);
         return tokenSet;
       },
     });
   }
 
-  async function authorizationCode(profile: OAuthProfile, secrets: Secrets, step: Step, signal: AbortSignal) {
-    const attempt = newAuthorizationAttempt();
+  /** What a reply to a refresh shows of the server. Once seen to rotate, always: some do so only now and then. */
+  function rotation(profile: OAuthProfile, tokenSet: TokenSet, previous: TokenSet | undefined): boolean | undefined {
+    if (previous === undefined) return undefined;
+    const hasRotated = store.grants.get(profile.id)?.token?.refreshTokenRotates === true;
+    return hasRotated || tokenSet.refreshToken !== previous.refreshToken;
+  }
+
+  async function authorizationCode(attempt: Attempt, original: OAuthProfile, secrets: Secrets): Promise<TokenSet> {
+    const { signal } = attempt;
+    const silent = attempt.presence === "background";
+    const profile = silent ? asSilent(original) : original;
+    const random = newAuthorizationAttempt();
     const redirectUri = ports.authWindow.redirectUrl({ loopback: profile.loopbackRedirect });
-    const { request, expected } = await buildAuthorizationRequest(profile, secrets, attempt, redirectUri);
-    await step({ kind: "authorization", startedAtMs: ports.clock.now() });
+    const { request, expected } = await buildAuthorizationRequest(profile, secrets, random, redirectUri);
+    await step(attempt, { kind: "authorization", startedAtMs: ports.clock.now(), ...(silent ? { silent } : {}) });
     const response = await calls.traced(profile, "authorization", traceRequest(request), async (note) => {
-      const redirectedTo = await ports.authWindow.launch(request.url, { interactive: true, signal });
+      const redirectedTo = await ports.authWindow.launch(request.url, { interactive: !silent, signal });
       note(traceRedirect(redirectedTo, profile));
       return readAuthorizationResponse(profile, redirectedTo, expected);
     });
     const { code, callback } = response;
-    const grant = { grantType: "authorization_code", code, codeVerifier: attempt.codeVerifier, redirectUri, callback } as const;
+    const { codeVerifier } = random;
+    const grant = { grantType: "authorization_code", code, codeVerifier, redirectUri, callback } as const;
     const tokenRequest = buildTokenRequest(profile, secrets, grant);
-    await step({ kind: "token", startedAtMs: ports.clock.now() });
-    return exchange(profile, "token", tokenRequest, { callback }, signal);
+    await step(attempt, { kind: "token", startedAtMs: ports.clock.now() });
+    return exchange(attempt, "token", tokenRequest, { callback });
   }
 
   return {
-    async grant(profile, step, signal) {
+    async grant(attempt) {
+      const { profile, presence } = attempt;
       const secrets = await store.profiles.secrets(profile.id);
-      if (profile.grantType === "authorization_code") return authorizationCode(profile, secrets, step, signal);
+      if (profile.grantType === "authorization_code") {
+        if (presence === "background") return silentInTurn(() => authorizationCode(attempt, profile, secrets));
+        await silentInTurn(async () => undefined);
+        return authorizationCode(attempt, profile, secrets);
+      }
       const request = buildTokenRequest(profile, secrets, { grantType: "client_credentials" });
-      await step({ kind: "token", startedAtMs: ports.clock.now() });
-      return exchange(profile, "token", request, {}, signal);
+      assertOnline();
+      await step(attempt, { kind: "token", startedAtMs: ports.clock.now() });
+      return exchange(attempt, "token", request, {});
     },
-    async refresh(profile, previous, step, signal) {
+    async refresh(attempt, previous) {
+      const { profile } = attempt;
       const secrets = await store.profiles.secrets(profile.id);
       const request = buildRefreshRequest(profile, secrets, previous.refreshToken ?? "", previous.callback);
-      await step({ kind: "refresh", startedAtMs: ports.clock.now() });
-      return exchange(profile, "refresh", request, { previous, callback: previous.callback }, signal);
+      assertOnline();
+      await step(attempt, { kind: "refresh", startedAtMs: ports.clock.now() });
+      return exchange(attempt, "refresh", request, { previous, callback: previous.callback });
+    },
+    async dropRefreshToken({ profile, signal }, previous) {
+      await saver.save(profile.id, { ...previous, refreshToken: undefined }, undefined, signal);
     },
     isFromSameServer: (profile, tokenSet) => tokenSet.issuedBy === issuedBy(profile),
   };

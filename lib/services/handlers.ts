@@ -1,5 +1,6 @@
 import { previewRequests } from "../oauth/preview.ts";
 import type { SecretKey, Secrets } from "../domain/profile.ts";
+import { AppError } from "../domain/errors.ts";
 import { parseSettings } from "../domain/settings.ts";
 import type { CommandHandlers } from "../messages/server.ts";
 import type { Store } from "../store/store.ts";
@@ -10,6 +11,12 @@ import type { BadgeKeeper } from "./badge.ts";
 import { saveHost } from "./hosts.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { ProfileForms } from "./profile-forms.ts";
+import type { Revoker } from "./revoke.ts";
+import { createStorageHandlers } from "./storage-handlers.ts";
+import type { LossWatch } from "./storage-loss.ts";
+import { hasUnreadableToken } from "./storage-notes.ts";
+import { createVaultHandlers } from "./vault-handlers.ts";
+import type { VaultKeeper } from "./vault.ts";
 
 interface Services {
   readonly store: Store;
@@ -17,13 +24,16 @@ interface Services {
   readonly attacher: Attacher;
   readonly acquirer: Acquirer;
   readonly authorizer: Authorizer;
+  readonly revoker: Revoker;
   readonly badge: BadgeKeeper;
   readonly forms: ProfileForms;
+  readonly vault: VaultKeeper;
+  readonly loss: LossWatch;
 }
 
 /** What each command of the pages does. */
 export function createHandlers(services: Services): CommandHandlers {
-  const { store, ports, attacher, acquirer, authorizer, badge, forms } = services;
+  const { store, ports, attacher, acquirer, authorizer, revoker, badge, forms } = services;
 
   /** After every change of what rules are made of. */
   async function changed(): Promise<void> {
@@ -31,7 +41,13 @@ export function createHandlers(services: Services): CommandHandlers {
     ports.announceChange();
   }
 
+  function assertUnlocked(): void {
+    if (store.vault.state() === "locked") throw new AppError("locked");
+  }
+
   return {
+    ...createVaultHandlers(services.vault),
+    ...createStorageHandlers({ store, acquirer, loss: services.loss, changed }),
     async getSnapshot(_, { fromPopup }) {
       if (fromPopup) await badge.noteSeen();
       return null;
@@ -52,19 +68,24 @@ export function createHandlers(services: Services): CommandHandlers {
       return previewRequests(content.profile, standIns(forms.secretKeys(content)), redirectUri);
     },
     async saveProfile(content) {
+      if (content.authorize) assertUnlocked();
       const profile = await forms.save(content);
       await changed();
       if (content.authorize) await authorizer.authorize(profile.id, false);
       return profile.id;
     },
-    async deleteProfile({ profileId }) {
-      await acquirer.cancel(profileId);
+    async deleteProfile({ profileId, revoke = false }) {
+      if (revoke) await revoker.revoke(profileId);
+      await acquirer.abandon(profileId);
       await store.profiles.delete(profileId);
       await changed();
       return null;
     },
-    async authorize({ profileId }) {
-      await authorizer.authorize(profileId, true);
+    async authorize({ profileId, anew = false }) {
+      assertUnlocked();
+      // Nobody will ever read it: the grant begins anew.
+      if (hasUnreadableToken(store, profileId)) await store.grants.forget(profileId);
+      await authorizer.authorize(profileId, !anew);
       return null;
     },
     async cancelAuthorize({ profileId }) {
@@ -72,14 +93,25 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     async copyToken({ profileId }) {
+      assertUnlocked();
       const tokenSet = await acquirer.acquire(profileId, "interactive");
+      // Locked while it was on its way: nothing leaves a locked vault.
+      assertUnlocked();
       await ports.clipboard.write(tokenSet.accessToken);
       return null;
     },
     async forgetToken({ profileId }) {
-      await acquirer.cancel(profileId);
+      await acquirer.abandon(profileId);
       await store.grants.forget(profileId);
       await changed();
+      return null;
+    },
+    async revokeToken({ profileId }) {
+      try {
+        await revoker.revoke(profileId);
+      } finally {
+        await changed();
+      }
       return null;
     },
     async saveHost({ host }) {

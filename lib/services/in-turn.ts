@@ -28,3 +28,21 @@ export function createCoalesced(task: () => Promise<void>): () => Promise<void> 
     return following;
   };
 }
+
+/** Runs at most so many tasks at once; the others wait in the order in which they came. */
+export function createLimiter(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async (task) => {
+    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    else free -= 1;
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      // The place is handed on, so that nobody can take it in between.
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}

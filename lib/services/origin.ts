@@ -80,7 +80,7 @@ export function createOriginShaper(ports: Pick<BrowserPorts, "sessionRules" | "e
       }
     },
     async clear() {
-      const rules = (await ports.sessionRules.get()) ?? [];
+      const rules = await ports.sessionRules.get();
       const leftOver = rules.map(({ id }) => id).filter((id) => id < FIRST_ATTACH_RULE_ID);
       if (leftOver.length > 0) await ports.sessionRules.update({ removeRuleIds: leftOver, addRules: [] });
     },

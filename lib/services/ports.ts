@@ -1,4 +1,4 @@
-import type { AttachRule } from "../domain/attach-rules.ts";
+import type { AttachRule, HandshakeScheme } from "../domain/attach-rules.ts";
 import type { PermissionSet } from "../domain/permissions.ts";
 
 /** The browser as the services see it. lib/browser implements it, tests fake it. */
@@ -12,6 +12,11 @@ export interface BrowserPorts {
   readonly badge: Badge;
   readonly clipboard: Clipboard;
   readonly session: SessionValues;
+  readonly idle: IdleWatch;
+  readonly storageMarker: StorageMarker;
+  readonly network: Network;
+  readonly apiTraffic: ApiTraffic;
+  readonly notifier: Notifier;
   /** Host of the extension's own pages: the initiator of its calls. */
   readonly extensionHost: string;
   /** Tells open pages that a new snapshot is worth asking for. */
@@ -42,12 +47,12 @@ export interface PermissionsPort {
 }
 
 export interface SessionRules {
-  /** Undefined while the permission for it is missing. */
-  get(): Promise<readonly AttachRule[] | undefined>;
+  get(): Promise<readonly AttachRule[]>;
   /** Removes and adds in one step. */
   update(change: { readonly removeRuleIds: readonly number[]; readonly addRules: readonly AttachRule[] }): Promise<void>;
   /** The most rules the browser keeps. */
   readonly limit: number;
+  readonly handshakeScheme: HandshakeScheme;
 }
 
 export interface Alarms {
@@ -74,3 +79,53 @@ export interface Clipboard {
   /** @throws AppError `clipboard_failed` */
   write(text: string): Promise<void>;
 }
+
+export interface Network {
+  /** False only when the browser is sure that there is no network. */
+  isOnline(): boolean;
+  /** Watches the next request to a URL, to tell afterwards whether a failed one was ever sent. */
+  watch(url: string): SendWitness;
+}
+
+export interface SendWitness {
+  /** True when the connection was never made (refused, no such host, no network); false when nobody can tell. */
+  surelyUnsent(): Promise<boolean>;
+  stop(): void;
+}
+
+/** What the browser tells of the requests to API hosts. Observing only: nothing is held up or changed. */
+export interface ApiTraffic {
+  /**
+   * Watches the requests to these match patterns, in place of those before; none while the permission is missing.
+   * A request counts as refused when the answer is 401.
+   */
+  watch(patterns: readonly string[], onRefused: (request: RefusedRequest) => void): void;
+}
+
+export interface RefusedRequest {
+  readonly url: string;
+  /** As it was sent, what a rule has put on it included; undefined when it was not seen. */
+  getHeader(name: string): string | undefined;
+}
+
+export interface Notifier {
+  /** Tells, where the person allows it, that a profile waits for them. */
+  personNeeded(profile: { readonly id: string; readonly name: string }): Promise<void>;
+}
+
+/** Whether somebody is at the computer. */
+export interface IdleWatch {
+  /** `idle` after so many seconds without input; `locked` while the screen is. */
+  query(afterSeconds: number): Promise<"active" | "idle" | "locked">;
+  /** Wakes the worker about once a minute to look, or no more. */
+  watch(on: boolean): Promise<void>;
+}
+
+/** One word outside of the database, which is how its disappearance is noticed. Says nothing of what is stored. */
+export interface StorageMarker {
+  get(): Promise<StorageMark | undefined>;
+  set(mark: StorageMark | undefined): Promise<void>;
+}
+
+/** `stored`: there are profiles or API hosts in the database. `lost`: there were, and nobody has read yet that they are gone. */
+export type StorageMark = "stored" | "lost";

@@ -1,73 +1,115 @@
-import { renewAtMs } from "../domain/token-set.ts";
-import type { GrantState } from "../domain/grant.ts";
+import { usableUntilMs } from "../domain/lifetime.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
+import { createCoalesced, createLimiter } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
+import { attachedProfileIds, renewalMoment } from "./renewability.ts";
 
-/** Chrome wakes a worker for an alarm no sooner than this; a nearer moment is met by a timer while the worker lives. */
+/**
+ * Chrome wakes a worker for an alarm no sooner than this, milliseconds. What is to happen before is met by a timer, and
+ * the worker keeps itself awake for it: it would otherwise be ended 30 s after its last call to the browser.
+ */
 const SHORTEST_ALARM_MS = 30_000;
+const AWAKE_BEAT_MS = 15_000;
+
+/** How many profiles are renewed at once. */
+const MOST_AT_ONCE = 6;
+
+/** After a failure that could not even be written down, milliseconds. */
+const UNRECORDED_PAUSE_MS = 5_000;
 
 export interface Renewal {
-  /** Renews what is due, takes the rules of what has expired away, and sets the alarm for what comes next. */
+  /**
+   * Takes the rules of what may no longer be sent away, renews what is due, and sets the alarm for what comes next.
+   * Resolves when everything that was due has its outcome.
+   */
   run(): Promise<void>;
-  /** Sets the alarm anew; after every change of a token, a profile, or a failure. */
+  /** Sets timer and alarm anew; after every change of a token, a profile, a host, a failure, or the vault. */
   schedule(): Promise<void>;
+  /** A permission came: what has failed for want of it may be tried again. */
+  permissionsChanged(): Promise<void>;
 }
 
 type RenewalPorts = Pick<BrowserPorts, "clock" | "alarms" | "announceChange">;
 
 export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attacher, ports: RenewalPorts): Renewal {
+  const limited = createLimiter(MOST_AT_ONCE);
+  const queued = new Set<string>();
+  const notBefore = new Map<string, number>();
   let stopTimer: (() => void) | undefined;
 
-  async function run(): Promise<void> {
-    const nowMs = ports.clock.now();
-    const due = store.profiles.all().filter((profile) => {
-      const state = store.grants.get(profile.id);
-      return isRenewedByItself(profile, state) && (renewalMoment(state) ?? Infinity) <= nowMs;
+  /** When a profile has its turn. None has while the vault is locked: what came could not be kept. */
+  function turn(profile: OAuthProfile, attached: ReadonlySet<string>): number | undefined {
+    if (store.vault.state() === "locked" || queued.has(profile.id) || acquirer.isInFlight(profile.id)) return undefined;
+    const moment = renewalMoment(profile, store.grants.get(profile.id), attached.has(profile.id), ports.clock.now());
+    return moment === undefined ? undefined : Math.max(moment, notBefore.get(profile.id) ?? 0);
+  }
+
+  function isDue(profile: OAuthProfile): boolean {
+    return (turn(profile, attachedProfileIds(store)) ?? Infinity) <= ports.clock.now();
+  }
+
+  async function renew(profile: OAuthProfile): Promise<void> {
+    queued.add(profile.id);
+    await limited(async () => {
+      queued.delete(profile.id);
+      // Renewed by somebody else while it waited, switched off, or deleted.
+      const current = store.profiles.get(profile.id);
+      if (current === undefined || !isDue(current)) return;
+      try {
+        await acquirer.renew(profile.id, "background", true);
+        notBefore.delete(profile.id);
+      } catch {
+        // The failure is on record; this is for one that could not be.
+        notBefore.set(profile.id, ports.clock.now() + UNRECORDED_PAUSE_MS);
+      }
     });
-    // Failures are on record; one profile's must not keep the others from theirs.
-    await Promise.allSettled(due.map((profile) => acquirer.renew(profile.id, "background", true)));
-    await attacher.reconcile();
+  }
+
+  async function run(): Promise<void> {
+    const due = store.profiles.all().filter(isDue);
+    const renewals = due.map(renew);
+    // First of all: a rule the browser refuses to change is tried again at the next turn.
+    await attacher.reconcile().catch(() => undefined);
     ports.announceChange();
+    await Promise.all(renewals);
     await schedule();
   }
 
-  async function schedule(): Promise<void> {
-    const nowMs = ports.clock.now();
-    const next = Math.min(...store.profiles.all().flatMap((profile) => moments(profile, store.grants.get(profile.id), nowMs)));
-    stopTimer?.();
-    stopTimer = undefined;
-    if (next === Infinity) {
-      await ports.alarms.set(undefined);
-      return;
-    }
-    if (next - nowMs < SHORTEST_ALARM_MS) stopTimer = ports.clock.after(Math.max(0, next - nowMs), () => void run());
-    await ports.alarms.set(next);
+  function nextMoment(nowMs: number): number {
+    const attached = attachedProfileIds(store);
+    const moments = store.profiles.all().flatMap((profile) => {
+      const token = store.grants.get(profile.id)?.token;
+      const untilMs = token !== undefined && attached.has(profile.id) ? usableUntilMs(token) : undefined;
+      return [turn(profile, attached), untilMs !== undefined && untilMs > nowMs ? untilMs : undefined];
+    });
+    return Math.min(...moments.filter((moment) => moment !== undefined));
   }
 
-  return { run, schedule };
-}
+  const schedule = createCoalesced(async () => {
+    const nowMs = ports.clock.now();
+    const next = nextMoment(nowMs);
+    stopTimer?.();
+    stopTimer = undefined;
+    if (next - nowMs < SHORTEST_ALARM_MS) {
+      const delayMs = Math.max(0, next - nowMs);
+      const tick = delayMs > AWAKE_BEAT_MS ? schedule : run;
+      // The alarm is the net below: it wakes the next worker should this one die.
+      stopTimer = ports.clock.after(Math.min(delayMs, AWAKE_BEAT_MS), () => void tick().catch(() => undefined));
+    }
+    await ports.alarms.set(next === Infinity ? undefined : next);
+  });
 
-/** When something is to be done for a profile: a renewal, and the end of its token, whichever is still to come. */
-function moments(profile: OAuthProfile, state: GrantState | undefined, nowMs: number): number[] {
-  const renewal = isRenewedByItself(profile, state) ? renewalMoment(state) : undefined;
-  const expiry = state?.token?.expiresAtMs;
-  return [
-    ...(renewal === undefined ? [] : [renewal]),
-    ...(expiry !== undefined && expiry > nowMs ? [expiry] : []),
-  ];
+  return {
+    run,
+    schedule,
+    async permissionsChanged() {
+      for (const { profileId, failure, token } of store.grants.all()) {
+        if (token === undefined || failure?.error.code !== "permission_missing") continue;
+        await store.grants.fail(profileId, { ...failure, retryAtMs: ports.clock.now() });
+      }
+    },
+  };
 }
-
-/** Only a grant that needs no person, and only while nothing says that a person is needed. */
-function isRenewedByItself(profile: OAuthProfile, state: GrantState | undefined): boolean {
-  if (!profile.autoRenew || state?.token === undefined || state.pending !== undefined) return false;
-  if (state.failure !== undefined && state.failure.retryAtMs === undefined) return false;
-  return state.token.hasRefreshToken || profile.grantType === "client_credentials";
-}
-
-function renewalMoment(state: GrantState | undefined): number | undefined {
-  return state?.failure?.retryAtMs ?? (state?.token === undefined ? undefined : renewAtMs(state.token));
-}
-

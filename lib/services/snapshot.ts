@@ -1,5 +1,6 @@
 import type { ApiHost } from "../domain/api-host.ts";
 import { type GrantState, profileStatus } from "../domain/grant.ts";
+import { isFresh } from "../domain/lifetime.ts";
 import {
   type PermissionSet,
   hostPermissions,
@@ -9,15 +10,18 @@ import {
 } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { AttachState, HostSummary, ProfileSummary, Snapshot } from "../domain/snapshot.ts";
-import { isFresh } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import type { Attacher } from "./attach.ts";
 import type { BrowserPorts } from "./ports.ts";
+import type { Refusals } from "./refusals.ts";
+import { hasUnreadableToken, storageNotes } from "./storage-notes.ts";
 
 /** Makes what the pages show out of what is stored. Decrypts nothing. */
 export async function takeSnapshot(
   store: Store,
   attacher: Attacher,
+  refusals: Pick<Refusals, "get">,
+  isStorageLost: boolean,
   ports: Pick<BrowserPorts, "clock" | "permissions" | "authWindow">,
 ): Promise<Snapshot> {
   const nowMs = ports.clock.now();
@@ -25,7 +29,10 @@ export async function takeSnapshot(
   const locked = store.vault.state() === "locked";
   return {
     profiles: store.profiles.all().map((profile) => {
-      return summarizeProfile(profile, store.grants.get(profile.id), { granted, locked, nowMs });
+      const apiRefusal = refusals.get(profile.id);
+      const state = store.grants.get(profile.id);
+      const summary = { ...summarizeProfile(profile, state, { granted, locked, nowMs }), apiRefusal };
+      return hasUnreadableToken(store, profile.id) ? withoutToken(summary) : summary;
     }),
     hosts: store.hosts.all().map((host) => {
       const needed = hostPermissions(host);
@@ -37,7 +44,8 @@ export async function takeSnapshot(
     }),
     settings: store.settings.get(),
     vault: store.vault.state(),
-    storageProblem: store.problems().length === 0 ? undefined : { code: "storage_corrupt" },
+    storageProblem: undefined,
+    storageNotes: storageNotes(store, isStorageLost),
     redirectUrl: ports.authWindow.redirectUrl({ loopback: false }),
     takenAtMs: nowMs,
   };
@@ -60,6 +68,14 @@ function summarizeProfile(
   };
 }
 
+/** A token that can't be read is as good as none: the way out is a new one. */
+function withoutToken(summary: ProfileSummary): ProfileSummary {
+  if (summary.token === undefined || !("problem" in summary.status)) return summary;
+  const atMs = summary.token.obtainedAtMs;
+  const problem = { error: { code: "token_unreadable" }, atMs, retryAtMs: undefined, attempts: 1 } as const;
+  return { ...summary, token: undefined, status: { kind: "failed", problem } };
+}
+
 /** The first thing that keeps a host's requests without a token, in the order in which a person would mend it. */
 function attachState(
   host: ApiHost,
@@ -73,6 +89,7 @@ function attachState(
   if (at.locked) return "locked";
   const token = store.grants.get(host.profileId)?.token;
   if (token === undefined) return "not_authorized";
+  if (hasUnreadableToken(store, host.profileId)) return "unreadable";
   if (!isFresh(token, at.nowMs)) return "expired";
   if (!token.attachable) return "not_attachable";
   return at.attacher.isOverLimit() ? "rule_limit" : "attaching";

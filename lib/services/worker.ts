@@ -7,12 +7,19 @@ import { createAuthorizer } from "./authorize.ts";
 import { createBadgeKeeper } from "./badge.ts";
 import { createHandlers } from "./handlers.ts";
 import { createEndpointCalls } from "./endpoint-calls.ts";
+import { createFailureLog } from "./failure-log.ts";
 import { createGrantRunner } from "./grant-runner.ts";
 import { createOriginShaper } from "./origin.ts";
 import type { BrowserPorts } from "./ports.ts";
 import { createProfileForms } from "./profile-forms.ts";
+import { createRefusals } from "./refusals.ts";
 import { createRenewal } from "./renewal.ts";
+import { createRevoker } from "./revoke.ts";
+import { createTokenSaver } from "./token-saver.ts";
+import { createIdleLock } from "./idle-lock.ts";
 import { takeSnapshot } from "./snapshot.ts";
+import { watchForLoss } from "./storage-loss.ts";
+import { createVaultKeeper } from "./vault.ts";
 
 /** The running worker: what its listeners call once it has booted. */
 export interface Worker {
@@ -22,6 +29,10 @@ export interface Worker {
   permissionsChanged(): Promise<void>;
   /** The alarm went off, or the browser woke from sleep. */
   renewalDue(): Promise<void>;
+  /** The keyboard shortcut was pressed. */
+  lockVault(): Promise<void>;
+  /** Time to look whether anybody is still there. */
+  idleDue(): Promise<void>;
 }
 
 /**
@@ -37,23 +48,37 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       // The badge only repeats what the snapshot says.
       badge.update().catch(() => undefined);
       renewal.schedule().catch(() => undefined);
+      idleLock.follow().catch(() => undefined);
+      loss.note().catch(() => undefined);
     },
   };
   const origin = createOriginShaper(ports);
-  const attacher = createAttacher(store, ports);
-  const runner = createGrantRunner(store, createEndpointCalls(store, origin, ports), ports);
-  const acquirer = createAcquirer(store, runner, attacher, ports);
+  const attacher = createAttacher(store, ports, () => refusals.watch());
+  const calls = createEndpointCalls(store, origin, ports);
+  const saver = createTokenSaver(store, ports.clock);
+  const failures = createFailureLog(store, ports);
+  const runner = createGrantRunner({ store, calls, saver, ports });
+  const acquirer = createAcquirer({ store, runner, attacher, saver, failures, ports });
+  const refusals = createRefusals({ store, acquirer, attacher, ports });
   const renewal = createRenewal(store, acquirer, attacher, ports);
-  const authorizer = createAuthorizer(store, acquirer, ports, (_, succeeded) => {
+  const authorizer = createAuthorizer(store, acquirer, failures, ports, (_, succeeded) => {
     const told = succeeded ? badge.noteSuccess() : badge.update();
     told.then(() => ports.badge.reopenPopup()).catch(() => undefined);
   });
+  const vault = createVaultKeeper(store, { attacher, acquirer, authorizer, renewal }, ports);
+  const idleLock = createIdleLock(store, vault, ports);
+  const loss = await watchForLoss(store, ports.storageMarker);
 
-  await origin.clear();
-  await authorizer.recover();
-  await attacher.reconcile();
-  await renewal.schedule();
-  await badge.update();
+  await runEach([
+    () => origin.clear(),
+    () => idleLock.check(),
+    () => refusals.restore(),
+    () => authorizer.recover(),
+    () => attacher.reconcile(),
+    () => renewal.schedule(),
+    () => idleLock.follow(),
+    () => badge.update(),
+  ]);
 
   return {
     handlers: createHandlers({
@@ -62,15 +87,30 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       attacher,
       acquirer,
       authorizer,
+      revoker: createRevoker({ store, acquirer, calls, ports }),
       badge,
+      vault,
+      loss,
       forms: createProfileForms(store, ports.clock),
     }),
-    takeSnapshot: () => takeSnapshot(store, attacher, ports),
+    takeSnapshot: () => takeSnapshot(store, attacher, refusals, loss.isLost(), ports),
     async permissionsChanged() {
       await authorizer.resume();
+      await renewal.permissionsChanged();
       await attacher.reconcile();
       ports.announceChange();
     },
-    renewalDue: () => renewal.run(),
+    async renewalDue() {
+      // After a night's sleep it is the lock that is due, not a token.
+      await idleLock.check();
+      await renewal.run();
+    },
+    lockVault: () => vault.lock(),
+    idleDue: () => idleLock.check(),
   };
+}
+
+/** A step that fails (a disk that is full) must not keep the pages from a worker that tells them so. */
+async function runEach(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of steps) await step().catch(() => undefined);
 }

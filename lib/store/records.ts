@@ -1,4 +1,4 @@
-import type { ApiHost } from "../domain/api-host.ts";
+import { type ApiHost, parseApiHost } from "../domain/api-host.ts";
 import { newProfile, type OAuthProfile } from "../domain/profile.ts";
 import { isSealed } from "./sealing.ts";
 import type { DraftRecord, GrantRecord, MetaRecord, ProfileRecord, TraceRecord } from "./schema.ts";
@@ -82,7 +82,23 @@ function isGrant(value: unknown): value is GrantRecord {
 }
 
 function isHost(value: unknown): value is ApiHost {
-  return isObject(value) && typeof value["id"] === "string" && isSequence(value["seq"]) && hasHostMembers(value);
+  return (
+    isObject(value) &&
+    typeof value["id"] === "string" &&
+    isSequence(value["seq"]) &&
+    hasHostMembers(value) &&
+    isApiHostPattern(value["pattern"])
+  );
+}
+
+/** One that can't be parsed would stop the rules of all hosts; a half-typed one is well in a form. */
+function isApiHostPattern(pattern: unknown): boolean {
+  try {
+    parseApiHost(String(pattern));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function hasHostMembers(value: Members): boolean {

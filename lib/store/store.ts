@@ -1,6 +1,7 @@
 import { AppError } from "../domain/errors.ts";
 import { type RandomBytes, randomBytes } from "./bytes.ts";
 import type { StoreContext } from "./context.ts";
+import { type DamagedStore, deleteDamaged } from "./damaged.ts";
 import { Drafts } from "./drafts.ts";
 import { Grants } from "./grants.ts";
 import { Hosts } from "./hosts.ts";
@@ -40,6 +41,14 @@ export interface Store {
   readonly wasCreated: boolean;
   /** Records that can't be used, so far. */
   problems(): StorageProblem[];
+  /** Why the last write did not reach the disk; undefined when it did, or nothing was written yet. */
+  writeFailure(): AppError | undefined;
+  /**
+   * Deletes a record that can't be used, with what belongs to it alone; one that is not there is deleted already.
+   *
+   * @throws AppError `bad_message` for a record that is well, `storage_failed`
+   */
+  deleteDamaged(store: DamagedStore, id: string): Promise<void>;
   /**
    * A number for a new profile or API host, never given before; with `count`, the first of so many in a row.
    *
@@ -98,6 +107,8 @@ function assemble(context: StoreContext, { connection, factory, session }: Groun
     vault: new Vault(context),
     wasCreated: connection.wasCreated,
     problems: () => [...memory.problems.values()],
+    writeFailure: () => writer.failure,
+    deleteDamaged: (name, id) => deleteDamaged(context, name, id),
     nextSeq: (count = 1) => takeSeq(context, count),
     exportReadable: () => exportReadable(factory),
     reset: () =>

@@ -15,6 +15,7 @@ export class Writer {
   readonly #connection: Connection;
   #tail: Promise<unknown> = Promise.resolve();
   #owed: readonly Change[] = [];
+  #failure: AppError | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -25,6 +26,11 @@ export class Writer {
     const result = this.#tail.then(task);
     this.#tail = result.catch(() => undefined);
     return result;
+  }
+
+  /** Why the last transaction did not reach the disk; undefined when it did. */
+  get failure(): AppError | undefined {
+    return this.#failure;
   }
 
   /** A change that the next transaction must bring along, because what it writes may depend on it. */
@@ -40,7 +46,13 @@ export class Writer {
   async commit(changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return;
     const owed = this.#owed;
-    await this.#write([...owed, ...changes]);
+    try {
+      await this.#write([...owed, ...changes]);
+      this.#failure = undefined;
+    } catch (error) {
+      this.#failure = asStorageError(error);
+      throw this.#failure;
+    }
     if (this.#owed === owed) this.#owed = [];
   }
 

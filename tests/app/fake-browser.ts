@@ -1,7 +1,7 @@
 import type { AttachRule } from "../../lib/domain/attach-rules.ts";
 import { AppError } from "../../lib/domain/errors.ts";
 import type { PermissionSet } from "../../lib/domain/permissions.ts";
-import type { BadgeState, BrowserPorts } from "../../lib/services/ports.ts";
+import type { BadgeState, BrowserPorts, RefusedRequest, StorageMark } from "../../lib/services/ports.ts";
 
 /** One call of the extension's to an endpoint, with the rules that were in force when it left. */
 export interface EndpointCall {
@@ -11,6 +11,14 @@ export interface EndpointCall {
   readonly rules: readonly AttachRule[];
   respond(reply: Response): void;
   fail(): void;
+}
+
+/** One flow at the authorization endpoint; it has no window unless it is interactive. */
+export interface AuthorizationWindow {
+  readonly url: string;
+  readonly interactive: boolean;
+  readonly redirect: (query: string) => void;
+  readonly close: () => void;
 }
 
 const REDIRECT_URL = "https://extension.chromiumapp.org/";
@@ -27,14 +35,29 @@ export class FakeBrowser {
   readonly copied: string[] = [];
   readonly badges: BadgeState[] = [];
   alarmAtMs: number | undefined;
+  /** The browser refuses every change of its rules. */
+  failRules = false;
+  /** What `idle.queryState` answers, and whether somebody looks once a minute. */
+  idleState: "active" | "idle" | "locked" = "active";
+  idleWatched = false;
+  /** The one word in storage.local. */
+  storageMark: StorageMark | undefined;
+  isOnline = true;
+  /** What the browser says of the next failed call, see `SendWitness`. */
+  isUnsent = false;
+  watchedPatterns: readonly string[] = [];
+  readonly notified: string[] = [];
+  /** Answers calls to endpoints in place of the test; see `FakeServer`. "lost" cuts the connection. */
+  server: ((call: { url: string; body: URLSearchParams }) => Response | "lost") | undefined;
   announcements = 0;
   popupsReopened = 0;
+  #onRefused: (request: RefusedRequest) => void = () => undefined;
   readonly #timers = new Set<{ atMs: number; callback: () => void }>();
   readonly #calls = new Arrivals<EndpointCall>();
-  readonly #windows = new Arrivals<{ url: string; redirect(query: string): void; close(): void }>();
+  readonly #windows = new Arrivals<AuthorizationWindow>();
 
   grantAll(...origins: string[]): void {
-    this.granted = { origins, permissions: ["declarativeNetRequestWithHostAccess", "webRequest"] };
+    this.granted = { origins, permissions: ["webRequest"] };
   }
 
   /** The next call to an endpoint, once it has been made. */
@@ -48,7 +71,7 @@ export class FakeBrowser {
   }
 
   /** The next authorization window, once it is open. */
-  nextWindow(): Promise<{ url: string; redirect(query: string): void; close(): void }> {
+  nextWindow(): Promise<AuthorizationWindow> {
     return this.#windows.next();
   }
 
@@ -56,14 +79,26 @@ export class FakeBrowser {
     return this.#windows.waiting;
   }
 
+  /** Whether `advance(0)` would run a timer. */
+  get isTimerDue(): boolean {
+    return [...this.#timers].some(({ atMs }) => atMs <= this.nowMs);
+  }
+
   /** Moves the clock and runs the timers that come due; alarms are the test's to ring. */
   advance(milliseconds: number): void {
     this.nowMs += milliseconds;
-    for (const timer of [...this.#timers]) {
+    for (const timer of this.#timers.values().toArray()) {
       if (timer.atMs > this.nowMs) continue;
       this.#timers.delete(timer);
       timer.callback();
     }
+  }
+
+  /** An API host answers 401 to a request with this header, if anybody watches it. */
+  refuse(url: string, authorization: string | undefined): void {
+    if (this.watchedPatterns.length === 0) return;
+    const getHeader = (name: string) => (name.toLowerCase() === "authorization" ? authorization : undefined);
+    this.#onRefused({ url, getHeader });
   }
 
   ports(): BrowserPorts {
@@ -76,17 +111,18 @@ export class FakeBrowser {
           return () => this.#timers.delete(timer);
         },
       },
-      fetch: (input, init) => this.#fetch(String(input), init ?? {}),
+      fetch: (input, init) => this.#fetch(input instanceof Request ? input.url : String(input), init ?? {}),
       authWindow: {
         redirectUrl: () => REDIRECT_URL,
-        launch: (url, { signal }) => this.#launch(url, signal),
+        launch: (url, { interactive, signal }) => this.#launch(url, interactive, signal),
       },
       permissions: { granted: async () => this.granted },
       sessionRules: {
         limit: 5_000,
-        get: async () => (this.#hasRules() ? this.rules : undefined),
+        handshakeScheme: "ws",
+        get: async () => this.rules,
         update: async ({ removeRuleIds, addRules }) => {
-          if (!this.#hasRules()) throw new AppError("permission_missing");
+          if (this.failRules) throw new TypeError("updateSessionRules failed");
           this.rules = [...this.rules.filter(({ id }) => !removeRuleIds.includes(id)), ...addRules];
         },
       },
@@ -108,6 +144,29 @@ export class FakeBrowser {
         set: async (name, value) => void this.sessionValues.set(name, value),
         remove: async (name) => void this.sessionValues.delete(name),
       },
+      idle: {
+        query: async () => this.idleState,
+        watch: async (on) => {
+          this.idleWatched = on;
+        },
+      },
+      storageMarker: {
+        get: async () => this.storageMark,
+        set: async (mark) => {
+          this.storageMark = mark;
+        },
+      },
+      network: {
+        isOnline: () => this.isOnline,
+        watch: () => ({ surelyUnsent: async () => this.isUnsent, stop: () => undefined }),
+      },
+      apiTraffic: {
+        watch: (patterns, onRefused) => {
+          this.watchedPatterns = patterns;
+          this.#onRefused = onRefused;
+        },
+      },
+      notifier: { personNeeded: async ({ name }) => void this.notified.push(name) },
       extensionHost: "extension",
       announceChange: () => {
         this.announcements += 1;
@@ -115,12 +174,13 @@ export class FakeBrowser {
     };
   }
 
-  #hasRules(): boolean {
-    return this.granted.permissions.includes("declarativeNetRequestWithHostAccess");
-  }
-
   #fetch(url: string, init: RequestInit): Promise<Response> {
     const answer = Promise.withResolvers<Response>();
+    if (this.server !== undefined) {
+      const body = new URLSearchParams(typeof init.body === "string" ? init.body : "");
+      const reply = this.server({ url, body });
+      return reply === "lost" ? Promise.reject(new TypeError("Failed to fetch")) : Promise.resolve(reply);
+    }
     init.signal?.addEventListener("abort", () => answer.reject(new DOMException("aborted", "AbortError")));
     this.#calls.arrive({
       url,
@@ -133,13 +193,18 @@ export class FakeBrowser {
     return answer.promise;
   }
 
-  #launch(url: string, signal: AbortSignal): Promise<string> {
+  #launch(url: string, interactive: boolean, signal: AbortSignal): Promise<string> {
     const flow = Promise.withResolvers<string>();
-    signal.addEventListener("abort", () => flow.reject(new AppError("authorization_canceled")));
-    this.#windows.arrive({
+    const window: AuthorizationWindow = {
       url,
+      interactive,
       redirect: (query) => flow.resolve(`${REDIRECT_URL}?${query}`),
       close: () => flow.reject(new AppError("authorization_window_closed")),
+    };
+    this.#windows.arrive(window);
+    signal.addEventListener("abort", () => {
+      this.#windows.remove(window);
+      flow.reject(new AppError("authorization_canceled"));
     });
     return flow.promise;
   }
@@ -158,6 +223,11 @@ class Arrivals<T> {
     const waiter = this.#waiters.shift();
     if (waiter === undefined) this.#arrived.push(arrival);
     else waiter(arrival);
+  }
+
+  remove(arrival: T): void {
+    const index = this.#arrived.indexOf(arrival);
+    if (index >= 0) this.#arrived.splice(index, 1);
   }
 
   next(): Promise<T> {

@@ -5,9 +5,12 @@ import { newProfile } from "../../lib/domain/profile.ts";
 import type { Snapshot } from "../../lib/domain/snapshot.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { createCommandServer } from "../../lib/messages/server.ts";
-import { startWorker, type Worker } from "../../lib/services/worker.ts";
+import { bootWorker, type StoreAccess } from "../../lib/services/boot.ts";
+import type { Worker } from "../../lib/services/worker.ts";
+import { exportReadable, resetStorage } from "../../lib/store/salvage.ts";
 import { openStore, type Store } from "../../lib/store/store.ts";
 import { FakeBrowser } from "./fake-browser.ts";
+import { Life } from "./life.ts";
 
 const ORIGIN = "chrome-extension://extension";
 
@@ -15,6 +18,8 @@ const ORIGIN = "chrome-extension://extension";
 export class TestWorker {
   readonly browser = new FakeBrowser();
   readonly indexedDB = new IDBFactory();
+  /** The worker's of now. */
+  life = new Life();
   store!: Store;
   worker!: Worker;
 
@@ -24,11 +29,26 @@ export class TestWorker {
     return test;
   }
 
-  /** A new worker over what the old one left; the old one's promises are never heard of again. */
+  /** A new worker over what the old one left; nothing the old one still does has an effect. */
   async restart(): Promise<void> {
-    const ports = this.browser.ports();
-    this.store = await openStore({ indexedDB: this.indexedDB, session: ports.session });
-    this.worker = await startWorker(this.store, ports);
+    this.life.kill();
+    const life = new Life();
+    this.life = life;
+    const ports = life.ports(this.browser.ports());
+    const indexedDB = life.indexedDB(this.indexedDB);
+    const access: StoreAccess = {
+      open: async () => (this.store = await openStore({ indexedDB, session: ports.session })),
+      exportReadable: () => exportReadable(indexedDB),
+      reset: () => resetStorage(indexedDB, ports.session),
+    };
+    this.worker = await bootWorker(access, ports);
+  }
+
+  /** As `restart`, after the browser was closed: what is only in memory is gone. */
+  async restartBrowser(): Promise<void> {
+    this.browser.sessionValues.clear();
+    this.browser.rules = [];
+    await this.restart();
   }
 
   /** Sends a command as the popup or the options page does. */

@@ -90,12 +90,16 @@ async function byFormPost(page: Page, url: string): Promise<void> {
   await Promise.all([page.waitForNavigation(), page.click("#leak")]);
 }
 
+/** In a click, as a hostile page has it: without one, browsers block the window. */
 async function byWindowOpen(page: Page, url: string): Promise<void> {
-  const opened = new Promise<Page | null>((resolve) => {
-    page.once("popup", resolve);
-  });
-  await page.evaluate((target) => void window.open(target), url);
-  await (await opened)?.close();
+  await page.evaluate((target) => {
+    const button = document.createElement("button");
+    button.id = "leak";
+    button.textContent = "Open";
+    button.addEventListener("click", () => window.open(target));
+    document.body.append(button);
+  }, url);
+  await page.click("#leak");
 }
 
 async function byBeacon(page: Page, url: string): Promise<void> {
@@ -164,6 +168,8 @@ export const CELLS: readonly Cell[] = [
 export async function runCell(cell: Cell, world: World, marker: string): Promise<string | null> {
   const { sites, browser } = world;
   const page = await browser.newPage(cell.from === undefined ? undefined : sites.url(cell.from));
+  const opened: (Page | null)[] = [];
+  page.on("popup", (popup) => opened.push(popup));
   try {
     const path = cell.path ?? "/open";
     const port = cell.otherPort === true ? sites.ports[1] : sites.ports[0];
@@ -174,7 +180,9 @@ export async function runCell(cell: Cell, world: World, marker: string): Promise
     });
     await Promise.all([arrived, cell.how(page, url, world)]);
     return (await arrived).headers.authorization ?? null;
+  } catch (cause) {
+    throw new Error(`The cell "${cell.name}" could not be tried`, { cause });
   } finally {
-    await page.close();
+    await Promise.all([page, ...opened].map(async (each) => each?.close()));
   }
 }

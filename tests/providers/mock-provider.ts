@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { listen } from "../support/http-listener.ts";
 import { RequestLog, recordRequest, type RecordedRequest } from "../support/request-log.ts";
 
@@ -146,24 +147,19 @@ export async function startMockProvider(settings: MockSettings): Promise<MockPro
     return issued;
   }
 
-  /** By what it carries, as a server tells them apart that has one address for both. */
-  function isRenewal({ query, body }: RecordedRequest): boolean {
-    return query.has("refresh_token") || /refresh_?token/iu.test(body);
-  }
-
   function refuse(reason: string): Reply {
     refusals.push(reason);
     return settings.refusal(reason);
   }
 
-  const listener = await listen((message, response) => {
+  async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const recorded = recordRequest(log, message);
     message.resume();
-    void recorded.then((request) => {
-      const { status, headers, body } = answer(request);
-      response.writeHead(status, headers).end(body);
-    });
-  });
+    const { status, headers, body } = answer(await recorded);
+    response.writeHead(status, headers).end(body);
+  }
+
+  const listener = await listen((message, response) => void serve(message, response));
   return {
     rewrite: (url) => url.replace(/^https:\//u, `http://127.0.0.1:${listener.port}`),
     refusals,
@@ -175,21 +171,26 @@ export async function startMockProvider(settings: MockSettings): Promise<MockPro
   };
 }
 
+/** By what it carries, as a server tells them apart that has one address for both. */
+function isRenewal({ query, body }: RecordedRequest): boolean {
+  return query.has("refresh_token") || /refresh_?token/iu.test(body);
+}
+
 function endpointProblem(request: RecordedRequest, endpoint: Endpoint, flow: Flow): string | undefined {
   const { method = "POST", query = {}, headers = {} } = endpoint;
   if (request.method !== method) return `${request.method} is not accepted, only ${method}`;
   if (endpoint.origin === "refused" && request.headers.origin !== undefined) return "an Origin is not accepted";
   if (endpoint.origin === "demanded" && request.headers.origin === undefined) return "an Origin is demanded";
   for (const [name, expected] of Object.entries(headers)) {
-    const problem = valueProblem(`header ${name}`, request.headers[name.toLowerCase()]?.toString(), expected, flow);
+    const problem = valueProblem(`header "${name}"`, request.headers[name.toLowerCase()]?.toString(), expected, flow);
     if (problem !== undefined) return problem;
   }
   const sent = readParameters(request, endpoint);
   if (typeof sent === "string") return sent;
   return (
+    clientProblem(request, endpoint) ??
     parametersProblem(request.query, query, flow) ??
-    parametersProblem(sent, endpoint.body ?? {}, flow) ??
-    clientProblem(request, endpoint)
+    parametersProblem(sent, endpoint.body ?? {}, flow)
   );
 }
 
@@ -225,13 +226,13 @@ function readParameters(request: RecordedRequest, { method, format = "form" }: E
 }
 
 function parametersProblem(sent: URLSearchParams, expected: Expectations, flow: Flow): string | undefined {
-  for (const name of sent.keys()) {
-    if (expected[name] === undefined) return `unexpected parameter "${name}"`;
-    if (sent.getAll(name).length > 1) return `parameter "${name}" comes twice`;
-  }
   for (const [name, rule] of Object.entries(expected)) {
     const problem = valueProblem(`parameter "${name}"`, sent.get(name) ?? undefined, rule, flow);
     if (problem !== undefined) return problem;
+  }
+  for (const name of sent.keys()) {
+    if (expected[name] === undefined) return `unexpected parameter "${name}"`;
+    if (sent.getAll(name).length > 1) return `parameter "${name}" comes twice`;
   }
   return undefined;
 }

@@ -14,7 +14,7 @@ export interface ProviderCase {
   readonly grantType?: OAuthProfile["grantType"];
   readonly variables?: Readonly<Record<string, string>>;
   /** Settings that the tester chose beside the entry's own. */
-  readonly settings?: Partial<ServerFields>;
+  readonly settings?: Partial<ServerFields & Pick<OAuthProfile, "parameters">>;
   readonly client?: { readonly id: string; readonly secret: string | undefined };
   readonly mock: MockSettings;
   readonly expected: ExpectedOutcome;

@@ -47,9 +47,7 @@ async function run(
   try {
     const tokenSets = await obtain(testCase, profile, mock);
     const problem = outcomeProblem(testCase, profile, tokenSets);
-    return problem === undefined
-      ? { passed: true, tokenSets }
-      : { passed: false, reason: problem, error: undefined };
+    return problem === undefined ? { passed: true, tokenSets } : { passed: false, reason: problem, error: undefined };
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     return { passed: false, reason: mock.refusals.at(-1) ?? said, error };
@@ -88,7 +86,7 @@ async function obtainGrant(profile: OAuthProfile, secrets: Secrets, mock: MockPr
 
 /** Sends a request as the extension's worker would: with the browser's Origin, and what the session rule makes of it. */
 function send(profile: OAuthProfile, request: HttpRequest, mock: MockProvider): Promise<HttpReply> {
-  const viaMock = (url: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> => {
+  const viaMock: typeof fetch = (_, init = {}) => {
     const headers = new Headers(init.headers);
     headers.set("origin", "chrome-extension://bearerbar");
     const action = originRule(profile, request.url, "bearerbar")?.action;
@@ -96,10 +94,10 @@ function send(profile: OAuthProfile, request: HttpRequest, mock: MockProvider): 
       if (change.operation === "set") headers.set(change.header, change.value);
       else headers.delete(change.header);
     }
-    return fetch(mock.rewrite(String(url)), { ...init, headers });
+    return fetch(mock.rewrite(request.url), { ...init, headers });
   };
   const signal = AbortSignal.timeout(10_000);
-  return sendRequest(request, { fetch: viaMock as typeof fetch, now: Date.now, signal });
+  return sendRequest(request, { fetch: viaMock, now: Date.now, signal });
 }
 
 function outcomeProblem(
@@ -112,8 +110,11 @@ function outcomeProblem(
   const last = tokenSets.at(-1);
   if (initial === undefined || last === undefined) return "no token";
   return (
-    difference("", { callback: {}, ...first, ...(callback && { callback }) }, { ...outcome(profile, initial), callback: initial.callback }) ??
-    (refreshed === undefined ? undefined : difference("after the refresh, ", refreshed, outcome(profile, last)))
+    difference(
+      "",
+      { callback: {}, ...first, ...(callback && { callback }) },
+      { ...outcome(profile, initial), callback: initial.callback },
+    ) ?? (refreshed === undefined ? undefined : difference("after the refresh, ", refreshed, outcome(profile, last)))
   );
 }
 
@@ -138,7 +139,9 @@ function difference(when: string, expected: object, actual: Record<string, unkno
 }
 
 /** What an AppError says of the server's own error; undefined when it is another. */
-export function serverError(result: Result): { error: string | undefined; description: string | undefined } | undefined {
+export function serverError(
+  result: Result,
+): { error: string | undefined; description: string | undefined } | undefined {
   if (result.passed || !(result.error instanceof AppError)) return undefined;
   const { code, details } = result.error;
   return code === "token_refused" ? { error: details.error, description: details.errorDescription } : undefined;

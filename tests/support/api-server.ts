@@ -66,7 +66,7 @@ async function startSite(port: number, log: RequestLog, options: SitesOptions): 
     const { headers } = recordHandshake(log, message);
     sockets.handleUpgrade(message, socket, head, (webSocket) => {
       webSocket.send(JSON.stringify({ authorization: headers.authorization ?? null }));
-      webSocket.on("message", (data) => webSocket.send(data.toString()));
+      webSocket.on("message", (data, binary) => webSocket.send(data, { binary }));
     });
   });
   return listener;
@@ -91,7 +91,10 @@ async function answer(request: RecordedRequest, response: ServerResponse, option
       response.writeHead(200, { "content-type": "image/png" }).end(PIXEL);
       return;
     case "/frame":
-      return html(response, htmlPage("Frame", `<iframe src="${escapeHtml(query.get("src") ?? "about:blank")}"></iframe>`));
+      return html(
+        response,
+        htmlPage("Frame", `<iframe src="${escapeHtml(query.get("src") ?? "about:blank")}"></iframe>`),
+      );
     case "/link":
       return html(response, htmlPage("Link", `<a href="${escapeHtml(query.get("to") ?? "/")}">Link</a>`));
     case "/page":
@@ -109,7 +112,10 @@ async function answerMe(request: RecordedRequest, response: ServerResponse, { ve
   }
   const owner = await verify?.(token);
   if (!owner) {
-    response.setHeader("www-authenticate", 'Bearer realm="test", error="invalid_token", error_description="The token is unknown or expired"');
+    response.setHeader(
+      "www-authenticate",
+      'Bearer realm="test", error="invalid_token", error_description="The token is unknown or expired"',
+    );
     return json(response, 401, { error: "invalid_token" });
   }
   json(response, 200, { subject: owner.subject });
@@ -135,5 +141,7 @@ function html(response: ServerResponse, page: string): void {
   response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
 }
 
-
-const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);

@@ -1,13 +1,23 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { listen } from "./http-listener.ts";
 import { RequestLog, recordRequest, type RecordedRequest } from "./request-log.ts";
 
 /** How an endpoint misbehaves. */
 export type BadReply =
   /** Any status, headers and body. */
-  | { readonly kind: "plain"; readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string | Buffer }
+  | {
+      readonly kind: "plain";
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string | Buffer;
+    }
   /** A value as JSON, or text already in JSON (well formed or not). */
-  | { readonly kind: "json"; readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly body: unknown }
+  | {
+      readonly kind: "json";
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: unknown;
+    }
   /** Fields as application/x-www-form-urlencoded. */
   | { readonly kind: "form"; readonly status?: number; readonly fields: Readonly<Record<string, string>> }
   /** An HTML page, as a proxy or a broken server sends. */
@@ -24,7 +34,10 @@ export type BadReply =
   /** Default: 307 to `/stolen` of the other host. */
   | { readonly kind: "redirect"; readonly status?: 301 | 302 | 303 | 307 | 308; readonly to?: string }
   /** What an authorization endpoint does: goes to `redirect_uri` with the response the test wants. */
-  | { readonly kind: "authorization-response"; readonly respond: (request: AuthorizationRequest) => AuthorizationResponse };
+  | {
+      readonly kind: "authorization-response";
+      readonly respond: (request: AuthorizationRequest) => AuthorizationResponse;
+    };
 
 export interface AuthorizationRequest {
   readonly redirectUri: string;
@@ -73,14 +86,14 @@ export async function startBadServer({ host = "127.0.0.1", otherHost = "localhos
     void recordRequest(otherLog, message).then(() => send(response, 200, { "content-type": "application/json" }, "{}"));
   });
   const otherOrigin = `http://${otherHost}:${other.port}`;
-  const main = await listen((message, response) => {
+  const answerOne = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const recorded = recordRequest(log, message);
     message.resume();
-    void recorded.then(async (request) => {
-      const reply = replies.get(request.path) ?? { kind: "empty", status: 404 };
-      misbehave(typeof reply === "function" ? await reply(request) : reply, request, response, otherOrigin);
-    });
-  });
+    const request = await recorded;
+    const reply = replies.get(request.path) ?? { kind: "empty", status: 404 };
+    misbehave(typeof reply === "function" ? await reply(request) : reply, request, response, otherOrigin);
+  };
+  const main = await listen((message, response) => void answerOne(message, response));
 
   return {
     origin: `http://${host}:${main.port}`,
@@ -122,7 +135,12 @@ function misbehave(reply: BadReply, request: RecordedRequest, response: ServerRe
         new URLSearchParams(reply.fields).toString(),
       );
     case "html":
-      return send(response, reply.status ?? 200, { "content-type": "text/html" }, "<!doctype html><title>502</title><h1>Bad gateway</h1>");
+      return send(
+        response,
+        reply.status ?? 200,
+        { "content-type": "text/html" },
+        "<!doctype html><title>502</title><h1>Bad gateway</h1>",
+      );
     case "empty":
       return send(response, reply.status ?? 200, {}, "");
     case "cut-off": {
@@ -144,7 +162,10 @@ function misbehave(reply: BadReply, request: RecordedRequest, response: ServerRe
   }
 }
 
-function authorizationLocation(respond: (request: AuthorizationRequest) => AuthorizationResponse, query: URLSearchParams): string {
+function authorizationLocation(
+  respond: (request: AuthorizationRequest) => AuthorizationResponse,
+  query: URLSearchParams,
+): string {
   const redirectUri = query.get("redirect_uri") ?? "";
   const response = respond({ redirectUri, state: query.get("state") ?? "", query });
   const parameters = new URLSearchParams();
@@ -168,6 +189,13 @@ function sendForEver(response: ServerResponse): void {
   more();
 }
 
-function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string | Buffer): void {
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body), "cache-control": "no-store" }).end(body);
+function send(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | Buffer,
+): void {
+  response
+    .writeHead(status, { ...headers, "content-length": Buffer.byteLength(body), "cache-control": "no-store" })
+    .end(body);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import puppeteer, { type Browser, type Page, type Target } from "puppeteer-core";
+import { launch, type Browser, type Page, type Target } from "puppeteer-core";
 import type { BrowserSession, LaunchOptions } from "./browser.ts";
 import type { ConsoleLog } from "./console-log.ts";
 import { expectGeckoId, readManifest } from "./extension.ts";
@@ -32,12 +32,15 @@ const SET_SITE_ACCESS = `
   await (isAllowed ? ExtensionPermissions.add(id, change, extension) : ExtensionPermissions.remove(id, change, extension));`;
 
 /** Starts Firefox with the extension as a temporary add-on. */
-export async function startFirefox(options: LaunchOptions & { userDataDir: string }, log: ConsoleLog): Promise<BrowserSession> {
+export async function startFirefox(
+  options: LaunchOptions & { userDataDir: string },
+  log: ConsoleLog,
+): Promise<BrowserSession> {
   const manifest = await readManifest(options.extensionDir);
   const extensionId = expectGeckoId(manifest);
   const icon = Object.values(manifest.icons ?? {})[0];
   if (icon === undefined) throw new Error('The manifest has no "icons"');
-  const browser = await puppeteer.launch({
+  const browser = await launch({
     browser: "firefox",
     executablePath: await findBrowser("firefox"),
     headless: options.headless ?? true,
@@ -68,14 +71,21 @@ export async function startFirefox(options: LaunchOptions & { userDataDir: strin
   }
 }
 
-async function firefoxSession(browser: Browser, extensionId: string, icon: string, log: ConsoleLog): Promise<BrowserSession> {
+async function firefoxSession(
+  browser: Browser,
+  extensionId: string,
+  icon: string,
+  log: ConsoleLog,
+): Promise<BrowserSession> {
   const extensionOrigin = `moz-extension://${EXTENSION_HOST}`;
   const openExtensionPage = async (path: string): Promise<Page> => {
     const page = await browser.newPage();
     const url = `${extensionOrigin}/${path.replace(/^\//u, "")}`;
     // Firefox reports no load event for extension pages.
     await page.goto(url, { waitUntil: [] });
-    await pollUntil(`${path} to load`, () => page.evaluate((wanted) => document.readyState === "complete" && location.href.startsWith(wanted), url));
+    await pollUntil(`${path} to load`, () =>
+      page.evaluate((wanted) => document.readyState === "complete" && location.href.startsWith(wanted), url),
+    );
     return page;
   };
 
@@ -85,9 +95,12 @@ async function firefoxSession(browser: Browser, extensionId: string, icon: strin
   await driverPage.evaluate(() => chrome.runtime.getPlatformInfo());
   await gatherExtensionConsole(browser, extensionId);
 
-  const evaluateInExtension: BrowserSession["evaluateInExtension"] = (fn, ...args) => driverPage.evaluate(fn, ...args);
+  // Here and below: puppeteer's types unwrap handles among the arguments, and ours never are any.
+  const evaluateInExtension: BrowserSession["evaluateInExtension"] = (fn, ...args) =>
+    driverPage.evaluate(fn as never, ...args);
 
-  const hasPopup = (): Promise<boolean> => evaluateInExtension(() => chrome.extension.getViews({ type: "popup" })[0]?.document.readyState === "complete");
+  const hasPopup = (): Promise<boolean> =>
+    evaluateInExtension(() => chrome.extension.getViews({ type: "popup" })[0]?.document.readyState === "complete");
 
   return {
     puppeteer: browser,
@@ -133,7 +146,8 @@ async function firefoxSession(browser: Browser, extensionId: string, icon: strin
         );
       await pollUntil("the permission prompt", isPressed);
     },
-    setSiteAccess: (pattern, isAllowed) => evaluateInChromeScope(browser, SET_SITE_ACCESS, extensionId, pattern, isAllowed),
+    setSiteAccess: (pattern, isAllowed) =>
+      evaluateInChromeScope(browser, SET_SITE_ACCESS, extensionId, pattern, isAllowed),
     async flushConsole() {
       for (const entry of await takeExtensionConsole(browser, extensionOrigin)) log.add(entry);
     },
@@ -142,7 +156,11 @@ async function firefoxSession(browser: Browser, extensionId: string, icon: strin
 }
 
 async function isBackgroundRunning(browser: Browser, extensionId: string): Promise<boolean> {
-  return evaluateInChromeScope(browser, "return WebExtensionPolicy.getByID(args[0]).extension.backgroundState === 'running';", extensionId);
+  return evaluateInChromeScope(
+    browser,
+    "return WebExtensionPolicy.getByID(args[0]).extension.backgroundState === 'running';",
+    extensionId,
+  );
 }
 
 async function watchConsole(browser: Browser, log: ConsoleLog): Promise<void> {

@@ -115,7 +115,10 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
   const profileDir = options.userDataDir ?? (await mkdtemp(join(tmpdir(), `bearer-bar-${options.browser}-`)));
   const consoleLog = new ConsoleLog();
   const start = (): Promise<BrowserSession> =>
-    (options.browser === "chromium" ? startChromium : startFirefox)({ ...options, userDataDir: profileDir }, consoleLog);
+    (options.browser === "chromium" ? startChromium : startFirefox)(
+      { ...options, userDataDir: profileDir },
+      consoleLog,
+    );
 
   let session = await start();
   let isOpen = true;
@@ -124,6 +127,10 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
     ownPages.add(page);
     return page;
   };
+
+  const isForeign = (page: Page): boolean => !ownPages.has(page) && /^https?:/u.test(page.url());
+
+  const findForeign = async (): Promise<Page | undefined> => (await session.puppeteer.pages()).find(isForeign);
 
   const driver: TestBrowser = {
     name: options.browser,
@@ -160,8 +167,6 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
     evaluateInPopup: (fn, ...args) => session.evaluateInPopup(fn, ...args),
     isPopupOpen: () => session.isPopupOpen(),
     async waitForAuthWindow(timeoutMs = 10_000) {
-      const isForeign = (page: Page): boolean => !ownPages.has(page) && /^https?:/u.test(page.url());
-      const findForeign = async (): Promise<Page | undefined> => (await session.puppeteer.pages()).find(isForeign);
       return own(await pollUntil("the authorization window", findForeign, { timeoutMs }));
     },
     evaluateInBackground: (fn, ...args) => session.evaluateInExtension(fn, ...args),
@@ -179,7 +184,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
       );
       if (!isRemoved) throw new Error("The browser did not remove the permissions");
     },
-    sessionRules: () => session.evaluateInExtension(async () => (await chrome.declarativeNetRequest?.getSessionRules()) ?? []),
+    sessionRules: () =>
+      session.evaluateInExtension(async () => (await chrome.declarativeNetRequest?.getSessionRules()) ?? []),
     setSiteAccess: (pattern, isAllowed) => session.setSiteAccess(pattern, isAllowed),
     answerPrompt: (answer) => session.answerPrompt(answer),
     async restart() {
@@ -189,9 +195,10 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
       for (const page of await session.puppeteer.pages()) own(page);
     },
     async close({ keepProfile = options.userDataDir !== undefined } = {}) {
-      await session.flushConsole();
+      // A test that has looked into the closed browser's folder leaves only that to be removed.
+      if (isOpen) await session.flushConsole();
+      if (isOpen) await session.close();
       isOpen = false;
-      await session.close();
       if (!keepProfile) await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -2,7 +2,9 @@ import type { Browser, Page } from "puppeteer-core";
 
 /** The part of the API of chrome://extensions that is used here. */
 interface DeveloperPrivate {
-  getExtensionInfo(id: string): Promise<{ permissions: { runtimeHostPermissions?: { hostAccess: string; hosts: { host: string; granted: boolean }[] } } }>;
+  getExtensionInfo(id: string): Promise<{
+    permissions: { runtimeHostPermissions?: { hostAccess: string; hosts: { host: string; granted: boolean }[] } };
+  }>;
   updateExtensionConfiguration(update: { extensionId: string; hostAccess: string }): Promise<void>;
   addHostPermission(id: string, pattern: string): Promise<void>;
   removeHostPermission(id: string, pattern: string): Promise<void>;
@@ -14,7 +16,12 @@ declare const chrome: { developerPrivate: DeveloperPrivate };
  * Gives or takes a host permission that the manifest asks for, as a person does on chrome://extensions. The first call switches the
  * extension to "on specific sites": it then sees every host taken and the other ones given again.
  */
-export async function setSiteAccess(browser: Browser, extensionId: string, pattern: string, isAllowed: boolean): Promise<void> {
+export async function setSiteAccess(
+  browser: Browser,
+  extensionId: string,
+  pattern: string,
+  isAllowed: boolean,
+): Promise<void> {
   const page = await browser.newPage();
   try {
     await page.goto("chrome://extensions");

@@ -28,7 +28,9 @@ export class ConsoleLog {
 
   /** Listens to a page or worker of Chromium, from its beginning. Does nothing where it has gone already. */
   async watchDevtools(devtools: CDPSession, source: () => string): Promise<void> {
-    devtools.on("Runtime.consoleAPICalled", ({ type, args }) => this.add({ source: source(), type, text: args.map(show).join(" ") }));
+    devtools.on("Runtime.consoleAPICalled", ({ type, args }) =>
+      this.add({ source: source(), type, text: args.map(show).join(" ") }),
+    );
     devtools.on("Runtime.exceptionThrown", ({ exceptionDetails: { text, exception } }) =>
       this.add({ source: source(), type: "uncaught", text: `${text} ${exception?.description ?? ""}` }),
     );

@@ -20,7 +20,10 @@ export interface Controls {
 /** @param within CSS selector of the part of the page to look in; the whole page otherwise */
 export function controlsOf(page: Page, within = "body"): Controls {
   const selector = (role: string, name: string): string => {
-    return `${within} ::-p-aria([name="${name.replaceAll('"', '\\"')}"][role="${role}"])`;
+    const named = `[name="${name.replaceAll('"', '\\"')}"]`;
+    // Firefox gives a masked text box no role.
+    const masked = role === "textbox" ? `, ${within} input[type=password]::-p-aria(${named})` : "";
+    return `${within} ::-p-aria(${named}[role="${role}"])${masked}`;
   };
   const find = async (role: string, name: string): Promise<ElementHandle> => {
     const handle = await page.waitForSelector(selector(role, name), { timeout: 10_000 }).catch(async (cause: unknown) => {
@@ -71,13 +74,14 @@ export function controlsOf(page: Page, within = "body"): Controls {
       const source = typeof part === "string" ? part.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&") : part.source;
       await page
         .waitForFunction(
-          (css: string, pattern: string) => {
+          (css: string, pattern: string, flags: string) => {
             const inner = document.querySelector<HTMLElement>(css)?.innerText ?? "";
-            return new RegExp(pattern, "u").test(inner.replace(/\s+/gu, " "));
+            return new RegExp(pattern, flags).test(inner.replace(/\s+/gu, " "));
           },
           { timeout: timeoutMs },
           within,
           source,
+          typeof part === "string" ? "u" : part.flags,
         )
         .catch(async (cause: unknown) => {
           throw new Error(`Waited in vain for ${String(part)}; the page says: ${await text()}`, { cause });

@@ -60,14 +60,17 @@ function patternsOf(needle: string): Pattern[] {
   const percentEncoded = encodeURIComponent(needle);
   if (percentEncoded !== needle) texts.push(["percent-encoded", Buffer.from(percentEncoded)]);
   for (const offset of [0, 1, 2]) {
-    for (const encoding of ["base64", "base64url"] as const) texts.push([encoding, alignedBase64(utf8, offset, encoding)]);
+    for (const encoding of ["base64", "base64url"] as const)
+      texts.push([encoding, alignedBase64(utf8, offset, encoding)]);
   }
   return texts.map(([encoding, bytes]) => ({ needle, encoding, bytes }));
 }
 
 /** The characters of the base64 text that depend on the needle alone when `offset` unknown bytes stand before it. */
 function alignedBase64(bytes: Buffer, offset: number, encoding: "base64" | "base64url"): Buffer {
-  const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString(encoding).replace(/=+$/u, "");
+  const text = Buffer.concat([Buffer.alloc(offset), bytes])
+    .toString(encoding)
+    .replace(/=+$/u, "");
   const first = Math.ceil((offset * 8) / 6);
   const last = Math.floor(((offset + bytes.length) * 8) / 6);
   return Buffer.from(text.slice(first, last));

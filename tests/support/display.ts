@@ -23,9 +23,16 @@ export function hasDisplay(): boolean {
  */
 export async function startXvfb({ width = 1280, height = 900 } = {}): Promise<Display> {
   // The server picks the display number itself and writes it to file descriptor 3 once it accepts clients.
-  const server = spawn(await findTool("Xvfb"), ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp"], {
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-  });
+  const server = spawn(
+    await findTool("Xvfb"),
+    ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp"],
+    {
+      stdio: ["ignore", "ignore", "ignore", "pipe"],
+    },
+  );
+  // A test run that is cut short is not to leave the server behind.
+  const kill = (): void => void server.kill();
+  process.once("exit", kill);
   const exited = Promise.withResolvers<void>();
   server.once("exit", () => exited.resolve());
   const failed = Promise.withResolvers<never>();
@@ -33,13 +40,18 @@ export async function startXvfb({ width = 1280, height = 900 } = {}): Promise<Di
   server.once("exit", (code) => failed.reject(new Error(`Xvfb ended with code ${code}`)));
   failed.promise.catch(() => {}); // Ending later is no failure to start.
 
-  const number = await within(10_000, "Xvfb to start", Promise.race([firstLine(server.stdio[3] as Readable), failed.promise]));
+  const number = await within(
+    10_000,
+    "Xvfb to start",
+    Promise.race([firstLine(server.stdio[3] as Readable), failed.promise]),
+  );
   const display = `:${number}`;
   return {
     display,
     env: { ...process.env, DISPLAY: display, WAYLAND_DISPLAY: undefined },
     async stop() {
-      server.kill();
+      process.off("exit", kill);
+      kill();
       await exited.promise;
     },
   };

@@ -35,7 +35,10 @@ export interface Manifest {
 }
 
 const PROJECT_ROOT = join(import.meta.dirname, "..", "..");
-const BUILDS: Readonly<Record<BrowserName, string>> = { chromium: ".output/chrome-mv3", firefox: ".output/firefox-mv3" };
+const BUILDS: Readonly<Record<BrowserName, string>> = {
+  chromium: ".output/chrome-mv3",
+  firefox: ".output/firefox-mv3",
+};
 
 /**
  * Copies the built extension and grants it the given hosts and optional permissions at install, because a headless browser has
@@ -93,7 +96,8 @@ function redirectOrigin(browser: BrowserName, manifest: Manifest): string {
   if (browser === "firefox") {
     return `https://${createHash("sha1").update(expectGeckoId(manifest)).digest("hex")}.extensions.allizom.org/`;
   }
-  if (manifest.key === undefined) throw new Error('The manifest has no "key": the extension id would depend on its folder');
+  if (manifest.key === undefined)
+    throw new Error('The manifest has no "key": the extension id would depend on its folder');
   const digest = createHash("sha256").update(Buffer.from(manifest.key, "base64")).digest("hex").slice(0, 32);
   const id = digest.replace(/./gu, (digit) => String.fromCodePoint(97 + Number.parseInt(digit, 16)));
   return `https://${id}.chromiumapp.org/`;

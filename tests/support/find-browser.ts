@@ -10,7 +10,14 @@ const ENVIRONMENT: Readonly<Record<BrowserName, string>> = { chromium: "CHROMIUM
 
 /** Names in PATH, the real browser before wrappers. */
 const COMMANDS: Readonly<Record<BrowserName, readonly string[]>> = {
-  chromium: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable", "microsoft-edge"],
+  chromium: [
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "microsoft-edge-stable",
+    "microsoft-edge",
+  ],
   firefox: ["firefox-esr", "firefox", "firefox-devedition"],
 };
 
@@ -24,7 +31,11 @@ const MAC_APPLICATIONS: Readonly<Record<BrowserName, readonly string[]>> = {
 };
 
 const WINDOWS_PROGRAMS: Readonly<Record<BrowserName, readonly string[]>> = {
-  chromium: ["Chromium\\Application\\chrome.exe", "Google\\Chrome\\Application\\chrome.exe", "Microsoft\\Edge\\Application\\msedge.exe"],
+  chromium: [
+    "Chromium\\Application\\chrome.exe",
+    "Google\\Chrome\\Application\\chrome.exe",
+    "Microsoft\\Edge\\Application\\msedge.exe",
+  ],
   firefox: ["Mozilla Firefox\\firefox.exe", "Firefox Developer Edition\\firefox.exe"],
 };
 
@@ -36,7 +47,7 @@ const DEBIAN_PACKAGES: Readonly<Record<BrowserName | "Xvfb" | "xdotool", string>
 };
 
 /** A program the tests need is missing; the message says what to install. */
-export class MissingProgramError extends Error {
+class MissingProgramError extends Error {
   override readonly name = "MissingProgramError";
 }
 
@@ -66,21 +77,18 @@ export async function findTool(tool: "Xvfb" | "xdotool"): Promise<string> {
 }
 
 async function candidates(browser: BrowserName): Promise<string[]> {
-  switch (process.platform) {
-    case "darwin": {
-      const folders = ["/Applications", join(process.env["HOME"] ?? "", "Applications")];
-      return folders.flatMap((folder) => MAC_APPLICATIONS[browser].map((program) => join(folder, program)));
-    }
-    case "win32": {
-      const folders = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].map((name) => process.env[name] ?? "").filter(Boolean);
-      return folders.flatMap((folder) => WINDOWS_PROGRAMS[browser].map((program) => join(folder, program)));
-    }
-    default: {
-      const programs: string[] = [];
-      for (const path of inPath(COMMANDS[browser])) if (!(await isSnapStub(path))) programs.push(path);
-      return programs;
-    }
+  if (process.platform === "darwin") {
+    const folders = ["/Applications", join(process.env["HOME"] ?? "", "Applications")];
+    return folders.flatMap((folder) => MAC_APPLICATIONS[browser].map((program) => join(folder, program)));
   }
+  if (process.platform === "win32") {
+    const variables = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"];
+    const folders = variables.map((name) => process.env[name] ?? "").filter(Boolean);
+    return folders.flatMap((folder) => WINDOWS_PROGRAMS[browser].map((program) => join(folder, program)));
+  }
+  const programs: string[] = [];
+  for (const path of inPath(COMMANDS[browser])) if (!(await isSnapStub(path))) programs.push(path);
+  return programs;
 }
 
 function inPath(commands: readonly string[]): string[] {

@@ -61,7 +61,15 @@ export function providerConfiguration(options: OAuthServerOptions, lifetimes: Li
   const isJwt = options.accessTokens === "jwt";
   return {
     adapter: createAdapterFactory(),
-    jwks: { keys: [{ ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }), use: "sig", alg: "RS256" }] },
+    jwks: {
+      keys: [
+        {
+          ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }),
+          use: "sig",
+          alg: "RS256",
+        },
+      ],
+    },
     cookies: { keys: [randomBytes(32).toString("hex")] },
     clients: options.clients.map(registration),
     scopes: SCOPES,
@@ -81,14 +89,19 @@ export function providerConfiguration(options: OAuthServerOptions, lifetimes: Li
         enabled: true,
         defaultResource: () => (isJwt ? RESOURCE : undefined),
         useGrantedResource: () => isJwt,
-        getResourceServerInfo: () => ({ scope: "api:read api:write", audience: RESOURCE, accessTokenFormat: isJwt ? "jwt" : "opaque" }),
+        getResourceServerInfo: () => ({
+          scope: "api:read api:write",
+          audience: RESOURCE,
+          accessTokenFormat: isJwt ? "jwt" : "opaque",
+        }),
       },
     },
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => interactionPath(uid) },
     pkce: { required: (_context: unknown, client: Client) => !pkceOptional.has(client.clientId) },
     rotateRefreshToken: options.rotateRefreshTokens ?? true,
     issueRefreshToken: (_context: unknown, client: Client, source: { scopes: Set<string> }) =>
-      client.grantTypeAllowed("refresh_token") && (options.refreshTokens !== "offline_access" || source.scopes.has("offline_access")),
+      client.grantTypeAllowed("refresh_token") &&
+      (options.refreshTokens !== "offline_access" || source.scopes.has("offline_access")),
     clientBasedCORS: () => options.refuseOrigins !== true,
     renderError: (context: Context, out: Record<string, string>) => {
       context.type = "json";

@@ -29,7 +29,12 @@ function show(context: Context, page: string): void {
   context.body = page;
 }
 
-async function answerForm(provider: Provider, users: Users, context: Context, details: InteractionDetails): Promise<void> {
+async function answerForm(
+  provider: Provider,
+  users: Users,
+  context: Context,
+  details: InteractionDetails,
+): Promise<void> {
   const form = new URLSearchParams(await text(context.req));
   if (details.prompt.name === "login") {
     const username = form.get("username") ?? "";
@@ -51,11 +56,13 @@ async function finish(provider: Provider, context: Context, result: Record<strin
 
 async function grantAll(provider: Provider, { grantId, session, params, prompt }: InteractionDetails): Promise<string> {
   const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
-  const grant = existing ?? new provider.Grant({ accountId: session?.accountId ?? "", clientId: params["client_id"] ?? "" });
+  const grant =
+    existing ?? new provider.Grant({ accountId: session?.accountId ?? "", clientId: params["client_id"] ?? "" });
   const { missingOIDCScope, missingOIDCClaims, missingResourceScopes } = prompt.details;
   if (missingOIDCScope) grant.addOIDCScope(missingOIDCScope.join(" "));
   if (missingOIDCClaims) grant.addOIDCClaims(missingOIDCClaims);
-  for (const [resource, scopes] of Object.entries(missingResourceScopes ?? {})) grant.addResourceScope(resource, scopes.join(" "));
+  for (const [resource, scopes] of Object.entries(missingResourceScopes ?? {}))
+    grant.addResourceScope(resource, scopes.join(" "));
   return grant.save();
 }
 

@@ -46,6 +46,8 @@ export interface OAuthServer {
   clearRequests(): void;
   /** The access token's data, or undefined where it is unknown, expired or revoked. */
   findAccessToken(value: string): Promise<ActiveToken | undefined>;
+  /** Keeps the token endpoint's finished answers back until the promise resolves; says when the first one waits. */
+  holdTokenReplies(until: Promise<void>): { readonly arrived: Promise<void> };
   /** False where it is unknown, expired, revoked or used up by rotation. */
   isRefreshTokenActive(value: string): Promise<boolean>;
   /** Errors inside the server itself: a test that finds one has found a fault of the test support. */
@@ -60,6 +62,7 @@ export async function startOAuthServer(options: OAuthServerOptions): Promise<OAu
   const log = new RequestLog();
   const issued: IssuedTokens[] = [];
   const faults: Error[] = [];
+  let held: { readonly arrived: PromiseWithResolvers<void>; readonly until: Promise<void> } | undefined;
 
   // The port is part of the issuer, so the socket comes first and the provider after it.
   let handle: ReturnType<Provider["callback"]> | undefined;
@@ -75,6 +78,10 @@ export async function startOAuthServer(options: OAuthServerOptions): Promise<OAu
     await next();
     const tokens = readIssuedTokens(context);
     if (tokens) issued.push(tokens);
+    if (held !== undefined && context.path === "/token") {
+      held.arrived.resolve();
+      await held.until;
+    }
   });
   serveInteractionPages(provider, options.users ?? DEMO_USERS);
   handle = provider.callback();
@@ -99,6 +106,11 @@ export async function startOAuthServer(options: OAuthServerOptions): Promise<OAu
     waitForRequest: (predicate, timeoutMs) => log.waitForRequest(predicate, timeoutMs),
     clearRequests: () => log.clear(),
     findAccessToken: (value) => findAccessToken(provider, issued, value),
+    holdTokenReplies(until) {
+      const arrived = Promise.withResolvers<void>();
+      held = { arrived, until: until.then(() => void (held = undefined)) };
+      return { arrived: arrived.promise };
+    },
     async isRefreshTokenActive(value) {
       const token = await provider.RefreshToken.find(value);
       return token !== undefined && token.consumed === undefined;

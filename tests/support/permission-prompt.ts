@@ -22,7 +22,11 @@ const KEYS = { allow: ["Tab", "Return"], deny: ["Escape"] } as const;
  * Chromium: needs a headful browser on the given display. Firefox: needs `promptForPermissions`, headless or not.
  * Rejects where no prompt appears or goes away within 10 seconds.
  */
-export async function answerPermissionPrompt(browser: TestBrowser, answer: "allow" | "deny", display?: Display): Promise<void> {
+export async function answerPermissionPrompt(
+  browser: TestBrowser,
+  answer: "allow" | "deny",
+  display?: Display,
+): Promise<void> {
   if (browser.name === "firefox") return browser.answerPrompt(answer);
   if (!display) throw new Error("Chromium's prompt needs a display");
   const xdotool = await findTool("xdotool");
@@ -38,6 +42,8 @@ export async function answerPermissionPrompt(browser: TestBrowser, answer: "allo
  * the focus away from both the browser window and the popup.
  */
 async function isPromptOpen(browser: TestBrowser): Promise<boolean> {
-  const isWindowFocused = await browser.evaluateInBackground(async () => (await chrome.windows.getAll()).some(({ focused }) => focused));
+  const isWindowFocused = await browser.evaluateInBackground(async () =>
+    (await chrome.windows.getAll()).some(({ focused }) => focused),
+  );
   return !isWindowFocused && !(await browser.isPopupOpen());
 }

@@ -1,6 +1,6 @@
 import type { ElementHandle, Page } from "puppeteer-core";
 import { DEMO_USERS } from "./oauth-configuration.ts";
-import { pollUntil } from "./wait.ts";
+import { pollUntil, within } from "./wait.ts";
 
 /** Fills in and sends the sign-in page of `startOAuthServer`. Resolves when the next page, or the end of the window, is on its way. */
 export async function signIn(page: Page, username = "alice", password = DEMO_USERS[username] ?? ""): Promise<void> {
@@ -19,11 +19,9 @@ export async function press(page: Page, name: string): Promise<void> {
   await (await expectControl(page, name, "button")).click();
 }
 
-/**
- * The control with this accessible name, as soon as there is one. Asks again and again: puppeteer's own `waitForSelector`, once
- * begun in Chromium's authorization window, was seen to wait for ever.
- */
+/** The control with this accessible name, as soon as there is one. Survives the navigations between the pages. */
 export async function expectControl(page: Page, name: string, role?: string): Promise<ElementHandle> {
   const selector = `::-p-aria([name="${name}"]${role === undefined ? "" : `[role="${role}"]`})`;
-  return pollUntil(`the control "${name}"`, async () => (await page.$(selector)) ?? undefined);
+  // Firefox's driver never answers a question to a page that goes away meanwhile: asked again, the next page answers.
+  return pollUntil(`the control "${name}"`, async () => (await within(2_000, "the page", page.$(selector))) ?? undefined);
 }

@@ -21,7 +21,10 @@ export async function pollUntil<T>(
       lastError = error;
     }
     if (performance.now() > deadlineMs) {
-      throw new Error(`Waited ${timeoutMs} ms in vain for ${what}`, lastError === undefined ? {} : { cause: lastError });
+      throw new Error(
+        `Waited ${timeoutMs} ms in vain for ${what}`,
+        lastError === undefined ? {} : { cause: lastError },
+      );
     }
     await pause(intervalMs);
   }

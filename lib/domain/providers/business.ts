@@ -106,7 +106,7 @@ export const BUSINESS_PROVIDERS: readonly Provider[] = [
     name: "Adobe Marketo",
     source: "https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/authentication",
     keywords: ["adobe"],
-    variables: [{ name: "munchkin", label: "Munchkin account ID", example: "123-ABC-456" }],
+    variables: [{ name: "munchkin", label: "Munchkin account ID", example: "123-abc-456" }],
     settings: {
       tokenUrl: "https://{{munchkin}}.mktorest.com/identity/oauth/token",
       tokenRequestMethod: "GET",
@@ -117,7 +117,8 @@ export const BUSINESS_PROVIDERS: readonly Provider[] = [
   {
     id: "servicenow",
     name: "ServiceNow",
-    source: "https://www.servicenow.com/docs/bundle/zurich-platform-security/page/administer/security/concept/c_OAuthApplications.html",
+    source:
+      "https://www.servicenow.com/docs/bundle/zurich-platform-security/page/administer/security/concept/c_OAuthApplications.html",
     variables: [{ name: "instance", label: "Instance", example: "dev12345" }],
     settings: {
       authorizationUrl: "https://{{instance}}.service-now.com/oauth_auth.do",

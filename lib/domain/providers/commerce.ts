@@ -139,7 +139,12 @@ export const COMMERCE_PROVIDERS: readonly Provider[] = [
     source: "https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow",
     keywords: ["sp-api", "seller central", "login with amazon", "lwa"],
     variables: [
-      { name: "seller_central", label: "Seller Central host", example: "sellercentral-europe.amazon.com", initial: "sellercentral.amazon.com" },
+      {
+        name: "seller_central",
+        label: "Seller Central host",
+        example: "sellercentral-europe.amazon.com",
+        initial: "sellercentral.amazon.com",
+      },
       { name: "application_id", label: "Application ID", example: "amzn1.sp.solution.12345678" },
     ],
     settings: {

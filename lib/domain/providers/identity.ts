@@ -73,7 +73,8 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
   {
     id: "auth0",
     name: "Auth0",
-    source: "https://auth0.com/docs/get-started/authentication-and-authorization-flow/authorization-code-flow-with-pkce",
+    source:
+      "https://auth0.com/docs/get-started/authentication-and-authorization-flow/authorization-code-flow-with-pkce",
     variables: [
       { name: "domain", label: "Auth0 domain", example: "acme.eu.auth0.com" },
       { name: "audience", label: "API identifier (audience)", example: "https://api.acme.example" },

@@ -53,33 +53,33 @@ function variablesFor(provider: Provider, base: OAuthProfile): OAuthProfile["var
 }
 
 function parameterGroup(profile: OAuthProfile, name: ParameterGroupName, changes: ParameterChanges): ParameterGroup {
-  const defaults = new Set(defaultParameters(profile, name).map((parameter) => parameter.name));
+  const defaults = new Map(defaultParameters(profile, name).map((parameter) => [parameter.name, parameter]));
   const entries = Object.entries(changes);
   return {
     overrides: Object.fromEntries(
       entries.filter(([key]) => defaults.has(key)).map(([key, change]) => [key, override(change)]),
     ),
-    added: entries
-      .filter(([key]) => !defaults.has(key))
-      .flatMap(([key, change]) => addedParameter(name, key, change) ?? []),
+    added: entries.flatMap(([key, change]) => addedParameter(name, key, change, defaults.has(key)) ?? []),
   };
 }
 
 function override(change: ParameterChange): DefaultOverride {
   if (typeof change === "boolean") return { included: change };
   if (typeof change === "string") return { included: true, value: change };
-  if ("in" in change) return { included: true, value: change.value };
-  return { included: true, ...change };
+  // A default has its place; elsewhere it goes as an added parameter.
+  return "in" in change ? { included: false } : { included: true, ...change };
 }
 
-/** A change to a default that this grant does not have adds nothing. */
+/** Nothing for a change to a default, or to one that this grant does not have. */
 function addedParameter(
   group: ParameterGroupName,
   name: string,
   change: ParameterChange,
+  isDefault: boolean,
 ): AddedParameter | undefined {
-  if (typeof change === "boolean" || (typeof change === "object" && "name" in change)) return undefined;
-  const { value, in: sendIn } =
-    typeof change === "string" ? ({ value: change, in: group === "authorization" ? "query" : "body" } as const) : change;
+  if (typeof change === "boolean" || (typeof change === "string" && isDefault)) return undefined;
+  if (typeof change === "object" && !("in" in change)) return undefined;
+  const usual = group === "authorization" ? "query" : "body";
+  const { value, in: sendIn } = typeof change === "string" ? ({ value: change, in: usual } as const) : change;
   return { id: `${group}-${name}`, name, value, sendIn, secret: false, enabled: true };
 }

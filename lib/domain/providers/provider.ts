@@ -54,7 +54,7 @@ export type ParameterChanges = Readonly<Record<string, ParameterChange>>;
 
 /**
  * `false` leaves a default out, `true` sends one that is left out otherwise, a text is the value. `name` renames a
- * default; `in` places an added parameter, in the body unless said otherwise.
+ * default; `in` says where a parameter goes, for an added one the body unless said otherwise.
  */
 export type ParameterChange =
   | boolean

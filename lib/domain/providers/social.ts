@@ -178,7 +178,8 @@ export const SOCIAL_PROVIDERS: readonly Provider[] = [
   {
     id: "vk-id",
     name: "VK ID",
-    source: "https://id.vk.com/about/business/go/docs/ru/vkid/latest/vk-id/connection/start-integration/auth-without-sdk/auth-without-sdk-web",
+    source:
+      "https://id.vk.com/about/business/go/docs/ru/vkid/latest/vk-id/connection/start-integration/auth-without-sdk/auth-without-sdk-web",
     keywords: ["vkontakte"],
     settings: {
       authorizationUrl: "https://id.vk.com/authorize",

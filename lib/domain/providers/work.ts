@@ -117,6 +117,7 @@ export const WORK_PROVIDERS: readonly Provider[] = [
     settings: {
       authorizationUrl: "https://app.clickup.com/api",
       tokenUrl: "https://api.clickup.com/api/v2/oauth/token",
+      // Its reference puts all of the token request into the query; JSON is taken too, and keeps the secret out of URLs.
       clientAuthentication: "body",
       tokenRequestFormat: "json",
       pkce: "off",
@@ -224,7 +225,8 @@ export const WORK_PROVIDERS: readonly Provider[] = [
   {
     id: "feishu",
     name: "Feishu",
-    source: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/get-user-access-token",
+    source:
+      "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/get-user-access-token",
     keywords: ["lark", "bytedance", "飞书"],
     settings: {
       authorizationUrl: "https://accounts.feishu.cn/open-apis/authen/v1/authorize",

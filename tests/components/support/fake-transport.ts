@@ -26,6 +26,7 @@ export class FakeTransport implements PageTransport {
   /** What happened, in order: commands by name, and "prompt". */
   readonly log: string[] = [];
   tabInFront: string | undefined = "https://docs.example.com/reference";
+  lockShortcut: string | undefined = "Alt+Shift+L";
   granted: Promise<boolean> | boolean = true;
   profiles = new Map<string, OAuthProfile>();
   storedSecrets: readonly SecretKey[] = [];
@@ -67,7 +68,10 @@ export class FakeTransport implements PageTransport {
     return this.sent.filter((entry) => entry.command === command).map(({ request }) => request);
   }
 
-  async send<Name extends CommandName>(command: Name, request: Commands[Name]["request"]): Promise<CommandAnswer<Name>> {
+  async send<Name extends CommandName>(
+    command: Name,
+    request: Commands[Name]["request"],
+  ): Promise<CommandAnswer<Name>> {
     const entry = { command, request: structuredClone(request) as Record<string, unknown> };
     this.sent.push(entry);
     this.log.push(command);
@@ -96,6 +100,10 @@ export class FakeTransport implements PageTransport {
     this.opened.push(hash);
   }
 
+  async getLockShortcut(): Promise<string | undefined> {
+    return this.lockShortcut;
+  }
+
   async copyText(text: string): Promise<void> {
     this.copied.push(text);
   }
@@ -107,7 +115,8 @@ export class FakeTransport implements PageTransport {
       case "openProfileForm":
         return this.#openForm((request as Commands["openProfileForm"]["request"]).target);
       case "keepProfileForm":
-        if (this.draft !== undefined) this.draft = { form: this.draft.form, content: request as unknown as FormContent };
+        if (this.draft !== undefined)
+          this.draft = { form: this.draft.form, content: request as unknown as FormContent };
         return { result: null };
       case "discardProfileForm":
         this.draft = undefined;
@@ -124,14 +133,35 @@ export class FakeTransport implements PageTransport {
         return { result: this.traces };
       case "saveHost":
         return { result: "host-new" };
-      default:
+      case "getSnapshot":
+      case "deleteProfile":
+      case "authorize":
+      case "cancelAuthorize":
+      case "copyToken":
+      case "forgetToken":
+      case "revokeToken":
+      case "deleteHost":
+      case "permissionsAnswered":
+      case "saveSettings":
+      case "clearTraces":
+      case "setPassphrase":
+      case "changePassphrase":
+      case "removePassphrase":
+      case "lock":
+      case "unlock":
+      case "exportReadable":
+      case "resetStorage":
+      case "deleteDamaged":
+      case "dismissStorageLost":
         return { result: null };
     }
   }
 
   #openForm(target: Commands["openProfileForm"]["request"]["target"]): Outcome {
     if (this.draft?.content !== undefined) {
-      return { result: { ...this.draft.form, profile: this.draft.content.profile, restored: true } satisfies ProfileForm };
+      return {
+        result: { ...this.draft.form, profile: this.draft.content.profile, restored: true } satisfies ProfileForm,
+      };
     }
     const stored = target.kind === "new" ? newProfile("profile-new", 99) : this.profiles.get(target.profileId);
     if (stored === undefined) return { error: { code: "not_found" } };

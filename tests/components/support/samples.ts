@@ -16,6 +16,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     settings: DEFAULT_SETTINGS,
     vault: "off",
     storageProblem: undefined,
+    storageNotes: [],
     redirectUrl: "https://jpdkfmnmnhkbmckkfcmbbnkjcbbfdbmh.chromiumapp.org/",
     takenAtMs: Date.now(),
     ...change,
@@ -54,7 +55,10 @@ export function profile(id: string, name: string, change: Partial<ProfileSummary
 /** A profile with a valid token. */
 export function validProfile(id: string, name: string, minutesLeft = 42): ProfileSummary {
   const summary = token(minutesLeft);
-  return profile(id, name, { token: summary, status: { kind: "valid", expiresAtMs: summary.expiresAtMs, problem: undefined } });
+  return profile(id, name, {
+    token: summary,
+    status: { kind: "valid", expiresAtMs: summary.expiresAtMs, problem: undefined },
+  });
 }
 
 /** An API host that attaches the token of the profile "alice". */

@@ -1,4 +1,15 @@
-import { ANY, CLIENT, CODE, json, optional, RAW_CLIENT, REDIRECT_URI, REFRESH_TOKEN, type Reply } from "../mock-provider.ts";
+import { emptyParameterGroups } from "../../../lib/domain/parameters.ts";
+import {
+  ANY,
+  CLIENT,
+  CODE,
+  json,
+  optional,
+  RAW_CLIENT,
+  REDIRECT_URI,
+  REFRESH_TOKEN,
+  type Reply,
+} from "../mock-provider.ts";
 import type { ProviderCase } from "../provider-case.ts";
 import type { RecordedRequest } from "../../support/request-log.ts";
 import { asks, IN_BODY, PKCE, renews, RFC_REFUSED, rfcRefusal, trades } from "./parts.ts";
@@ -25,6 +36,23 @@ const GITHUB = {
   refusal: (reason: string) => json({ error: "bad_verification_code", error_description: reason, error_uri: "u" }),
 };
 
+const ACCEPT_FORM = {
+  id: "accept",
+  name: "Accept",
+  value: "application/x-www-form-urlencoded",
+  sendIn: "header",
+  secret: false,
+  enabled: true,
+} as const;
+
+const CLICKUP = {
+  authorize: {
+    url: "https://app.clickup.com/api",
+    query: { client_id: CLIENT.id, redirect_uri: REDIRECT_URI, state: ANY },
+  },
+  refusal: (reason: string) => json({ err: reason, ECODE: "OAUTH_014" }, 400),
+};
+
 const SLACK_BODY = { ...trades(), grant_type: optional("authorization_code") };
 const SLACK_REPLY = {
   ok: true,
@@ -49,12 +77,12 @@ export const WORK_CASES: readonly ProviderCase[] = [
   },
   {
     name: "GitHub, as a form",
-    quirk: "a reply as a form, which the tester's own Accept asks for",
+    quirk: "replies as forms to any other Accept, errors too",
     provider: "github",
-    settings: {},
+    settings: { parameters: { ...emptyParameterGroups(), token: { overrides: {}, added: [ACCEPT_FORM] } } },
     mock: {
       ...GITHUB,
-      token: { ...GITHUB.token, reply: (request) => githubReply({ ...request, headers: {} }) },
+      token: { ...GITHUB.token, headers: { accept: ACCEPT_FORM.value } },
       refusal: (reason) => ({
         status: 200,
         headers: { "content-type": "application/x-www-form-urlencoded" },
@@ -63,7 +91,7 @@ export const WORK_CASES: readonly ProviderCase[] = [
     },
     expected: { accessToken: "gho_16C7", scope: "repo,read:user", header: "Authorization: Bearer gho_16C7" },
     refused: { error: "bad_verification_code", description: "told so" },
-    needs: ["clientAuthentication"],
+    needs: ["clientAuthentication", "token.Accept"],
   },
   {
     name: "GitLab",
@@ -79,7 +107,13 @@ export const WORK_CASES: readonly ProviderCase[] = [
       token: {
         url: "https://gitlab.acme.example/oauth/token",
         body: trades({ ...IN_BODY, ...PKCE.proven }),
-        reply: json({ access_token: "at-0", token_type: "bearer", expires_in: 7200, refresh_token: "rt-0", created_at: 1607635748 }),
+        reply: json({
+          access_token: "at-0",
+          token_type: "bearer",
+          expires_in: 7200,
+          refresh_token: "rt-0",
+          created_at: 1607635748,
+        }),
       },
       refresh: {
         url: "https://gitlab.acme.example/oauth/token",
@@ -106,8 +140,16 @@ export const WORK_CASES: readonly ProviderCase[] = [
     quirk: "scopes joined by commas; ok: false with HTTP 200",
     provider: "slack",
     mock: {
-      authorize: { url: "https://slack.com/oauth/v2/authorize", query: slackAsks({ scope: "chat:write,channels:read" }) },
-      token: { url: "https://slack.com/api/oauth.v2.access", client: "basic", body: SLACK_BODY, reply: json(SLACK_REPLY) },
+      authorize: {
+        url: "https://slack.com/oauth/v2/authorize",
+        query: slackAsks({ scope: "chat:write,channels:read" }),
+      },
+      token: {
+        url: "https://slack.com/api/oauth.v2.access",
+        client: "basic",
+        body: SLACK_BODY,
+        reply: json(SLACK_REPLY),
+      },
       refusal: () => json({ ok: false, error: "invalid_code" }),
     },
     expected: { accessToken: "xoxb-bot", scope: "chat:write,channels:read", header: "Authorization: Bearer xoxb-bot" },
@@ -124,7 +166,12 @@ export const WORK_CASES: readonly ProviderCase[] = [
         url: "https://slack.com/oauth/v2/authorize",
         query: slackAsks({ user_scope: "chat:write,channels:read" }),
       },
-      token: { url: "https://slack.com/api/oauth.v2.access", client: "basic", body: SLACK_BODY, reply: json(SLACK_REPLY) },
+      token: {
+        url: "https://slack.com/api/oauth.v2.access",
+        client: "basic",
+        body: SLACK_BODY,
+        reply: json(SLACK_REPLY),
+      },
       refusal: () => json({ ok: false, error: "invalid_code" }),
     },
     expected: { accessToken: "xoxp-user", scope: "chat:write", header: "Authorization: Bearer xoxp-user" },
@@ -146,14 +193,26 @@ export const WORK_CASES: readonly ProviderCase[] = [
         url: "https://auth.atlassian.com/oauth/token",
         format: "json",
         body: trades(IN_BODY),
-        reply: json({ access_token: "at-0", refresh_token: "rt-0", expires_in: 3600, scope: "read:jira-work", token_type: "Bearer" }),
+        reply: json({
+          access_token: "at-0",
+          refresh_token: "rt-0",
+          expires_in: 3600,
+          scope: "read:jira-work",
+          token_type: "Bearer",
+        }),
       },
       refresh: {
         url: "https://auth.atlassian.com/oauth/token",
         format: "json",
         body: renews(IN_BODY),
         reply: [1, 2, 3].map((n) =>
-          json({ access_token: `at-${n}`, refresh_token: `rt-${n}`, expires_in: 3600, scope: "read:jira-work", token_type: "Bearer" }),
+          json({
+            access_token: `at-${n}`,
+            refresh_token: `rt-${n}`,
+            expires_in: 3600,
+            scope: "read:jira-work",
+            token_type: "Bearer",
+          }),
         ),
       },
       refusal: (reason) => json({ error: "unauthorized_client", error_description: reason }, 403),
@@ -186,7 +245,13 @@ export const WORK_CASES: readonly ProviderCase[] = [
         client: "basic",
         format: "json",
         body: trades(),
-        reply: json({ access_token: "ntn_0", refresh_token: "nrt_0", token_type: "bearer", bot_id: "b-1", workspace_id: "w-1" }),
+        reply: json({
+          access_token: "ntn_0",
+          refresh_token: "nrt_0",
+          token_type: "bearer",
+          bot_id: "b-1",
+          workspace_id: "w-1",
+        }),
       },
       refresh: {
         url: "https://api.notion.com/v1/oauth/token",
@@ -217,11 +282,22 @@ export const WORK_CASES: readonly ProviderCase[] = [
         url: "https://zoom.us/oauth/token",
         client: "basic",
         body: { grant_type: "account_credentials", account_id: "acc-1" },
-        reply: json({ access_token: "eyJ.zoom", token_type: "bearer", expires_in: 3600, scope: "user:read:admin", api_url: "https://api.zoom.us" }),
+        reply: json({
+          access_token: "eyJ.zoom",
+          token_type: "bearer",
+          expires_in: 3600,
+          scope: "user:read:admin",
+          api_url: "https://api.zoom.us",
+        }),
       },
       refusal: (reason) => json({ reason, error: "invalid_client" }, 400),
     },
-    expected: { accessToken: "eyJ.zoom", scope: "user:read:admin", lifetime: 3600, header: "Authorization: Bearer eyJ.zoom" },
+    expected: {
+      accessToken: "eyJ.zoom",
+      scope: "user:read:admin",
+      lifetime: 3600,
+      header: "Authorization: Bearer eyJ.zoom",
+    },
     refused: { error: "invalid_client", description: "told so" },
     needs: ["token.grant_type", "token.account_id"],
   },
@@ -250,21 +326,53 @@ export const WORK_CASES: readonly ProviderCase[] = [
     quirk: "JSON with three members and no grant type; no response_type",
     provider: "clickup",
     mock: {
-      authorize: {
-        url: "https://app.clickup.com/api",
-        query: { client_id: CLIENT.id, redirect_uri: REDIRECT_URI, state: ANY },
-      },
+      ...CLICKUP,
       token: {
         url: "https://api.clickup.com/api/v2/oauth/token",
         format: "json",
         body: { ...IN_BODY, code: CODE },
         reply: json({ access_token: "14159265_x", token_type: "Bearer" }),
       },
-      refusal: (reason) => json({ err: reason, ECODE: "OAUTH_014" }, 400),
     },
     expected: { accessToken: "14159265_x", header: "Authorization: Bearer 14159265_x" },
     refused: { error: "OAUTH_014", description: "told so" },
     needs: ["tokenRequestFormat", "token.grant_type", "token.redirect_uri", "authorization.response_type"],
+  },
+  {
+    name: "ClickUp, by its reference",
+    quirk: "a POST with everything in the query and nothing in the body",
+    provider: "clickup",
+    settings: {
+      clientAuthentication: "none",
+      tokenRequestFormat: "form",
+      parameters: {
+        ...emptyParameterGroups(),
+        authorization: { overrides: { response_type: { included: false } }, added: [] },
+        token: {
+          overrides: Object.fromEntries(
+            ["grant_type", "code", "redirect_uri", "client_id"].map((name) => [name, { included: false }]),
+          ),
+          added: ["client_id", "client_secret", "code"].map((name) => ({
+            ...ACCEPT_FORM,
+            id: name,
+            name,
+            value: `{{${name}}}`,
+            sendIn: "query",
+          })),
+        },
+      },
+    },
+    mock: {
+      ...CLICKUP,
+      token: {
+        url: "https://api.clickup.com/api/v2/oauth/token",
+        query: { ...IN_BODY, code: CODE },
+        reply: json({ access_token: "14159265_x", token_type: "Bearer" }),
+      },
+    },
+    expected: { accessToken: "14159265_x", header: "Authorization: Bearer 14159265_x" },
+    refused: { error: "OAUTH_014", description: "told so" },
+    needs: ["clientAuthentication", "token.grant_type", "token.redirect_uri", "authorization.response_type"],
   },
   {
     name: "Dropbox",
@@ -279,7 +387,14 @@ export const WORK_CASES: readonly ProviderCase[] = [
         url: "https://api.dropboxapi.com/oauth2/token",
         client: "basic",
         body: trades(PKCE.proven),
-        reply: json({ access_token: "sl.0", token_type: "bearer", expires_in: 14400, refresh_token: "nBiM", scope: "account_info.read", uid: "12345" }),
+        reply: json({
+          access_token: "sl.0",
+          token_type: "bearer",
+          expires_in: 14400,
+          refresh_token: "nBiM",
+          scope: "account_info.read",
+          uid: "12345",
+        }),
       },
       refresh: {
         url: "https://api.dropboxapi.com/oauth2/token",
@@ -295,7 +410,13 @@ export const WORK_CASES: readonly ProviderCase[] = [
       scope: "account_info.read",
       lifetime: 14400,
       header: "Authorization: Bearer sl.0",
-      refreshed: { accessToken: "sl.1", refreshToken: "nBiM", scope: "account_info.read", lifetime: 14400, header: "Authorization: Bearer sl.1" },
+      refreshed: {
+        accessToken: "sl.1",
+        refreshToken: "nBiM",
+        scope: "account_info.read",
+        lifetime: 14400,
+        header: "Authorization: Bearer sl.1",
+      },
     },
     refused: RFC_REFUSED,
     needs: ["authorization.token_access_type"],
@@ -313,7 +434,13 @@ export const WORK_CASES: readonly ProviderCase[] = [
         url: "https://api.figma.com/v1/oauth/token",
         client: "basic",
         body: trades(PKCE.proven),
-        reply: json({ user_id_string: "1", access_token: "figu_0", token_type: "bearer", expires_in: 7776000, refresh_token: "figur_0" }),
+        reply: json({
+          user_id_string: "1",
+          access_token: "figu_0",
+          token_type: "bearer",
+          expires_in: 7776000,
+          refresh_token: "figur_0",
+        }),
       },
       refresh: {
         url: "https://api.figma.com/v1/oauth/refresh",
@@ -328,7 +455,12 @@ export const WORK_CASES: readonly ProviderCase[] = [
       refreshToken: "figur_0",
       lifetime: 7776000,
       header: "Authorization: Bearer figu_0",
-      refreshed: { accessToken: "figu_1", refreshToken: "figur_0", lifetime: 7776000, header: "Authorization: Bearer figu_1" },
+      refreshed: {
+        accessToken: "figu_1",
+        refreshToken: "figur_0",
+        lifetime: 7776000,
+        header: "Authorization: Bearer figu_1",
+      },
     },
     refused: { error: "400", description: "told so" },
     needs: ["refreshUrl", "refresh.grant_type"],
@@ -343,7 +475,12 @@ export const WORK_CASES: readonly ProviderCase[] = [
         url: "https://api.surveymonkey.com/oauth/token",
         query: { api_key: CLIENT.id },
         body: trades(IN_BODY),
-        reply: json({ access_token: "sm-0", token_type: "bearer", expires_in: null, access_url: "https://api.surveymonkey.com" }),
+        reply: json({
+          access_token: "sm-0",
+          token_type: "bearer",
+          expires_in: null,
+          access_url: "https://api.surveymonkey.com",
+        }),
       },
       refusal: rfcRefusal,
     },
@@ -366,7 +503,14 @@ export const WORK_CASES: readonly ProviderCase[] = [
         url: "https://acme-analytics.snowflakecomputing.com/oauth/token-request",
         client: "basic_raw",
         body: trades(PKCE.proven),
-        reply: json({ access_token: "ver:1-hint", refresh_token: "ver:2-hint", token_type: "Bearer", username: "joe", scope: "refresh_token session:role:ANALYST", expires_in: 600 }),
+        reply: json({
+          access_token: "ver:1-hint",
+          refresh_token: "ver:2-hint",
+          token_type: "Bearer",
+          username: "joe",
+          scope: "refresh_token session:role:ANALYST",
+          expires_in: 600,
+        }),
       },
       refresh: {
         url: "https://acme-analytics.snowflakecomputing.com/oauth/token-request",
@@ -374,7 +518,8 @@ export const WORK_CASES: readonly ProviderCase[] = [
         body: renews(),
         reply: json({ access_token: "ver:3-hint", token_type: "Bearer", expires_in: 600 }),
       },
-      refusal: (reason) => json({ data: null, message: reason, code: null, success: false, error: "invalid_client" }, 400),
+      refusal: (reason) =>
+        json({ data: null, message: reason, code: null, success: false, error: "invalid_client" }, 400),
     },
     expected: {
       accessToken: "ver:1-hint",
@@ -407,13 +552,28 @@ export const WORK_CASES: readonly ProviderCase[] = [
         url: "https://open.feishu.cn/open-apis/authen/v2/oauth/token",
         format: "json",
         body: trades({ ...IN_BODY, ...PKCE.proven }),
-        reply: json({ code: 0, access_token: "eyJ.fs0", expires_in: 7200, refresh_token: "rt-0", refresh_token_expires_in: 604800, scope: "offline_access", token_type: "Bearer" }),
+        reply: json({
+          code: 0,
+          access_token: "eyJ.fs0",
+          expires_in: 7200,
+          refresh_token: "rt-0",
+          refresh_token_expires_in: 604800,
+          scope: "offline_access",
+          token_type: "Bearer",
+        }),
       },
       refresh: {
         url: "https://open.feishu.cn/open-apis/authen/v2/oauth/token",
         format: "json",
         body: renews(IN_BODY),
-        reply: json({ code: 0, access_token: "eyJ.fs1", expires_in: 7200, refresh_token: "rt-1", scope: "offline_access", token_type: "Bearer" }),
+        reply: json({
+          code: 0,
+          access_token: "eyJ.fs1",
+          expires_in: 7200,
+          refresh_token: "rt-1",
+          scope: "offline_access",
+          token_type: "Bearer",
+        }),
       },
       refusal: (reason) => json({ code: 20003, error: "invalid_grant", error_description: reason }, 400),
     },
@@ -423,7 +583,13 @@ export const WORK_CASES: readonly ProviderCase[] = [
       scope: "offline_access",
       lifetime: 7200,
       header: "Authorization: Bearer eyJ.fs0",
-      refreshed: { accessToken: "eyJ.fs1", refreshToken: "rt-1", scope: "offline_access", lifetime: 7200, header: "Authorization: Bearer eyJ.fs1" },
+      refreshed: {
+        accessToken: "eyJ.fs1",
+        refreshToken: "rt-1",
+        scope: "offline_access",
+        lifetime: 7200,
+        header: "Authorization: Bearer eyJ.fs1",
+      },
     },
     refused: RFC_REFUSED,
     needs: ["tokenRequestFormat", "clientAuthentication"],
@@ -446,9 +612,23 @@ export const WORK_CASES: readonly ProviderCase[] = [
       },
       refusal: (reason) => json({ code: "invalidParameter", requestid: "r-1", message: reason }, 400),
     },
-    expected: { accessToken: "dt-0", refreshToken: "dr-0", lifetime: 7200, header: "x-acs-dingtalk-access-token: dt-0" },
+    expected: {
+      accessToken: "dt-0",
+      refreshToken: "dr-0",
+      lifetime: 7200,
+      header: "x-acs-dingtalk-access-token: dt-0",
+    },
     refused: { error: "invalidParameter", description: "told so" },
-    needs: ["codeField", "tokenField", "headerName", "headerPrefix", "lifetimeSeconds", "token.client_id", "token.client_secret", "token.grant_type"],
+    needs: [
+      "codeField",
+      "tokenField",
+      "headerName",
+      "headerPrefix",
+      "lifetimeSeconds",
+      "token.client_id",
+      "token.client_secret",
+      "token.grant_type",
+    ],
   },
 ];
 

@@ -7,7 +7,6 @@ const HEADERS = new Map([
   ["p1", { name: "Authorization", value: "Bearer T1" }],
   ["p2", { name: "X-Api-Key", value: "T2" }],
 ]);
-const DNR = "declarativeNetRequestWithHostAccess" as const;
 
 function host(pattern: string, changes: Partial<ApiHost> = {}): ApiHost {
   return {
@@ -24,7 +23,7 @@ function host(pattern: string, changes: Partial<ApiHost> = {}): ApiHost {
 }
 
 function granted(...origins: string[]): PermissionSet {
-  return { origins, permissions: [DNR, "webRequest"] };
+  return { origins, permissions: ["webRequest"] };
 }
 
 describe("attachRules", () => {

@@ -7,7 +7,7 @@ describe("hostPermissions", () => {
     const host = { pattern: "https://api.example.com:8443/v1", callingPages: ["https://docs.example.org"], webSockets: true };
     expect(hostPermissions(host)).toEqual({
       origins: ["https://api.example.com/*", "wss://api.example.com/*", "https://docs.example.org/*"],
-      permissions: ["declarativeNetRequestWithHostAccess", "webRequest"],
+      permissions: ["webRequest"],
     });
   });
 
@@ -29,11 +29,12 @@ describe("profilePermissions", () => {
     expect(profilePermissions(profile).origins).toEqual(["https://acme.example.com/*", "https://revoke.example.com/*"]);
   });
 
-  it("asks for the power over headers only where Origin is touched", () => {
-    const profile = { ...newProfile("p1", 1), tokenUrl: "https://auth.example.com/token" };
-    expect(profilePermissions(profile).permissions).toEqual(["declarativeNetRequestWithHostAccess"]);
-    expect(profilePermissions({ ...profile, originMode: "keep" }).permissions).toEqual([]);
-  });
+  it.each([["https://{{nobody}}.example.com/token"], ["https://{{callback.shop}}.example.com/token"], ["https://"], [""]])(
+    "asks for nothing where the host is not known yet: %j",
+    (tokenUrl) => {
+      expect(profilePermissions({ ...newProfile("p1", 1), tokenUrl })).toEqual({ origins: [], permissions: [] });
+    },
+  );
 });
 
 describe("missingPermissions", () => {

@@ -1,0 +1,83 @@
+import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import type { Provider } from "../../lib/domain/providers/provider.ts";
+import { filledMembers, type FormFill } from "../models/form-fill.ts";
+import { grantsOf, type StartModel } from "../models/start-model.ts";
+import { Button } from "../ui/button.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { grantTypeWords } from "../words/oauths.ts";
+import { memberWords, startWords } from "../words/start.ts";
+
+interface FilledFromProps {
+  readonly start: StartModel;
+  readonly fill: FormFill;
+  readonly profile: OAuthProfile;
+}
+
+/** What has filled the form and with what, the way back, and what it still asks for. */
+export function FilledFrom({ start, fill, profile }: FilledFromProps): VNode {
+  const section = useRef<HTMLElement>(null);
+  const { provider, from } = fill;
+  useEffect(() => {
+    // What had the focus is gone; reading goes on with what is asked for next.
+    const next = section.current?.querySelector<HTMLElement>("input[type=text]") ?? section.current;
+    if (document.activeElement === null || document.activeElement === document.body) next?.focus();
+  }, [from]);
+  return (
+    <section class="card filled" aria-label={startWords.filledFrom(from)} tabIndex={-1} ref={section}>
+      <div class="filled-line">
+        <p class="filled-words">
+          <strong>{startWords.filledFrom(from)}</strong>:{" "}
+          {startWords.filledFields(filledMembers(fill).map(memberWords))}
+        </p>
+        <Button small onClick={() => start.undo()}>
+          {startWords.undo}
+        </Button>
+      </div>
+      {provider === undefined ? null : <ProviderQuestions start={start} provider={provider} fill={fill} profile={profile} />}
+    </section>
+  );
+}
+
+function ProviderQuestions({ start, provider, fill, profile }: FilledFromProps & { provider: Provider }): VNode {
+  const change = (name: string, value: string): void =>
+    start.form.change((current) => ({ ...current, variables: { ...current.variables, [name]: value } }));
+  return (
+    <>
+      {provider.variables === undefined ? null : (
+        <div class="filled-variables">
+          {provider.variables.map(({ name, label, example }) => (
+            <TextField
+              key={name}
+              label={label}
+              value={profile.variables[name] ?? ""}
+              placeholder={example}
+              code
+              onInput={(value) => change(name, value)}
+            />
+          ))}
+        </div>
+      )}
+      <div class="filled-line">
+        <fieldset class="grants">
+          <legend>{startWords.grantsOf(provider.name)}</legend>
+          {grantsOf(provider).map((grantType) => (
+            <label class="grant" key={grantType}>
+              <input
+                type="radio"
+                name={`grant-${provider.id}`}
+                checked={fill.after.grantType === grantType}
+                onChange={() => start.choose(provider, grantType)}
+              />
+              {grantTypeWords(grantType)}
+            </label>
+          ))}
+        </fieldset>
+        <a href={provider.source} target="_blank" rel="noreferrer">
+          {startWords.documentation(provider.name)}
+        </a>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { AppError, type ErrorData } from "../domain/errors.ts";
+import { DEFAULT_SETTINGS } from "../domain/settings.ts";
+import type { Snapshot } from "../domain/snapshot.ts";
+import type { CommandHandlers } from "../messages/server.ts";
+import type { BrowserPorts } from "./ports.ts";
+import type { Worker } from "./worker.ts";
+
+/** What can be done about stored data that can't be opened. */
+export interface Rescue {
+  /** The text of a file with what can be read. */
+  exportReadable(): Promise<string>;
+  /** Deletes everything and starts anew. */
+  reset(): Promise<void>;
+  /** Tries to open the stored data again; says nothing of the outcome, which the next snapshot shows. */
+  retry(): Promise<void>;
+}
+
+/**
+ * The worker of a store that can't be opened: it says so, refuses everything that would need the store, and writes
+ * nothing. No token can be read any more, so none may be attached either.
+ */
+export async function startDegradedWorker(problem: ErrorData, rescue: Rescue, ports: BrowserPorts): Promise<Worker> {
+  await Promise.allSettled([removeRules(ports), ports.alarms.set(undefined), ports.badge.show("attention")]);
+  return {
+    handlers: degradedHandlers(problem, rescue),
+    takeSnapshot: async () => degradedSnapshot(problem, ports),
+    permissionsChanged: nothing,
+    renewalDue: nothing,
+    lockVault: nothing,
+    idleDue: nothing,
+  };
+}
+
+async function nothing(): Promise<void> {
+  // There is nothing that could be renewed, locked or attached.
+}
+
+async function removeRules({ sessionRules }: BrowserPorts): Promise<void> {
+  const rules = (await sessionRules.get()) ?? [];
+  if (rules.length > 0) await sessionRules.update({ removeRuleIds: rules.map(({ id }) => id), addRules: [] });
+}
+
+function degradedSnapshot(problem: ErrorData, { authWindow, clock }: BrowserPorts): Snapshot {
+  return {
+    profiles: [],
+    hosts: [],
+    drafts: [],
+    settings: DEFAULT_SETTINGS,
+    vault: "off",
+    storageProblem: problem,
+    storageNotes: [],
+    redirectUrl: authWindow.redirectUrl({ loopback: false }),
+    takenAtMs: clock.now(),
+  };
+}
+
+function degradedHandlers({ code, ...details }: ErrorData, rescue: Rescue): CommandHandlers {
+  const refuse = async (): Promise<never> => {
+    throw new AppError(code, details);
+  };
+  return {
+    async getSnapshot() {
+      // A full disk may have room again: the person should not have to restart anything for it.
+      await rescue.retry();
+      return null;
+    },
+    exportReadable: () => rescue.exportReadable(),
+    async resetStorage() {
+      await rescue.reset();
+      return null;
+    },
+    openProfileForm: refuse,
+    keepProfileForm: refuse,
+    discardProfileForm: refuse,
+    previewRequests: refuse,
+    saveProfile: refuse,
+    deleteProfile: refuse,
+    authorize: refuse,
+    cancelAuthorize: refuse,
+    copyToken: refuse,
+    forgetToken: refuse,
+    revokeToken: refuse,
+    saveHost: refuse,
+    deleteHost: refuse,
+    permissionsAnswered: refuse,
+    saveSettings: refuse,
+    listTraces: refuse,
+    clearTraces: refuse,
+    setPassphrase: refuse,
+    changePassphrase: refuse,
+    removePassphrase: refuse,
+    lock: refuse,
+    unlock: refuse,
+    deleteDamaged: refuse,
+    dismissStorageLost: refuse,
+  };
+}

@@ -1,0 +1,44 @@
+import type { CommandHandlers } from "../messages/server.ts";
+import type { Store } from "../store/store.ts";
+import type { Acquirer } from "./acquire.ts";
+import type { LossWatch } from "./storage-loss.ts";
+import { damagedStore } from "./storage-notes.ts";
+
+type StorageCommand = "exportReadable" | "resetStorage" | "deleteDamaged" | "dismissStorageLost";
+
+/** The commands that look after what is stored, while it can be opened. */
+export function createStorageHandlers(services: {
+  readonly store: Store;
+  readonly acquirer: Pick<Acquirer, "abandon">;
+  readonly loss: LossWatch;
+  /** After every change of what rules are made of. */
+  readonly changed: () => Promise<void>;
+}): Pick<CommandHandlers, StorageCommand> {
+  const { store, acquirer, loss, changed } = services;
+  return {
+    async exportReadable() {
+      return formatExport(await store.exportReadable());
+    },
+    async resetStorage() {
+      await Promise.all(store.profiles.all().map(({ id }) => acquirer.abandon(id)));
+      await store.reset();
+      await loss.dismiss();
+      await changed();
+      return null;
+    },
+    async deleteDamaged({ what, id }) {
+      await store.deleteDamaged(damagedStore(what), id);
+      await changed();
+      return null;
+    },
+    async dismissStorageLost() {
+      await loss.dismiss();
+      return null;
+    },
+  };
+}
+
+/** The text of the file that a person gets. */
+export function formatExport(readable: object): string {
+  return `${JSON.stringify(readable, undefined, 2)}\n`;
+}

@@ -1,0 +1,89 @@
+import { AppError } from "../domain/errors.ts";
+import type { Store } from "../store/store.ts";
+import type { Acquirer } from "./acquire.ts";
+import type { Attacher } from "./attach.ts";
+import type { Authorizer } from "./authorize.ts";
+import type { BrowserPorts } from "./ports.ts";
+import type { Renewal } from "./renewal.ts";
+
+/** The passphrase, and everything that has to follow when it locks and unlocks. */
+export interface VaultKeeper {
+  /** @throws AppError `invalid_field` for "New passphrase", `bad_message` when there is one already, `storage_failed` */
+  set(next: string): Promise<void>;
+  /** @throws AppError `invalid_field` for "New passphrase", `wrong_passphrase`, `locked`, `vault_tampered`, `storage_failed` */
+  change(current: string, next: string): Promise<void>;
+  /** @throws AppError `wrong_passphrase`, `locked`, `vault_tampered`, `storage_failed` */
+  remove(current: string): Promise<void>;
+  /**
+   * Makes every token and secret unreadable: keys and rules are gone when the promise resolves, and sign-ins that
+   * nobody has answered yet are called off. Does nothing without a passphrase.
+   */
+  lock(): Promise<void>;
+  /** Opens the vault, puts the rules back and renews what came due. @throws AppError `wrong_passphrase`, `vault_tampered` */
+  unlock(passphrase: string): Promise<void>;
+}
+
+export interface VaultServices {
+  readonly attacher: Pick<Attacher, "reconcile">;
+  readonly acquirer: Pick<Acquirer, "cancel">;
+  readonly authorizer: Pick<Authorizer, "resume">;
+  readonly renewal: Pick<Renewal, "run" | "schedule">;
+}
+
+/** Characters. All shorter ones can be tried out by whoever has a copy of the disk, 600,000 rounds each or not. */
+const SHORTEST = 8;
+
+export function createVaultKeeper(
+  store: Store,
+  services: VaultServices,
+  ports: Pick<BrowserPorts, "announceChange">,
+): VaultKeeper {
+  const { attacher, acquirer, authorizer, renewal } = services;
+
+  /** A window whose code could not be exchanged any more. What is under way to the server is kept: it seals its reply. */
+  async function callOffSignIns(): Promise<void> {
+    const open = store.grants.all().filter(({ pending }) => pending?.kind === "authorization");
+    await Promise.all(open.map(({ profileId }) => acquirer.cancel(profileId)));
+  }
+
+  return {
+    async set(next) {
+      assertLongEnough(next);
+      await store.vault.setPassphrase(next);
+      ports.announceChange();
+    },
+    async change(current, next) {
+      assertLongEnough(next);
+      await store.vault.changePassphrase(current, next);
+      ports.announceChange();
+    },
+    async remove(current) {
+      await store.vault.removePassphrase(current);
+      ports.announceChange();
+    },
+    async lock() {
+      if (store.vault.state() === "off") return;
+      // The keys go first, in this very turn: no reconcile and no renewal under way can bring a token back after that.
+      const keysGone = store.vault.lock();
+      const all = [keysGone, attacher.reconcile(), renewal.schedule(), callOffSignIns()];
+      const outcomes = await Promise.allSettled(all);
+      ports.announceChange();
+      const failed = outcomes.find((outcome) => outcome.status === "rejected");
+      if (failed !== undefined) throw failed.reason;
+    },
+    async unlock(passphrase) {
+      await store.vault.unlock(passphrase);
+      await attacher.reconcile();
+      ports.announceChange();
+      // Renewing talks to servers; whoever typed the passphrase need not wait for them. Failures are on record.
+      authorizer.resume().catch(() => undefined);
+      renewal.run().catch(() => undefined);
+    },
+  };
+}
+
+function assertLongEnough(passphrase: string): void {
+  const length = Array.from(passphrase.normalize("NFKC")).length;
+  if (length >= SHORTEST) return;
+  throw new AppError("invalid_field", { field: "New passphrase", problem: length === 0 ? "required" : "too_short" });
+}

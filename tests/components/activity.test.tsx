@@ -1,0 +1,95 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { expect, test } from "vitest";
+import { formatTrace } from "../../lib/domain/trace.ts";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { expectAccessible, renderOptions } from "./support/render.tsx";
+import { profile, snapshot, trace } from "./support/samples.ts";
+
+const WORKED = trace("t1", { startedAtMs: 1_000 });
+const REFUSED = trace("t2", {
+  startedAtMs: 2_000,
+  kind: "refresh",
+  response: { kind: "reply", status: 400, headers: [], body: '{"error":"invalid_grant"}', shortened: true },
+  error: { code: "token_refused", error: "invalid_grant", status: 400 },
+});
+
+function withTraces(): FakeTransport {
+  const transport = new FakeTransport(snapshot({ profiles: [profile("alice", "Alice")] }));
+  transport.traces = [WORKED, REFUSED];
+  return transport;
+}
+
+test("the exchanges stand newest first, each with kind, profile, host and outcome", async () => {
+  renderOptions(withTraces(), "#/activity");
+  const list = within(await screen.findByRole("list", { name: "Exchanges" }));
+  const lines = list.getAllByRole("button").map(({ textContent }) => textContent);
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(/Renewal.*Alice.*login\.example\.com.*Refused: invalid_grant/u);
+  expect(lines[1]).toMatch(/Token request.*Alice.*HTTP 200.*183 ms/u);
+});
+
+test("one is opened for the whole request and response, and copied", async () => {
+  const transport = withTraces();
+  renderOptions(transport, "#/activity");
+  const line = await screen.findByRole("button", { name: /Token request/u });
+  expect(line.getAttribute("aria-expanded")).toBe("false");
+  fireEvent.click(line);
+  const request = await screen.findByRole("region", { name: "Request" });
+  expect(request.textContent).toContain("POST https://login.example.com/oauth2/token");
+  expect(request.textContent).toContain("Content-Type: application/x-www-form-urlencoded");
+  expect(screen.getByRole("region", { name: "Response" }).textContent).toContain('"token_type": "Bearer"');
+  expect(line.getAttribute("aria-expanded")).toBe("true");
+  fireEvent.click(screen.getByRole("button", { name: "Copy trace" }));
+  expect(transport.copied).toEqual([formatTrace(WORKED)]);
+  expect(await screen.findByText("Copied: trace")).toBeTruthy();
+});
+
+test("an address opens the one it names, and says that a body was shortened", async () => {
+  renderOptions(withTraces(), "#/activity/t2");
+  expect((await screen.findByRole("region", { name: "Response" })).textContent).toContain("The rest was left out.");
+});
+
+test("follows what the worker does", async () => {
+  const transport = withTraces();
+  transport.traces = [];
+  renderOptions(transport, "#/activity");
+  expect(await screen.findByText("Nothing yet")).toBeTruthy();
+  transport.traces = [WORKED];
+  transport.change({});
+  expect(await screen.findByRole("button", { name: /Token request/u })).toBeTruthy();
+  expect(transport.sentOf("listTraces")).toHaveLength(2);
+});
+
+test("is cleared after asking", async () => {
+  const transport = withTraces();
+  renderOptions(transport, "#/activity");
+  fireEvent.click(await screen.findByRole("button", { name: "Clear" }));
+  fireEvent.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Clear" }));
+  expect(await screen.findByText("Nothing yet")).toBeTruthy();
+  expect(transport.sentOf("clearTraces")).toHaveLength(1);
+  expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Activity" }));
+});
+
+test("the page is accessible with one open", async () => {
+  const { container } = renderOptions(withTraces(), "#/activity/t2");
+  await screen.findByRole("region", { name: "Request" });
+  await expectAccessible(container);
+});
+
+test("settings are kept at once, and the theme follows", async () => {
+  const transport = withTraces();
+  const { container } = renderOptions(transport, "#/settings");
+  fireEvent.click(await screen.findByRole("switch", { name: "Forget tokens when the browser closes" }));
+  expect(transport.sentOf("saveSettings").at(-1)?.["settings"]).toEqual({
+    ...transport.snapshot.settings,
+    forgetTokensOnExit: true,
+  });
+  fireEvent.change(screen.getByRole("combobox", { name: "Clear a copied token from the clipboard" }), {
+    target: { value: "30" },
+  });
+  expect(transport.sentOf("saveSettings").at(-1)?.["settings"]).toMatchObject({ clearClipboardSeconds: 30 });
+  fireEvent.change(screen.getByRole("combobox", { name: "Theme" }), { target: { value: "dark" } });
+  await waitFor(() => expect(transport.sentOf("saveSettings").at(-1)?.["settings"]).toMatchObject({ theme: "dark" }));
+  await expectAccessible(container);
+});

@@ -1,0 +1,210 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { describe, expect, test } from "vitest";
+import type { PermissionSet } from "../../lib/domain/permissions.ts";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { expectAccessible, renderOptions } from "./support/render.tsx";
+import { host, profile, snapshot, validProfile } from "./support/samples.ts";
+
+const PATTERN = "https://api.example.com";
+const ATTACHING = ["webRequest"] as const;
+
+function withHost(change: Parameters<typeof host>[1] = {}, summary: Parameters<typeof host>[2] = {}): FakeTransport {
+  return new FakeTransport(
+    snapshot({
+      profiles: [validProfile("alice", "Alice"), profile("bob", "Bob")],
+      hosts: [host(PATTERN, change, summary)],
+    }),
+  );
+}
+
+function card(): Promise<HTMLElement> {
+  return screen.findByRole("listitem", { name: PATTERN });
+}
+
+function lastSaved(transport: FakeTransport): unknown {
+  return transport.sentOf("saveHost").at(-1)?.["host"];
+}
+
+async function newHostForm() {
+  return within(await screen.findByRole("form", { name: "New API host" }));
+}
+
+describe("an API host's card", () => {
+  test("says in words what is attached now", async () => {
+    renderOptions(withHost(), "#/hosts");
+    expect(within(await card()).getByText("Requests carry the token of Alice.")).toBeTruthy();
+  });
+
+  test("keeps every choice at once", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    const inside = within(await card());
+    fireEvent.change(inside.getByRole("combobox", { name: "Authentication type" }), { target: { value: "bob" } });
+    expect(lastSaved(transport)).toMatchObject({ id: `host-${PATTERN}`, profileId: "bob" });
+    expect(lastSaved(transport)).not.toHaveProperty("seq");
+    fireEvent.click(inside.getByRole("switch", { name: "On" }));
+    expect(lastSaved(transport)).toMatchObject({ enabled: false });
+    fireEvent.click(inside.getByRole("checkbox", { name: "Attach on page loads (GET)" }));
+    expect(lastSaved(transport)).toMatchObject({ pageLoads: false });
+    expect(transport.asked).toEqual([]);
+  });
+
+  test("WebSocket connections ask for their own pattern in the same click", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    fireEvent.click(within(await card()).getByRole("checkbox", { name: "Attach on WebSocket connections" }));
+    expect(lastSaved(transport)).toMatchObject({ webSockets: true });
+    expect(transport.asked[0]?.origins).toContain("wss://api.example.com/*");
+  });
+
+  test("a page is added by its origin, and asked for in the same click", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    const inside = within(await card());
+    fireEvent.input(inside.getByRole("textbox", { name: "Page" }), {
+      target: { value: "https://docs.example.com/reference#x" },
+    });
+    fireEvent.click(inside.getByRole("button", { name: "Add page" }));
+    expect(lastSaved(transport)).toMatchObject({ callingPages: ["https://docs.example.com"] });
+    expect(transport.asked).toEqual([{ origins: ["https://docs.example.com/*"], permissions: [] }]);
+    await waitFor(() => expect(inside.getByRole<HTMLInputElement>("textbox", { name: "Page" }).value).toBe(""));
+  });
+
+  test("what is no page is refused, marked, and stays as typed", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    const inside = within(await card());
+    const box = inside.getByRole<HTMLInputElement>("textbox", { name: "Page" });
+    fireEvent.input(box, { target: { value: "docs" } });
+    fireEvent.keyDown(box, { key: "Enter" });
+    await waitFor(() => expect(box.getAttribute("aria-invalid")).toBe("true"));
+    expect(inside.getByRole("alert").textContent).toContain("“Page” is not an address");
+    expect(box.value).toBe("docs");
+    expect(transport.sentOf("saveHost")).toEqual([]);
+  });
+
+  test("a page is removed by name", async () => {
+    const transport = withHost({ callingPages: ["https://a.example.com", "https://b.example.com"] });
+    renderOptions(transport, "#/hosts");
+    const list = within(await card()).getByRole("list", { name: "Pages that may call it" });
+    expect(within(list).getAllByRole("listitem")).toHaveLength(2);
+    fireEvent.click(within(list).getByRole("button", { name: "Remove https://a.example.com" }));
+    expect(lastSaved(transport)).toMatchObject({ callingPages: ["https://b.example.com"] });
+  });
+
+  test("a typed address survives snapshots, is saved on its own and can be taken back", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    const inside = within(await card());
+    const box = inside.getByRole<HTMLInputElement>("textbox", { name: "API host" });
+    fireEvent.input(box, { target: { value: "https://api.example.net" } });
+    transport.change({});
+    await inside.findByRole("button", { name: "Save" });
+    expect(box.value).toBe("https://api.example.net");
+    fireEvent.click(inside.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(box.value).toBe(PATTERN));
+    fireEvent.input(box, { target: { value: "https://api.example.net" } });
+    fireEvent.click(await inside.findByRole("button", { name: "Save" }));
+    expect(lastSaved(transport)).toMatchObject({ pattern: "https://api.example.net" });
+    expect(transport.asked).toEqual([{ origins: ["https://api.example.net/*"], permissions: ATTACHING }]);
+  });
+
+  test("missing access is mended by one button", async () => {
+    const missing: PermissionSet = { origins: ["https://api.example.com/*"], permissions: [] };
+    const transport = withHost({}, { attaching: "no_permission", missing });
+    renderOptions(transport, "#/hosts");
+    fireEvent.click(within(await card()).getByRole("button", { name: "Allow access" }));
+    expect(transport.asked).toEqual([missing]);
+  });
+
+  test("Delete asks first", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    fireEvent.click(within(await card()).getByRole("button", { name: "Delete" }));
+    const dialog = await screen.findByRole("alertdialog", { name: `Delete ${PATTERN}?` });
+    expect(transport.sentOf("deleteHost")).toEqual([]);
+    fireEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+    expect(await screen.findByText(`Deleted: ${PATTERN}`)).toBeTruthy();
+    expect(transport.sentOf("deleteHost")).toEqual([{ hostId: `host-${PATTERN}` }]);
+  });
+});
+
+describe("a new API host", () => {
+  test("is saved and asked for in the same click", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    fireEvent.click(await screen.findByRole("button", { name: "Add API host" }));
+    const inside = await newHostForm();
+    const box = inside.getByRole("textbox", { name: "API host" });
+    await waitFor(() => expect(document.activeElement).toBe(box));
+    fireEvent.input(box, { target: { value: "https://new.example.com" } });
+    fireEvent.change(inside.getByRole("combobox", { name: "Authentication type" }), { target: { value: "bob" } });
+    fireEvent.input(inside.getByRole("textbox", { name: "Page" }), { target: { value: "https://docs.example.com" } });
+    transport.log.length = 0;
+    fireEvent.click(inside.getByRole("button", { name: "Save" }));
+    expect(transport.log).toEqual(["saveHost", "prompt"]);
+    expect(lastSaved(transport)).toEqual({
+      id: null,
+      pattern: "https://new.example.com",
+      profileId: "bob",
+      callingPages: ["https://docs.example.com"],
+      pageLoads: true,
+      webSockets: false,
+      enabled: true,
+    });
+    expect(transport.asked).toEqual([
+      { origins: ["https://new.example.com/*", "https://docs.example.com/*"], permissions: ATTACHING },
+    ]);
+    expect(await screen.findByText("Saved: https://new.example.com")).toBeTruthy();
+    expect(window.location.hash).toBe("#/hosts");
+  });
+
+  test("that is no address is refused before the browser asks for anything", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts/new");
+    const inside = await newHostForm();
+    const box = inside.getByRole("textbox", { name: "API host" });
+    fireEvent.input(box, { target: { value: "https://*.com" } });
+    fireEvent.click(inside.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(box.getAttribute("aria-invalid")).toBe("true"));
+    expect(inside.getByRole("alert").textContent).toContain("“API host” is not an API's address");
+    await waitFor(() => expect(document.activeElement).toBe(box));
+    expect(transport.asked).toEqual([]);
+    expect(transport.sentOf("saveHost")).toEqual([]);
+  });
+
+  test("comes with the page that led here", async () => {
+    renderOptions(withHost(), "#/hosts/new?page=https%3A%2F%2Fdocs.example.com");
+    const inside = await newHostForm();
+    expect(inside.getByRole("button", { name: "Remove https://docs.example.com" })).toBeTruthy();
+    fireEvent.click(inside.getByRole("button", { name: "Use docs.example.com" }));
+    await waitFor(() =>
+      expect(inside.getByRole<HTMLInputElement>("textbox", { name: "API host" }).value).toBe(
+        "https://docs.example.com",
+      ),
+    );
+  });
+
+  test("that the worker refuses stays as typed and says why", async () => {
+    const transport = withHost();
+    transport.fail("saveHost", { code: "invalid_field", field: "API host", problem: "duplicate" });
+    renderOptions(transport, "#/hosts/new");
+    const inside = await newHostForm();
+    const box = inside.getByRole<HTMLInputElement>("textbox", { name: "API host" });
+    fireEvent.input(box, { target: { value: PATTERN } });
+    fireEvent.click(inside.getByRole("button", { name: "Save" }));
+    expect((await inside.findByRole("alert")).textContent).toContain("“API host” is taken");
+    expect(box.value).toBe(PATTERN);
+  });
+});
+
+test("API hosts are accessible, empty, full and with a new one", async () => {
+  const empty = renderOptions(new FakeTransport(), "#/hosts");
+  await screen.findByText("No API host yet");
+  await expectAccessible(empty.container);
+  empty.unmount();
+  const full = renderOptions(withHost({ callingPages: ["https://docs.example.com"] }), "#/hosts/new");
+  await card();
+  await expectAccessible(full.container);
+});

@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { AppModel } from "../../components/models/app-model.ts";
+import { LatestSender } from "../../components/models/latest-sender.ts";
+import { redirectUrlFor } from "../../components/models/redirect-url.ts";
+import { formatRoute, parseRoute, type Route } from "../../components/models/router.ts";
+import { errorWords } from "../../components/words/errors.ts";
+import { durationWords } from "../../components/words/time.ts";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { profile, snapshot, validProfile } from "./support/samples.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("AppModel", () => {
+  test("asks once more for a snapshot when the state changed while one was on its way", async () => {
+    const transport = new FakeTransport();
+    const app = new AppModel(transport);
+    const release = transport.hold("getSnapshot");
+    app.start();
+    transport.change({});
+    transport.change({});
+    expect(transport.sentOf("getSnapshot")).toHaveLength(1);
+    release();
+    await vi.waitFor(() => expect(app.snapshot.value?.takenAtMs).toBe(transport.snapshot.takenAtMs));
+    expect(transport.sentOf("getSnapshot")).toHaveLength(2);
+    app.dispose();
+  });
+
+  test("an older snapshot never replaces a newer one", async () => {
+    const transport = new FakeTransport(snapshot({ takenAtMs: 10, profiles: [profile("new", "New")] }));
+    const app = new AppModel(transport);
+    await app.load();
+    transport.snapshot = snapshot({ takenAtMs: 9 });
+    await app.load();
+    expect(app.snapshot.value?.profiles).toHaveLength(1);
+    app.dispose();
+  });
+
+  test("the time stands still unless something counts down", async () => {
+    vi.useFakeTimers({ now: 1_000 });
+    const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob")] }));
+    const app = new AppModel(transport);
+    await app.load();
+    const before = app.now.value;
+    vi.advanceTimersByTime(5_000);
+    expect(app.now.value).toBe(before);
+    transport.snapshot = { ...transport.snapshot, takenAtMs: 2_000, profiles: [validProfile("alice", "Alice")] };
+    await app.load();
+    vi.advanceTimersByTime(3_000);
+    expect(app.now.value).toBe(9_000);
+    app.dispose();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("a worker that can't be reached is an alert, not an exception", async () => {
+    const transport = new FakeTransport();
+    transport.send = () => Promise.reject(new Error("Receiving end does not exist"));
+    const app = new AppModel(transport);
+    await app.load();
+    expect(app.alert.value).toEqual({ subject: undefined, error: { code: "unexpected" } });
+    app.dispose();
+  });
+});
+
+describe("LatestSender", () => {
+  test("sends the first at once and then only the latest", async () => {
+    const sent: number[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const sender = new LatestSender<number>(async (value) => {
+      sent.push(value);
+      await promise;
+    });
+    sender.push(1);
+    sender.push(2);
+    sender.push(3);
+    expect(sent).toEqual([1]);
+    resolve();
+    await vi.waitFor(() => expect(sent).toEqual([1, 3]));
+  });
+
+  test("stop drops what waits and ends with what is on its way", async () => {
+    const sent: number[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const sender = new LatestSender<number>(async (value) => {
+      sent.push(value);
+      await promise;
+    });
+    sender.push(1);
+    sender.push(2);
+    const stopped = sender.stop();
+    resolve();
+    await stopped;
+    expect(sent).toEqual([1]);
+  });
+});
+
+test("every address leads to its page and back", () => {
+  const routes: readonly Route[] = [
+    { page: "oauths" },
+    { page: "newOAuth" },
+    { page: "duplicateOAuth", profileId: "a/b" },
+    { page: "editOAuth", profileId: "a b?" },
+    { page: "hosts" },
+    { page: "newHost", callingPage: undefined },
+    { page: "newHost", callingPage: "https://docs.example.com:8443" },
+    { page: "activity", traceId: undefined },
+    { page: "activity", traceId: "t#1" },
+    { page: "settings" },
+  ];
+  expect(routes.map((route) => parseRoute(formatRoute(route)))).toEqual(routes);
+  expect(parseRoute("")).toEqual({ page: "oauths" });
+  expect(parseRoute("#/oauths/%E0%A4%A")).toEqual({ page: "editOAuth", profileId: "%E0%A4%A" });
+});
+
+test.each([
+  [400, "1 s"],
+  [59_999, "59 s"],
+  [60_000, "1 min"],
+  [3_599_000, "59 min"],
+  [3_600_000, "1 h"],
+  [3_900_000, "1 h 5 min"],
+  [90_000_000, "1 d 1 h"],
+])("%i ms is %s", (milliseconds, words) => {
+  expect(durationWords(milliseconds)).toBe(words);
+});
+
+test("the loopback form of the redirect URL is Firefox's", () => {
+  const firefox = "https://0123abcd.extensions.allizom.org/";
+  expect(redirectUrlFor(firefox, true)).toBe("http://127.0.0.1/mozoauth2/0123abcd/");
+  expect(redirectUrlFor(firefox, false)).toBe(firefox);
+  expect(redirectUrlFor("https://abc.chromiumapp.org/", true)).toBe("https://abc.chromiumapp.org/");
+});
+
+test("an error says what the server said, where, and what to do", () => {
+  const words = errorWords({ code: "authorization_refused", error: "access_denied", errorDescription: "User said no" });
+  expect(words.title).toBe("Refused: access_denied");
+  expect(words.text).toContain("It said: “access_denied: User said no”.");
+  expect(errorWords({ code: "network", host: "login.example.com" }).text).toBe(
+    "No connection to login.example.com. Check the address, your network, and that the server is running.",
+  );
+});

@@ -1,0 +1,150 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { describe, expect, test } from "vitest";
+import { newProfile } from "../../lib/domain/profile.ts";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { expectAccessible, renderOptions } from "./support/render.tsx";
+import { host, profile, snapshot, validProfile } from "./support/samples.ts";
+
+function twoProfiles(): FakeTransport {
+  const transport = new FakeTransport(
+    snapshot({
+      profiles: [validProfile("alice", "Alice"), profile("bob", "Bob")],
+      hosts: [host("https://api.example.com")],
+    }),
+  );
+  transport.profiles.set("alice", { ...newProfile("alice", 1), name: "Alice" });
+  return transport;
+}
+
+function item(name: string): Promise<HTMLElement> {
+  return screen.findByRole("listitem", { name });
+}
+
+async function clickIn(name: string, button: string): Promise<void> {
+  fireEvent.click(within(await item(name)).getByRole("button", { name: button }));
+}
+
+test("the sections are links, the one shown is marked", async () => {
+  renderOptions(twoProfiles(), "#/oauths");
+  const navigation = within(screen.getByRole("navigation"));
+  const links = navigation
+    .getAllByRole("link")
+    .map((link) => [link.textContent, link.getAttribute("href"), link.getAttribute("aria-current")]);
+  expect(links).toEqual([
+    ["OAuths", "#/oauths", "page"],
+    ["API hosts", "#/hosts", null],
+    ["Activity", "#/activity", null],
+    ["Settings", "#/settings", null],
+  ]);
+});
+
+test("an unknown address leads to the profiles", async () => {
+  renderOptions(twoProfiles(), "#/nonsense");
+  expect(await screen.findByRole("heading", { name: "OAuths" })).toBeTruthy();
+});
+
+test("Add OAuth, Edit and Duplicate open the form", async () => {
+  renderOptions(twoProfiles(), "#/oauths");
+  fireEvent.click(await screen.findByRole("button", { name: "Add OAuth" }));
+  expect(window.location.hash).toBe("#/oauths/new");
+  window.location.hash = "#/oauths";
+  await clickIn("Alice", "Edit");
+  expect(window.location.hash).toBe("#/oauths/alice");
+  window.location.hash = "#/oauths";
+  await clickIn("Alice", "Duplicate");
+  expect(await screen.findByDisplayValue("Alice (copy)")).toBeTruthy();
+});
+
+test("a profile is authorized and its token copied as in the popup", async () => {
+  const transport = twoProfiles();
+  renderOptions(transport, "#/oauths");
+  await clickIn("Bob", "Authorize");
+  await clickIn("Alice", "Copy token");
+  expect(transport.sentOf("authorize")).toEqual([{ profileId: "bob" }]);
+  expect(await screen.findByText("Copied: token of Alice")).toBeTruthy();
+});
+
+test("only a profile with a token can forget it", async () => {
+  const transport = twoProfiles();
+  renderOptions(transport, "#/oauths");
+  await clickIn("Alice", "Forget token");
+  expect(transport.sentOf("forgetToken")).toEqual([{ profileId: "alice" }]);
+  expect(within(await item("Bob")).queryByRole("button", { name: "Forget token" })).toBeNull();
+});
+
+describe("Delete", () => {
+  test("asks first and says what goes with it", async () => {
+    const transport = twoProfiles();
+    renderOptions(transport, "#/oauths");
+    await clickIn("Alice", "Delete");
+    const dialog = await screen.findByRole("alertdialog", { name: "Delete Alice?" });
+    expect(dialog.textContent).toContain("its client secret and its token go with it");
+    expect(dialog.textContent).toContain("Authentication type becomes None for api.example.com.");
+    fireEvent.click(within(dialog).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    expect(transport.sentOf("deleteProfile")).toEqual([]);
+  });
+
+  test("takes the profile away and the focus to the heading", async () => {
+    const transport = twoProfiles();
+    renderOptions(transport, "#/oauths");
+    await clickIn("Alice", "Delete");
+    const dialog = await screen.findByRole("alertdialog");
+    transport.change({ profiles: [profile("bob", "Bob")] });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+    expect(await screen.findByText("Deleted: Alice")).toBeTruthy();
+    expect(transport.sentOf("deleteProfile")).toEqual([{ profileId: "alice" }]);
+    expect(document.activeElement).toBe(screen.getByRole("heading", { name: "OAuths" }));
+  });
+
+  test("says why it could not", async () => {
+    const transport = twoProfiles();
+    transport.fail("deleteProfile", { code: "storage_failed" });
+    renderOptions(transport, "#/oauths");
+    await clickIn("Alice", "Delete");
+    fireEvent.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Delete" }));
+    expect((await within(await item("Alice")).findByRole("alert")).textContent).toContain(
+      "could not write to its disk",
+    );
+  });
+});
+
+test("a form that was not saved can be continued or discarded", async () => {
+  const transport = twoProfiles();
+  transport.snapshot = {
+    ...transport.snapshot,
+    drafts: [
+      { id: "d", profileId: null, name: "GitHub" },
+      { id: "e", profileId: "bob", name: "Bob" },
+    ],
+  };
+  renderOptions(transport, "#/oauths");
+  expect(await screen.findByText("You began “GitHub” and did not save it.")).toBeTruthy();
+  expect((await item("Bob")).textContent).toContain("Unsaved changes");
+  fireEvent.click(screen.getByRole("button", { name: "Discard" }));
+  expect(transport.sentOf("discardProfileForm")).toEqual([{ draftId: "d" }]);
+  fireEvent.click(screen.getByRole("button", { name: "Continue" }));
+  expect(window.location.hash).toBe("#/oauths/new");
+});
+
+test("without a profile, the redirect URL to register is there to be copied", async () => {
+  const transport = new FakeTransport();
+  renderOptions(transport, "#/oauths");
+  fireEvent.click(await screen.findByRole("button", { name: "Copy redirect URL" }));
+  expect(transport.copied).toEqual([transport.snapshot.redirectUrl]);
+});
+
+test("stored data of a newer version is told of on every page", async () => {
+  renderOptions(new FakeTransport(snapshot({ storageProblem: { code: "storage_newer" } })), "#/settings");
+  expect((await screen.findByRole("alert")).textContent).toContain("newer version of Bearer Bar");
+});
+
+test("the list is accessible, with its dialog too", async () => {
+  const { container } = renderOptions(twoProfiles(), "#/oauths");
+  await item("Alice");
+  await expectAccessible(container);
+  await clickIn("Alice", "Delete");
+  await screen.findByRole("alertdialog");
+  await expectAccessible(container);
+});

@@ -1,0 +1,330 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { describe, expect, test } from "vitest";
+import type { ErrorData } from "../../lib/domain/errors.ts";
+import type { PermissionSet } from "../../lib/domain/permissions.ts";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { expectAccessible, renderPopup } from "./support/render.tsx";
+import { host, profile, snapshot, token, validProfile } from "./support/samples.ts";
+
+const LOGIN: PermissionSet = {
+  origins: ["https://login.example.com/*"],
+  permissions: [],
+};
+const INVALID_CLIENT: ErrorData = {
+  code: "token_refused",
+  error: "invalid_client",
+  errorDescription: "Client authentication failed",
+  host: "login.example.com",
+  status: 401,
+};
+
+function item(name: string): Promise<HTMLElement> {
+  return screen.findByRole("listitem", { name });
+}
+
+function region(): HTMLElement {
+  return screen.getByRole("region", { name: "This page" });
+}
+
+describe("before the worker has answered", () => {
+  test("the popup already shows its frame and both ways to Manage OAuth", () => {
+    const transport = new FakeTransport();
+    transport.hold("getSnapshot");
+    renderPopup(transport);
+    expect(screen.getByRole("region", { name: "This page" })).toBeTruthy();
+    expect(screen.getByRole("heading", { name: "OAuth profiles" })).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Add OAuth" }));
+    fireEvent.click(screen.getByRole("button", { name: "Manage OAuth" }));
+    expect(transport.opened).toEqual(["#/oauths/new", "#/oauths"]);
+  });
+});
+
+describe("the list of profiles", () => {
+  test("names each profile with its status in words", async () => {
+    const expired = token(-5);
+    const failed = { error: INVALID_CLIENT, atMs: Date.now(), retryAtMs: undefined, attempts: 1 };
+    renderPopup(
+      new FakeTransport(
+        snapshot({
+          profiles: [
+            validProfile("alice", "Alice"),
+            profile("bob", "Bob"),
+            profile("old", "Old", {
+              token: expired,
+              status: { kind: "expired", expiresAtMs: expired.expiresAtMs ?? 0, problem: undefined },
+            }),
+            profile("ci", "CI", { status: { kind: "failed", problem: failed } }),
+            profile("perm", "Perm", { status: { kind: "authorizing", step: "permission", sinceMs: 0 } }),
+          ],
+        }),
+      ),
+    );
+    expect(within(await item("Alice")).getByText("Valid for 42 min")).toBeTruthy();
+    expect(within(await item("Bob")).getByText("Not authorized")).toBeTruthy();
+    expect(within(await item("Old")).getByText("Expired")).toBeTruthy();
+    expect(within(await item("CI")).getByText("Refused: invalid_client")).toBeTruthy();
+    expect(within(await item("Perm")).getByText("Waiting for permission")).toBeTruthy();
+    expect(within(screen.getByRole("list", { name: "OAuth profiles" })).getAllByRole("listitem")).toHaveLength(5);
+  });
+
+  test("says Renew with a token present and Authorize without", async () => {
+    renderPopup(new FakeTransport(snapshot({ profiles: [validProfile("alice", "Alice"), profile("bob", "Bob")] })));
+    expect(within(await item("Alice")).getByRole("button", { name: "Renew" })).toBeTruthy();
+    expect(within(await item("Alice")).queryByRole("button", { name: "Authorize" })).toBeNull();
+    expect(within(await item("Bob")).getByRole("button", { name: "Authorize" })).toBeTruthy();
+  });
+
+  test("a fresh failure is an alert that quotes the server and leads to the exchange", async () => {
+    const failed = {
+      error: { ...INVALID_CLIENT, traceId: "t 1" },
+      atMs: Date.now(),
+      retryAtMs: undefined,
+      attempts: 1,
+    };
+    const transport = new FakeTransport(
+      snapshot({ profiles: [profile("ci", "CI", { status: { kind: "failed", problem: failed } })] }),
+    );
+    renderPopup(transport);
+    const alert = within(await item("CI")).getByRole("alert");
+    expect(alert.textContent).toContain("“invalid_client: Client authentication failed”");
+    fireEvent.click(within(alert).getByRole("button", { name: "See the exchange" }));
+    expect(transport.opened).toEqual(["#/activity/t%201"]);
+  });
+
+  test("text from a server is shown as text", async () => {
+    const failed = {
+      error: { ...INVALID_CLIENT, errorDescription: "<img src=x onerror=alert(1)>" },
+      atMs: 0,
+      retryAtMs: undefined,
+      attempts: 1,
+    };
+    const { container } = renderPopup(
+      new FakeTransport(snapshot({ profiles: [profile("ci", "CI", { status: { kind: "failed", problem: failed } })] })),
+    );
+    expect((await item("CI")).textContent).toContain("<img src=x onerror=alert(1)>");
+    expect(container.querySelector("img")).toBeNull();
+  });
+
+  test("has a search box from eight profiles on", async () => {
+    const seven = Array.from({ length: 7 }, (_, index) => profile(`p${index}`, `Profile ${index}`));
+    const transport = new FakeTransport(snapshot({ profiles: seven }));
+    renderPopup(transport);
+    await item("Profile 6");
+    expect(screen.queryByRole("searchbox")).toBeNull();
+    transport.change({ profiles: [...seven, profile("bob", "Bob of staging")] });
+    const search = await screen.findByRole("searchbox", { name: "Search profiles" });
+    fireEvent.input(search, { target: { value: "STAGING bob" } });
+    await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
+    expect(await item("Bob of staging")).toBeTruthy();
+    fireEvent.input(search, { target: { value: "nobody" } });
+    expect(await screen.findByText("No profile is called “nobody”.")).toBeTruthy();
+  });
+
+  test("without any profile it leads to the first one", async () => {
+    const transport = new FakeTransport();
+    renderPopup(transport);
+    fireEvent.click(await screen.findByRole("button", { name: "Set up the first profile" }));
+    expect(transport.opened).toEqual(["#/oauths/new"]);
+  });
+});
+
+describe("Authorize", () => {
+  test("asks the browser in the same click, after the command was sent and before it was answered", async () => {
+    const transport = new FakeTransport(
+      snapshot({ profiles: [profile("bob", "Bob", { needed: LOGIN, missing: LOGIN })] }),
+    );
+    renderPopup(transport);
+    const button = within(await item("Bob")).getByRole("button", { name: "Authorize" });
+    transport.hold("authorize");
+    transport.log.length = 0;
+    fireEvent.click(button);
+    expect(transport.log).toEqual(["authorize", "prompt"]);
+    expect(transport.asked).toEqual([LOGIN]);
+    await waitFor(() => expect(transport.sentOf("permissionsAnswered")).toEqual([{ granted: true }]));
+  });
+
+  test("tells the worker that access was denied", async () => {
+    const transport = new FakeTransport(
+      snapshot({ profiles: [profile("bob", "Bob", { needed: LOGIN, missing: LOGIN })] }),
+    );
+    transport.granted = false;
+    renderPopup(transport);
+    fireEvent.click(within(await item("Bob")).getByRole("button", { name: "Authorize" }));
+    await waitFor(() => expect(transport.sentOf("permissionsAnswered")).toEqual([{ granted: false }]));
+  });
+
+  test("asks for nothing when nothing is missing", async () => {
+    const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob", { needed: LOGIN })] }));
+    renderPopup(transport);
+    fireEvent.click(within(await item("Bob")).getByRole("button", { name: "Authorize" }));
+    expect(transport.sentOf("authorize")).toEqual([{ profileId: "bob" }]);
+    expect(transport.asked).toEqual([]);
+  });
+
+  test("can be canceled while the sign-in window is open", async () => {
+    const transport = new FakeTransport(
+      snapshot({
+        profiles: [profile("bob", "Bob", { status: { kind: "authorizing", step: "authorization", sinceMs: 0 } })],
+      }),
+    );
+    renderPopup(transport);
+    const row = await item("Bob");
+    expect(within(row).getByText("Sign-in window open")).toBeTruthy();
+    fireEvent.click(within(row).getByRole("button", { name: "Cancel" }));
+    expect(transport.sentOf("cancelAuthorize")).toEqual([{ profileId: "bob" }]);
+  });
+
+  test("a second click while the first is on its way does nothing and keeps the focus", async () => {
+    const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob")] }));
+    renderPopup(transport);
+    const button = within(await item("Bob")).getByRole("button", { name: "Authorize" });
+    const release = transport.hold("authorize");
+    button.focus();
+    fireEvent.click(button);
+    await waitFor(() => expect(button.getAttribute("aria-disabled")).toBe("true"));
+    fireEvent.click(button);
+    expect(transport.sentOf("authorize")).toHaveLength(1);
+    expect(document.activeElement).toBe(button);
+    release();
+    await waitFor(() => expect(button.hasAttribute("aria-disabled")).toBe(false));
+  });
+});
+
+describe("Copy token", () => {
+  test("says Copied in a live region", async () => {
+    const transport = new FakeTransport(snapshot({ profiles: [validProfile("alice", "Alice")] }));
+    renderPopup(transport);
+    fireEvent.click(within(await item("Alice")).getByRole("button", { name: "Copy token" }));
+    const notice = await screen.findByText("Copied: token of Alice");
+    expect(notice.closest("output, [role=status]")).not.toBeNull();
+    expect(transport.sentOf("copyToken")).toEqual([{ profileId: "alice" }]);
+  });
+
+  test("says under the profile why it could not", async () => {
+    const transport = new FakeTransport(
+      snapshot({ profiles: [validProfile("alice", "Alice"), profile("bob", "Bob")] }),
+    );
+    transport.fail("copyToken", { code: "clipboard_failed" });
+    renderPopup(transport);
+    fireEvent.click(within(await item("Alice")).getByRole("button", { name: "Copy token" }));
+    const alert = await within(await item("Alice")).findByRole("alert");
+    expect(alert.textContent).toContain("The browser refused access to the clipboard.");
+    expect(within(await item("Bob")).queryByRole("alert")).toBeNull();
+  });
+});
+
+describe("This page", () => {
+  const profiles = [validProfile("alice", "Alice"), profile("bob", "Bob")];
+
+  test("shows the host in front and who gets the token", async () => {
+    renderPopup(
+      new FakeTransport(
+        snapshot({
+          profiles,
+          hosts: [host("https://api.example.com", { callingPages: ["https://docs.example.com"] })],
+        }),
+      ),
+    );
+    expect(await within(region()).findByText("docs.example.com")).toBeTruthy();
+    expect(await within(region()).findByText("Requests from this page carry the token of Alice.")).toBeTruthy();
+    const select = within(region()).getByRole("combobox", { name: "Authentication type" });
+    expect(
+      within(select)
+        .getAllByRole("option")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["None", "Alice", "Bob"]);
+  });
+
+  test("an API host's own pages are in play, its wildcard's subdomains too, and no look-alike", async () => {
+    const transport = new FakeTransport(
+      snapshot({
+        profiles,
+        hosts: [host("https://*.example.com"), host("https://evil-docs.example.com"), host("http://docs.example.com")],
+      }),
+    );
+    renderPopup(transport);
+    expect(await within(region()).findByRole("listitem", { name: "*.example.com" })).toBeTruthy();
+    expect(within(region()).getAllByRole("listitem")).toHaveLength(1);
+  });
+
+  test("another Authentication type is kept at once", async () => {
+    const transport = new FakeTransport(snapshot({ profiles, hosts: [host("https://docs.example.com")] }));
+    renderPopup(transport);
+    const select = await within(region()).findByRole("combobox", { name: "Authentication type" });
+    fireEvent.change(select, { target: { value: "bob" } });
+    expect(transport.sentOf("saveHost")[0]?.["host"]).toMatchObject({
+      id: "host-https://docs.example.com",
+      profileId: "bob",
+    });
+    fireEvent.change(select, { target: { value: "" } });
+    expect(transport.sentOf("saveHost")[1]?.["host"]).toMatchObject({ profileId: null });
+  });
+
+  test("Allow access asks for exactly what is missing", async () => {
+    const missing: PermissionSet = { origins: ["https://docs.example.com/*"], permissions: ["webRequest"] };
+    const transport = new FakeTransport(
+      snapshot({ profiles, hosts: [host("https://docs.example.com", {}, { attaching: "no_permission", missing })] }),
+    );
+    renderPopup(transport);
+    fireEvent.click(await within(region()).findByRole("button", { name: "Allow access" }));
+    expect(transport.asked).toEqual([missing]);
+    await waitFor(() => expect(transport.sentOf("permissionsAnswered")).toEqual([{ granted: true }]));
+  });
+
+  test.each([
+    ["off", "Turn on", "saveHost"],
+    ["not_authorized", "Authorize", "authorize"],
+  ] as const)("when it is %s, the button %s mends it", async (attaching, name, command) => {
+    const transport = new FakeTransport(
+      snapshot({ profiles, hosts: [host("https://docs.example.com", { profileId: "bob" }, { attaching })] }),
+    );
+    renderPopup(transport);
+    fireEvent.click(await within(region()).findByRole("button", { name }));
+    expect(transport.sentOf(command)).toHaveLength(1);
+  });
+
+  test("another API host is offered, and asked for together with the page in one click", async () => {
+    const missing: PermissionSet = { origins: ["https://api.example.com/*"], permissions: ["webRequest"] };
+    const transport = new FakeTransport(
+      snapshot({ profiles, hosts: [host("https://api.example.com", {}, { missing })] }),
+    );
+    renderPopup(transport);
+    const button = await within(region()).findByRole("button", { name: "Let this page call api.example.com" });
+    transport.log.length = 0;
+    fireEvent.click(button);
+    expect(transport.log.slice(0, 2)).toEqual(["saveHost", "prompt"]);
+    expect(transport.sentOf("saveHost")[0]?.["host"]).toMatchObject({ callingPages: ["https://docs.example.com"] });
+    expect(transport.asked).toEqual([
+      { origins: ["https://api.example.com/*", "https://docs.example.com/*"], permissions: ["webRequest"] },
+    ]);
+  });
+
+  test("without any API host, a button leads to adding one for this page", async () => {
+    const transport = new FakeTransport(snapshot({ profiles }));
+    renderPopup(transport);
+    fireEvent.click(await within(region()).findByRole("button", { name: "Add API host" }));
+    expect(transport.opened).toEqual(["#/hosts/new?page=https%3A%2F%2Fdocs.example.com"]);
+  });
+
+  test("a page of the browser itself is told apart", async () => {
+    const transport = new FakeTransport(snapshot({ profiles }));
+    transport.tabInFront = "chrome://extensions";
+    renderPopup(transport);
+    expect(await within(region()).findByText(/^Open a web page/u)).toBeTruthy();
+  });
+});
+
+test("the popup is accessible, empty and full", async () => {
+  const transport = new FakeTransport();
+  const { container } = renderPopup(transport);
+  await screen.findByText("No OAuth profile yet");
+  await expectAccessible(container);
+  const failed = { error: INVALID_CLIENT, atMs: Date.now(), retryAtMs: undefined, attempts: 1 };
+  transport.change({
+    profiles: [validProfile("alice", "Alice"), profile("ci", "CI", { status: { kind: "failed", problem: failed } })],
+    hosts: [host("https://docs.example.com"), host("https://other.example.com")],
+  });
+  await item("CI");
+  await expectAccessible(container);
+});

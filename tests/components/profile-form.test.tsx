@@ -1,0 +1,471 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { describe, expect, test } from "vitest";
+import { newProfile, type OAuthProfile } from "../../lib/domain/profile.ts";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { expectAccessible, renderOptions } from "./support/render.tsx";
+import { profile, snapshot, validProfile } from "./support/samples.ts";
+
+const ALICE: OAuthProfile = {
+  ...newProfile("alice", 1),
+  name: "Alice",
+  clientId: "client-1",
+  authorizationUrl: "https://login.example.com/authorize",
+  tokenUrl: "https://login.example.com/token",
+  scope: "openid",
+};
+
+function withAlice(): FakeTransport {
+  const transport = new FakeTransport(snapshot({ profiles: [profile("alice", "Alice")] }));
+  transport.profiles.set("alice", ALICE);
+  transport.storedSecrets = ["clientSecret"];
+  return transport;
+}
+
+async function box(name: string): Promise<HTMLInputElement> {
+  return screen.findByLabelText<HTMLInputElement>(name, { selector: "input" });
+}
+
+async function type(name: string, value: string): Promise<void> {
+  fireEvent.input(await box(name), { target: { value } });
+}
+
+function click(name: string): void {
+  fireEvent.click(screen.getByRole("button", { name }));
+}
+
+function sentProfile(transport: FakeTransport): OAuthProfile | undefined {
+  return transport.sentOf("saveProfile").at(-1)?.["profile"] as OAuthProfile | undefined;
+}
+
+/** Preact has drawn again once this has passed. */
+async function drawn(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function group(name: string): HTMLElement {
+  const legend = screen.getByText(name, { selector: "legend" });
+  return legend.closest("fieldset") ?? legend;
+}
+
+describe("the fields", () => {
+  test("stand in the order of UI.md", async () => {
+    renderOptions(new FakeTransport(), "#/oauths/new");
+    await box("Name");
+    click("Advanced");
+    const labels = [...document.querySelectorAll("form label.field-label")].map(({ textContent }) => textContent);
+    const wanted = [
+      [
+        "Name",
+        "Grant type",
+        "Client ID",
+        "Client Secret",
+        "Authorization URL",
+        "Access token URL",
+        "Scope",
+        "Redirect URL",
+      ],
+      ["Client authentication", "PKCE", "Refresh URL", "Token request format", "Origin header", "Token field"],
+      ["Header name", "Header prefix", "Lifetime if not given (seconds)"],
+    ].flat();
+    expect(labels.filter((label) => wanted.includes(label))).toEqual(wanted);
+    expect(screen.getAllByRole("group").map((group) => group.querySelector("legend")?.textContent)).toEqual(
+      expect.arrayContaining(["Auth parameters", "Token parameters", "Refresh parameters"]),
+    );
+  });
+
+  test("Client Credentials have no authorization", async () => {
+    renderOptions(new FakeTransport(), "#/oauths/new");
+    fireEvent.change(await screen.findByRole("combobox", { name: "Grant type" }), {
+      target: { value: "client_credentials" },
+    });
+    await waitFor(() => expect(screen.queryByLabelText("Authorization URL")).toBeNull());
+    expect(screen.queryByLabelText("Redirect URL")).toBeNull();
+    expect(screen.queryByRole("group", { name: "Auth parameters" })).toBeNull();
+    expect(screen.getByRole("group", { name: "Token parameters" })).toBeTruthy();
+  });
+
+  test("the redirect URL is read-only and copied with one click", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/oauths/new");
+    const redirect = await box("Redirect URL");
+    expect(redirect.readOnly).toBe(true);
+    click("Copy redirect URL");
+    expect(transport.copied).toEqual([transport.snapshot.redirectUrl]);
+    expect(await screen.findByText("Copied: redirect URL")).toBeTruthy();
+  });
+
+  test("plain http beyond this machine is offered only where an endpoint needs it", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/oauths/new");
+    await type("Access token URL", "http://localhost:9000/token");
+    await drawn();
+    expect(screen.queryByRole("checkbox", { name: "Allow plain http for this profile" })).toBeNull();
+    await type("Access token URL", "http://login.example.com/token");
+    fireEvent.click(await screen.findByRole("checkbox", { name: "Allow plain http for this profile" }));
+    await waitFor(() => expect(transport.draft?.content?.profile.allowInsecureHttp).toBe(true));
+  });
+});
+
+describe("what is typed", () => {
+  test("survives every snapshot and is kept by the worker as it is typed", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/oauths/new");
+    await type("Name", "Half typed");
+    await type("Client ID", "client-1");
+    transport.change({ profiles: [validProfile("bob", "Bob")] });
+    await drawn();
+    expect((await box("Name")).value).toBe("Half typed");
+    await waitFor(() =>
+      expect(transport.draft?.content?.profile).toMatchObject({ name: "Half typed", clientId: "client-1" }),
+    );
+  });
+
+  test("the latest text is kept even while an earlier one is on its way", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/oauths/new");
+    await box("Name");
+    const release = transport.hold("keepProfileForm");
+    await type("Name", "A");
+    await type("Name", "Al");
+    await type("Name", "Ali");
+    release();
+    await waitFor(() => expect(transport.draft?.content?.profile.name).toBe("Ali"));
+    expect(transport.sentOf("keepProfileForm")).toHaveLength(2);
+  });
+
+  test("is restored with a note, and can be discarded", async () => {
+    const transport = withAlice();
+    transport.draft = {
+      form: { draftId: "d", profileId: "alice", profile: ALICE, storedSecrets: [], restored: false },
+      content: { draftId: "d", profile: { ...ALICE, name: "Alice, renamed" }, secrets: {} },
+    };
+    renderOptions(transport, "#/oauths/alice");
+    expect(await screen.findByText("Restored what you had typed")).toBeTruthy();
+    expect((await box("Name")).value).toBe("Alice, renamed");
+    click("Discard");
+    await waitFor(async () => expect((await box("Name")).value).toBe("Alice"));
+    expect(screen.queryByText("Restored what you had typed")).toBeNull();
+  });
+});
+
+describe("the client secret", () => {
+  test("that is stored is never shown, only that it is", async () => {
+    renderOptions(withAlice(), "#/oauths/alice");
+    const secret = await box("Client Secret");
+    expect(secret.value).toBe("");
+    expect(secret.placeholder).toBe("Stored. Type to replace it.");
+  });
+
+  test("is masked while it is typed, and shown on demand", async () => {
+    renderOptions(new FakeTransport(), "#/oauths/new");
+    await type("Client Secret", "s3cret");
+    expect((await box("Client Secret")).type).toBe("password");
+    click("Show");
+    await waitFor(async () => expect((await box("Client Secret")).type).toBe("text"));
+  });
+
+  test("stays as stored when it is not touched, and goes when removed", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Client Secret");
+    click("Remove stored Client Secret");
+    expect(await screen.findByText("Will be removed on Save.")).toBeTruthy();
+    click("Keep it");
+    await drawn();
+    click("Save");
+    await waitFor(() => expect(transport.sentOf("saveProfile")[0]?.["secrets"]).toEqual({}));
+  });
+
+  test("leaves the page with the save", async () => {
+    const transport = withAlice();
+    const { container } = renderOptions(transport, "#/oauths/alice");
+    await type("Client Secret", "s3cret-value");
+    click("Authorize");
+    await waitFor(() => expect(transport.sentOf("openProfileForm")).toHaveLength(2));
+    await waitFor(async () => expect((await box("Client Secret")).value).toBe(""));
+    expect(transport.sentOf("saveProfile")[0]?.["secrets"]).toEqual({ clientSecret: "s3cret-value" });
+    expect(container.innerHTML).not.toContain("s3cret-value");
+  });
+});
+
+describe("Save", () => {
+  test("marks the field that is wrong, says why, and takes the focus there", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/oauths/new");
+    await type("Name", "Alice");
+    click("Save");
+    const field = await box("Client ID");
+    await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+    const described = document.getElementById(field.getAttribute("aria-describedby") ?? "");
+    expect(described?.textContent).toBe("“Client ID” is empty. Fill it in.");
+    expect(screen.getByRole("alert").textContent).toBe("“Client ID” is empty. Fill it in.");
+    expect(document.activeElement).toBe(field);
+    expect(transport.sentOf("saveProfile")).toHaveLength(0);
+  });
+
+  test("opens Advanced when the wrong field is there", async () => {
+    const transport = withAlice();
+    transport.fail("saveProfile", { code: "invalid_field", field: "Refresh URL", problem: "has_fragment" });
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    expect(screen.getByRole("button", { name: "Advanced" }).getAttribute("aria-expanded")).toBe("false");
+    click("Save");
+    await waitFor(async () => expect(document.activeElement).toBe(await box("Refresh URL")));
+    expect(screen.getByRole("button", { name: "Advanced" }).getAttribute("aria-expanded")).toBe("true");
+  });
+
+  test("sends everything and goes back to the list", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await type("Name", "Alice of staging");
+    click("Save");
+    expect(await screen.findByText("Saved: Alice of staging")).toBeTruthy();
+    expect(sentProfile(transport)).toEqual({ ...ALICE, name: "Alice of staging" });
+    expect(transport.sentOf("saveProfile")[0]).toMatchObject({ authorize: false, draftId: "draft-1" });
+    expect(await screen.findByRole("heading", { name: "OAuths" })).toBeTruthy();
+    expect(window.location.hash).toBe("#/oauths");
+  });
+
+  test("is what the Enter key does", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    fireEvent.submit((await box("Name")).closest("form") ?? document.body);
+    await waitFor(() => expect(transport.sentOf("saveProfile")).toHaveLength(1));
+  });
+
+  test("keeps the text when the worker can't be reached", async () => {
+    const transport = withAlice();
+    transport.fail("saveProfile", { code: "storage_failed" });
+    renderOptions(transport, "#/oauths/alice");
+    await type("Scope", "everything");
+    click("Save");
+    expect((await screen.findByRole("alert")).textContent).toContain("could not write to its disk");
+    expect((await box("Scope")).value).toBe("everything");
+  });
+
+  test("Cancel forgets what was typed and goes back", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await type("Name", "Other");
+    click("Cancel");
+    expect(await screen.findByRole("heading", { name: "OAuths" })).toBeTruthy();
+    expect(transport.sentOf("discardProfileForm")).toEqual([{ draftId: "draft-1" }]);
+    expect(transport.draft).toBeUndefined();
+  });
+});
+
+describe("Authorize", () => {
+  test("saves, asks the browser in the same click, and stays to show the outcome", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await type("Revocation URL", "https://revoke.example.com/");
+    transport.log.length = 0;
+    click("Authorize");
+    expect(transport.asked).toHaveLength(1);
+    await waitFor(() => expect(transport.sentOf("permissionsAnswered")).toEqual([{ granted: true }]));
+    expect(transport.log.indexOf("permissionsAnswered")).toBeGreaterThan(transport.log.indexOf("saveProfile"));
+    expect(transport.sentOf("saveProfile")[0]).toMatchObject({ authorize: true });
+    expect(transport.asked).toEqual([
+      {
+        origins: ["https://login.example.com/*", "https://revoke.example.com/*"],
+        permissions: [],
+      },
+    ]);
+    transport.change({ profiles: [validProfile("alice", "Alice", 59)] });
+    expect(await screen.findByText("Valid for 59 min")).toBeTruthy();
+    expect(await box("Name")).toBeTruthy();
+  });
+
+  test("keeps what is typed while the save is on its way", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    const release = transport.hold("saveProfile");
+    click("Authorize");
+    await waitFor(() => expect(transport.sentOf("saveProfile")).toHaveLength(1));
+    await type("Scope", "openid email");
+    release();
+    await waitFor(() => expect(transport.sentOf("openProfileForm")).toHaveLength(2));
+    await drawn();
+    expect((await box("Scope")).value).toBe("openid email");
+    await waitFor(() => expect(transport.draft?.content?.profile.scope).toBe("openid email"));
+  });
+
+  test("leaves no draft behind when nothing is typed meanwhile", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await type("Scope", "openid email");
+    click("Authorize");
+    await waitFor(() => expect(transport.sentOf("openProfileForm")).toHaveLength(2));
+    await drawn();
+    expect(transport.draft?.content).toBeUndefined();
+  });
+
+  test("keeps what is typed when the save fails", async () => {
+    const transport = withAlice();
+    transport.fail("saveProfile", { code: "storage_failed" });
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    const release = transport.hold("saveProfile");
+    click("Authorize");
+    await waitFor(() => expect(transport.sentOf("saveProfile")).toHaveLength(1));
+    await type("Scope", "openid email");
+    release();
+    await waitFor(() => expect(transport.draft?.content?.profile.scope).toBe("openid email"));
+  });
+
+  test("a new profile's form becomes the saved profile's", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/oauths/new");
+    await type("Name", "New");
+    await type("Client ID", "id");
+    await type("Authorization URL", "https://login.example.com/authorize");
+    await type("Access token URL", "https://login.example.com/token");
+    click("Authorize");
+    await waitFor(() => expect(window.location.hash).toBe("#/oauths/profile-new"));
+    expect((await box("Client ID")).value).toBe("id");
+  });
+
+  test("a wrong field is told before the browser asks for anything", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/oauths/new");
+    await box("Name");
+    click("Authorize");
+    expect((await screen.findByRole("alert")).textContent).toBe("“Name” is empty. Fill it in.");
+    expect(transport.asked).toEqual([]);
+  });
+});
+
+describe("parameters", () => {
+  test("a default can be excluded, renamed, replaced and reset", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    const auth = within(group("Auth parameters"));
+    fireEvent.click(auth.getByRole("checkbox", { name: "Include redirect_uri" }));
+    fireEvent.input(auth.getByRole("textbox", { name: "Name for scope" }), { target: { value: "scopes" } });
+    fireEvent.input(auth.getByRole("textbox", { name: "Value for scope" }), { target: { value: "a b" } });
+    await waitFor(() =>
+      expect(transport.draft?.content?.profile.parameters.authorization.overrides).toEqual({
+        redirect_uri: { included: false },
+        scope: { name: "scopes", value: "a b" },
+      }),
+    );
+    fireEvent.click(auth.getByRole("button", { name: "Reset scope" }));
+    fireEvent.click(auth.getByRole("checkbox", { name: "Include redirect_uri" }));
+    await waitFor(() => expect(transport.draft?.content?.profile.parameters.authorization.overrides).toEqual({}));
+  });
+
+  test("excluding state and PKCE is warned about", async () => {
+    renderOptions(withAlice(), "#/oauths/alice");
+    await box("Name");
+    const auth = within(group("Auth parameters"));
+    expect(auth.queryByRole("alert")).toBeNull();
+    fireEvent.click(auth.getByRole("checkbox", { name: "Include state" }));
+    expect((await auth.findByRole("alert")).textContent).toContain("Without “state”");
+    fireEvent.click(auth.getByRole("checkbox", { name: "Include code_challenge" }));
+    await waitFor(() => expect(auth.getAllByRole("alert")).toHaveLength(2));
+  });
+
+  test("one is added, named, placed and removed, and the focus goes along", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    const tokenGroup = within(group("Token parameters"));
+    const add = tokenGroup.getByRole("button", { name: "Add parameter" });
+    fireEvent.click(add);
+    const name = await tokenGroup.findByRole("textbox", { name: "Name" });
+    await waitFor(() => expect(document.activeElement).toBe(name));
+    fireEvent.input(name, { target: { value: "audience" } });
+    fireEvent.input(tokenGroup.getByRole("textbox", { name: "Value" }), {
+      target: { value: "https://api.example.com" },
+    });
+    fireEvent.change(tokenGroup.getByRole("combobox", { name: "Send in" }), { target: { value: "header" } });
+    await waitFor(() =>
+      expect(transport.draft?.content?.profile.parameters.token.added).toMatchObject([
+        { name: "audience", value: "https://api.example.com", sendIn: "header", secret: false, enabled: true },
+      ]),
+    );
+    fireEvent.click(tokenGroup.getByRole("button", { name: "Remove audience" }));
+    await waitFor(() => expect(transport.draft?.content?.profile.parameters.token.added).toEqual([]));
+    expect(document.activeElement).toBe(add);
+  });
+
+  test("a secret value is masked, and travels apart from the profile", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    const tokenGroup = within(group("Token parameters"));
+    fireEvent.click(tokenGroup.getByRole("button", { name: "Add parameter" }));
+    fireEvent.input(await tokenGroup.findByLabelText("Name"), { target: { value: "api_key" } });
+    fireEvent.input(tokenGroup.getByLabelText("Value"), { target: { value: "k3y" } });
+    fireEvent.click(tokenGroup.getByRole("checkbox", { name: "Secret" }));
+    await waitFor(() => expect(tokenGroup.getByLabelText<HTMLInputElement>("Value").type).toBe("password"));
+    click("Save");
+    await waitFor(() => expect(transport.sentOf("saveProfile")).toHaveLength(1));
+    const row = sentProfile(transport)?.parameters.token.added[0];
+    expect(row).toMatchObject({ name: "api_key", value: "", secret: true });
+    expect(transport.sentOf("saveProfile")[0]?.["secrets"]).toEqual({ [`added.${row?.id}`]: "k3y" });
+  });
+
+  test("variables keep what is typed", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    click("Add variable");
+    fireEvent.input(await screen.findByRole("textbox", { name: "Variable value" }), { target: { value: "acme" } });
+    fireEvent.input(screen.getByRole("textbox", { name: "Variable name" }), { target: { value: "tenant" } });
+    await waitFor(() => expect(transport.draft?.content?.profile.variables).toEqual({ tenant: "acme" }));
+  });
+});
+
+describe("the preview", () => {
+  test("shows the latest answer, a parameter a line, or what is wrong", async () => {
+    const transport = withAlice();
+    transport.previews = [
+      {
+        group: "authorization",
+        request: {
+          method: "GET",
+          url: "https://login.example.com/authorize?client_id=client-1&scope=openid",
+          headers: [],
+          body: undefined,
+        },
+        problem: undefined,
+      },
+      {
+        group: "token",
+        request: undefined,
+        problem: { code: "invalid_field", field: "Access token URL", problem: "required" },
+      },
+    ];
+    renderOptions(transport, "#/oauths/alice");
+    const request = await screen.findByRole("region", { name: "Authorization request" });
+    expect(request.textContent).toBe("GET https://login.example.com/authorize\n  ?client_id=client-1\n  &scope=openid");
+    expect(screen.getByText("“Access token URL” is empty. Fill it in.")).toBeTruthy();
+    transport.previews = [];
+    await type("Scope", "other");
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Authorization request" })).toBeNull());
+  });
+});
+
+test("the form is accessible, whole and with an error", async () => {
+  const transport = withAlice();
+  const { container } = renderOptions(transport, "#/oauths/alice");
+  await box("Name");
+  click("Advanced");
+  for (const add of screen.getAllByRole("button", { name: "Add parameter" })) fireEvent.click(add);
+  click("Add variable");
+  await type("Client ID", "");
+  click("Save");
+  await screen.findByRole("alert");
+  await expectAccessible(container);
+});
+
+test("a profile that was deleted meanwhile leads back to the list", async () => {
+  renderOptions(new FakeTransport(), "#/oauths/gone");
+  expect((await screen.findByRole("alert")).textContent).toContain("This no longer exists");
+  click("Back to the list");
+  expect(await screen.findByRole("heading", { name: "OAuths" })).toBeTruthy();
+});

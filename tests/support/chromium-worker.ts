@@ -1,0 +1,87 @@
+import { TargetType, type Browser, type CDPSession, type Target } from "puppeteer-core";
+import type { BrowserFunction } from "./browser.ts";
+import type { TargetSessions } from "./chromium-targets.ts";
+import { pollUntil, within } from "./wait.ts";
+
+/** The service worker of the extension, through its deaths and rebirths. */
+export class ExtensionWorker {
+  readonly #browser: Browser;
+  readonly #origin: string;
+  readonly #sessions: TargetSessions;
+  /** When the extension reloads itself, the old worker's target stays in the list and never answers again. */
+  readonly #deadTargets = new WeakSet<Target>();
+
+  constructor(browser: Browser, origin: string, sessions: TargetSessions) {
+    this.#browser = browser;
+    this.#origin = origin;
+    this.#sessions = sessions;
+  }
+
+  /** Runs a function in the worker, which is started where it sleeps. Rejects with what the function throws. */
+  async evaluate<A extends unknown[], R>(fn: BrowserFunction<A, R>, ...args: A): Promise<Awaited<R>> {
+    let session = await this.#find();
+    if (!session) {
+      await this.#start();
+      session = await pollUntil("the worker", () => this.#find());
+    }
+    return (await run(session, `(${String(fn)})(...${JSON.stringify(args)})`)) as Awaited<R>;
+  }
+
+  async isRunning(): Promise<boolean> {
+    return (await this.#find()) !== undefined;
+  }
+
+  /** Ends the worker at once. Does nothing where it sleeps. */
+  async stop(): Promise<void> {
+    await this.#find();
+    const ended = this.#targets();
+    for (const target of ended) {
+      const session = await this.#sessions.get(target);
+      if (!session) continue;
+      const { targetInfo } = await session.send("Target.getTargetInfo");
+      await session.connection()?.send("Target.closeTarget", { targetId: targetInfo.targetId });
+      // A worker lives as long as a session holds it.
+      await session.detach().catch(() => {});
+    }
+    // Not until there is none: an open page's next command may have started another already.
+    await pollUntil("the worker to end", () => !this.#targets().some((target) => ended.includes(target)));
+  }
+
+  #targets(): Target[] {
+    const isWorker = (target: Target): boolean =>
+      target.type() === TargetType.SERVICE_WORKER && target.url().startsWith(`${this.#origin}/`);
+    return this.#browser.targets().filter((target) => isWorker(target) && !this.#deadTargets.has(target));
+  }
+
+  async #find(): Promise<CDPSession | undefined> {
+    for (const target of this.#targets().toReversed()) {
+      const session = await this.#sessions.get(target);
+      try {
+        if (session) await within(5_000, "the worker", run(session, "true"));
+        if (session) return session;
+      } catch {
+        this.#deadTargets.add(target);
+      }
+    }
+    return undefined;
+  }
+
+  /** Starts the worker without sending the extension any event. Any page will do to ask for it. */
+  async #start(): Promise<void> {
+    const page = await this.#browser.newPage();
+    const devtools = await page.createCDPSession();
+    await devtools.send("ServiceWorker.enable");
+    await devtools.send("ServiceWorker.startWorker", { scopeURL: `${this.#origin}/` });
+    await page.close();
+  }
+}
+
+async function run(session: CDPSession, expression: string): Promise<unknown> {
+  const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value;
+}
