@@ -46,7 +46,7 @@ export default defineConfig({
       HEADER_RULES,
       ...(browser === "firefox" ? [] : ["offscreen"]),
     ],
-    optional_permissions: ["webRequest"],
+    optional_permissions: ["webRequest", "notifications"],
     optional_host_permissions: ["https://*/*", "http://*/*", "wss://*/*", "ws://*/*"],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     action: { default_title: "Bearer Bar" },

@@ -34,7 +34,7 @@ export function TraceEntry({ app, model, trace }: { app: AppModel; model: Activi
         </time>
         <span class="trace-kind">{traceKindWords(trace.kind)}</span>
         <span class="trace-profile" dir="auto">
-          {profile?.name ?? activityWords.deletedProfile}
+          {profile?.name ?? missingWords(trace)}
         </span>
         <span class="trace-host" dir="ltr">
           {parseUrl(trace.request.url)?.host}
@@ -50,4 +50,9 @@ export function TraceEntry({ app, model, trace }: { app: AppModel; model: Activi
       </div>
     </li>
   );
+}
+
+/** A server is asked what it supports before there is a profile. */
+function missingWords({ kind }: Trace): string {
+  return kind === "discovery" ? activityWords.unsavedProfile : activityWords.deletedProfile;
 }

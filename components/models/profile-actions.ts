@@ -32,9 +32,17 @@ export async function forgetToken(app: AppModel, profile: ProfileSummary): Promi
   if (answer.ok) app.tell(optionsWords.forgot(profile.name));
 }
 
-/** Answers whether it is gone. */
-export async function deleteProfile(app: AppModel, profile: ProfileSummary): Promise<boolean> {
-  const answer = await app.run("deleteProfile", { profileId: profile.id }, profile.id);
+/** Takes the token back at the server, and then forgets it. */
+export async function revokeToken(app: AppModel, profile: ProfileSummary): Promise<void> {
+  const revoking = app.run("revokeToken", { profileId: profile.id }, profile.id);
+  app.askPermissions(profile.missing);
+  const answer = await revoking;
+  if (answer.ok) app.tell(optionsWords.revoked(profile.name));
+}
+
+/** Answers whether it is gone. With `revoke`, the server is told first; if that fails, nothing is deleted. */
+export async function deleteProfile(app: AppModel, profile: ProfileSummary, revoke: boolean): Promise<boolean> {
+  const answer = await app.run("deleteProfile", { profileId: profile.id, revoke }, profile.id);
   if (answer.ok) app.tell(optionsWords.deleted(profile.name));
   return answer.ok;
 }

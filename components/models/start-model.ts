@@ -49,6 +49,10 @@ export class StartModel {
     }
   }
 
+  searchFor(text: string): void {
+    this.search.value = text;
+  }
+
   /** Without a grant type, the form's own is kept where the provider has it. */
   choose(provider: Provider, grantType?: GrantType): void {
     const current = this.form.profile.peek();

@@ -20,10 +20,10 @@ export function FilledFrom({ start, fill, profile }: FilledFromProps): VNode {
   const section = useRef<HTMLElement>(null);
   const { provider, from } = fill;
   useEffect(() => {
-    // What had the focus is gone; reading goes on with what is asked for next.
+    // What was chosen with is gone; reading goes on with what is asked for next. A server's answer comes at any time.
     const next = section.current?.querySelector<HTMLElement>("input[type=text]") ?? section.current;
-    if (document.activeElement === null || document.activeElement === document.body) next?.focus();
-  }, [from]);
+    if (provider !== undefined || document.activeElement === document.body) next?.focus();
+  }, [from, provider]);
   return (
     <section class="card filled" aria-label={startWords.filledFrom(from)} tabIndex={-1} ref={section}>
       <div class="filled-line">
@@ -35,7 +35,9 @@ export function FilledFrom({ start, fill, profile }: FilledFromProps): VNode {
           {startWords.undo}
         </Button>
       </div>
-      {provider === undefined ? null : <ProviderQuestions start={start} provider={provider} fill={fill} profile={profile} />}
+      {provider === undefined ? null : (
+        <ProviderQuestions start={start} provider={provider} fill={fill} profile={profile} />
+      )}
     </section>
   );
 }

@@ -1,16 +1,12 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
-import { authorizeAnew, deleteProfile, forgetToken } from "../models/profile-actions.ts";
 import type { Router } from "../models/router.ts";
 import { LifetimeBar } from "../profile/lifetime-bar.tsx";
 import { ProfileButtons } from "../profile/profile-buttons.tsx";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
-import { Button } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { commonWords } from "../words/common.ts";
+import { RowActions } from "./row-actions.tsx";
 import { grantTypeWords, optionsWords } from "../words/oauths.ts";
 
 export interface ProfileRowProps {
@@ -52,46 +48,6 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
       <ProfileProblem app={app} profile={profile} />
       <RowActions app={app} router={router} profile={profile} hosts={hosts} onDeleted={onDeleted} />
     </li>
-  );
-}
-
-function RowActions({ app, router, profile, hosts, onDeleted }: ProfileRowProps & { hosts: readonly string[] }): VNode {
-  const [asking, setAsking] = useState(false);
-  const remove = async (): Promise<void> => {
-    setAsking(false);
-    if (await deleteProfile(app, profile)) onDeleted();
-  };
-  return (
-    <div class="row-actions">
-      <Button small look="quiet" onClick={() => router.go({ page: "editOAuth", profileId: profile.id })}>
-        {commonWords.edit}
-      </Button>
-      <Button small look="quiet" onClick={() => router.go({ page: "duplicateOAuth", profileId: profile.id })}>
-        {commonWords.duplicate}
-      </Button>
-      {profile.token === undefined || profile.grantType !== "authorization_code" ? null : (
-        <Button small look="quiet" onClick={() => authorizeAnew(app, profile)}>
-          {optionsWords.signInAgain}
-        </Button>
-      )}
-      {profile.token === undefined ? null : (
-        <Button small look="quiet" onClick={() => void forgetToken(app, profile)}>
-          {optionsWords.forgetToken}
-        </Button>
-      )}
-      <Button small look="quiet" class="button-delete" onClick={() => setAsking(true)}>
-        {commonWords.delete}
-      </Button>
-      {asking ? (
-        <ConfirmDialog
-          title={optionsWords.deleteTitle(profile.name)}
-          text={optionsWords.deleteText(hosts, profile.token !== undefined)}
-          action={commonWords.delete}
-          onConfirm={() => void remove()}
-          onCancel={() => setAsking(false)}
-        />
-      ) : null}
-    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Provider } from "../../lib/domain/providers/provider.ts";
 import type { StartModel } from "../models/start-model.ts";
 import { SearchBox } from "../ui/search-box.tsx";
@@ -7,7 +7,12 @@ import { startWords } from "../words/start.ts";
 
 /** The catalogue with a search box. Arrow keys go through what is found; Enter in the box takes the first. */
 export function ProviderPicker({ start }: { start: StartModel }): VNode {
+  const picker = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // After Undo, what had the focus is gone.
+    if (document.activeElement === document.body) picker.current?.querySelector("input")?.focus();
+  }, []);
   const [active, setActive] = useState(0);
   const results = start.results.value;
   const text = start.search.value;
@@ -25,12 +30,12 @@ export function ProviderPicker({ start }: { start: StartModel }): VNode {
     event.preventDefault();
   };
   return (
-    <div class="provider-picker">
+    <div class="provider-picker" ref={picker}>
       <SearchBox
         label={startWords.searchProviders}
         value={text}
         onInput={(typed) => {
-          start.search.value = typed;
+          start.searchFor(typed);
           setActive(0);
         }}
         onKeyDown={onSearchKey}

@@ -1,10 +1,12 @@
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import { DiscoveryModel } from "../models/discovery-model.ts";
 import type { StartModel } from "../models/start-model.ts";
 import { Button } from "../ui/button.tsx";
 import { startWords } from "../words/start.ts";
 import { FilledFrom } from "./filled-from.tsx";
+import { IssuerDiscovery } from "./issuer-discovery.tsx";
 import { ProviderPicker } from "./provider-picker.tsx";
 
 const PANEL_ID = "start";
@@ -22,6 +24,8 @@ export function StartButton({ start }: { start: StartModel }): VNode {
 export function StartSection({ start, profile }: { start: StartModel; profile: OAuthProfile }): VNode {
   const open = start.isOpen.value;
   const fill = start.fill.value;
+  const [discovery] = useState(() => new DiscoveryModel(start));
+  useEffect(() => () => discovery.dispose(), [discovery]);
   useEffect(() => {
     if (open) void start.load();
   }, [open, start]);
@@ -29,11 +33,18 @@ export function StartSection({ start, profile }: { start: StartModel; profile: O
     <>
       <section id={PANEL_ID} class="card start" aria-label={startWords.start} hidden={!open}>
         {open ? (
-          <div class="start-part">
-            <h2 class="section-title">{startWords.providerTitle}</h2>
-            <p class="field-hint">{startWords.searchHint}</p>
-            <ProviderPicker start={start} />
-          </div>
+          <>
+            <div class="start-part">
+              <h2 class="section-title">{startWords.providerTitle}</h2>
+              <p class="field-hint">{startWords.searchHint}</p>
+              <ProviderPicker start={start} />
+            </div>
+            <div class="start-part">
+              <h2 class="section-title">{startWords.issuerTitle}</h2>
+              <p class="field-hint">{startWords.issuerHint}</p>
+              <IssuerDiscovery discovery={discovery} profile={profile} />
+            </div>
+          </>
         ) : null}
       </section>
       {fill === undefined ? null : <FilledFrom start={start} fill={fill} profile={profile} />}

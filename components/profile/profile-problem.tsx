@@ -5,7 +5,7 @@ import { authorizeAnew } from "../models/profile-actions.ts";
 import { Alert } from "../ui/alert.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { activityWords } from "../words/activity.ts";
+import { TraceLink } from "../ui/trace-link.tsx";
 import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
 import { apiRefusalWords, statusProblem } from "../words/status.ts";
@@ -29,15 +29,6 @@ export function ProfileProblem({ app, profile }: { app: AppModel; profile: Profi
     <Alert tone={profile.status.kind === "valid" ? "warning" : "bad"} small fresh={fresh} action={again}>
       {errorWords(problem.error).text} <TraceLink app={app} traceId={problem.error.traceId} />
     </Alert>
-  );
-}
-
-function TraceLink({ app, traceId }: { app: AppModel; traceId: string | undefined }): VNode | null {
-  if (traceId === undefined) return null;
-  return (
-    <button type="button" class="link" onClick={() => app.openPage(`#/activity/${encodeURIComponent(traceId)}`)}>
-      {activityWords.seeTrace}
-    </button>
   );
 }
 

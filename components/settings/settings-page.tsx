@@ -7,7 +7,7 @@ import { SelectField } from "../ui/select-field.tsx";
 import { PassphraseSection } from "./passphrase-section.tsx";
 import { Section } from "./section.tsx";
 import { StoredDataSection } from "./stored-data-section.tsx";
-import { clipboardWaits, settingsWords, themes } from "../words/settings.ts";
+import { settingsWords, themes } from "../words/settings.ts";
 
 /** What the tester chooses for the whole extension; each change is kept at once. */
 export function SettingsPage({ app }: { app: AppModel }): VNode | null {
@@ -15,6 +15,10 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
   if (settings === undefined) return null;
   const change = (part: Partial<Settings>): void =>
     void app.run("saveSettings", { settings: { ...settings, ...part } });
+  const setNotifications = (notifications: boolean): void => {
+    change({ notifications });
+    if (notifications) app.askPermissions({ origins: [], permissions: ["notifications"] });
+  };
   return (
     <>
       <PageHead title={settingsWords.title} lead={settingsWords.lead} />
@@ -24,13 +28,6 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
           hint={settingsWords.forgetOnExitHint}
           checked={settings.forgetTokensOnExit}
           onChange={(forgetTokensOnExit) => change({ forgetTokensOnExit })}
-        />
-        <SelectField
-          label={settingsWords.clearClipboard}
-          hint={settingsWords.clearClipboardHint}
-          value={settings.clearClipboardSeconds === null ? "" : String(settings.clearClipboardSeconds)}
-          options={clipboardOptions(settings.clearClipboardSeconds)}
-          onChange={(seconds) => change({ clearClipboardSeconds: seconds === "" ? null : Number(seconds) })}
         />
       </Section>
       <PassphraseSection app={app} settings={settings} onChange={change} />
@@ -45,7 +42,7 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
           label={settingsWords.notifications}
           hint={settingsWords.notificationsHint}
           checked={settings.notifications}
-          onChange={(notifications) => change({ notifications })}
+          onChange={setNotifications}
         />
       </Section>
       <Section title={settingsWords.appearance}>
@@ -59,13 +56,4 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
       <StoredDataSection app={app} />
     </>
   );
-}
-
-function clipboardOptions(current: number | null): readonly (readonly [string, string])[] {
-  const waits = new Set<number>(clipboardWaits);
-  if (current !== null) waits.add(current);
-  const offered = [...waits]
-    .toSorted((a, b) => a - b)
-    .map((seconds) => [String(seconds), settingsWords.afterSeconds(seconds)] as const);
-  return [["", settingsWords.never] as const, ...offered];
 }

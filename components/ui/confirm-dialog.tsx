@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { commonWords } from "../words/common.ts";
 import { Button } from "./button.tsx";
@@ -8,6 +8,8 @@ export interface ConfirmDialogProps {
   readonly text: string;
   /** What the button says that does it. */
   readonly action: string;
+  /** A choice that goes with it. */
+  readonly children?: ComponentChildren;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 }
@@ -36,6 +38,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): VNode {
     >
       <h2 id={titleId}>{props.title}</h2>
       <p id={textId}>{props.text}</p>
+      {props.children}
       <div class="dialog-actions">
         <Button onClick={props.onCancel}>{commonWords.cancel}</Button>
         <Button look="danger" onClick={props.onConfirm}>

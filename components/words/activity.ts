@@ -20,6 +20,7 @@ export const activityWords = {
   redirectedTo: "Redirected to",
   shortened: "The rest was left out.",
   deletedProfile: "Deleted profile",
+  unsavedProfile: "Not saved",
   duration: (milliseconds: number) => `${Math.round(milliseconds)} ms`,
   seeTrace: "See the exchange",
 };

@@ -191,7 +191,10 @@ export function errorWords(error: ErrorData): ErrorWords {
     case "locked":
       return words("Locked", "Tokens are locked. Unlock with your passphrase, then try again.");
     case "wrong_passphrase":
-      return words("Wrong passphrase", "That is not the passphrase. Check Caps Lock and the keyboard layout, then try again.");
+      return words(
+        "Wrong passphrase",
+        "That is not the passphrase. Check Caps Lock and the keyboard layout, then try again.",
+      );
     case "vault_tampered":
       return words(
         "Damaged vault",

@@ -15,6 +15,15 @@ export const optionsWords = {
   signInAgain: "Sign in again",
   forgetToken: "Forget token",
   forgot: (name: string) => `Forgotten: token of ${name}`,
+  forgetTitle: (name: string) => `Forget the token of ${name}?`,
+  forgetText:
+    "It is deleted here, and the refresh token with it. The server goes on accepting it until it expires. This can't be undone.",
+  revokeToken: "Revoke token",
+  revoked: (name: string) => `Revoked: token of ${name}`,
+  revokeTitle: (name: string) => `Revoke the token of ${name}?`,
+  revokeText: "The server is told to accept it no more, and it is deleted here. This can't be undone.",
+  revokeFirst: "Revoke its token at the server first",
+  revokeFirstHint: "If the server can't be reached, nothing is deleted.",
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteText: (hosts: readonly string[], hasToken: boolean) =>
     [

@@ -7,17 +7,14 @@ export const settingsWords = {
   tokens: "Tokens",
   forgetOnExit: "Forget tokens when the browser closes",
   forgetOnExitHint: "Tokens are then sealed with a key that is only in memory. Profiles and client secrets stay.",
-  clearClipboard: "Clear a copied token from the clipboard",
-  clearClipboardHint: "Only if the token is still in it.",
   signals: "Signals",
   badge: "Show the state on the toolbar icon",
   badgeHint: "A mark tells when a profile needs you.",
   notifications: "Notify when a profile needs you",
-  notificationsHint: "For example when a token could not be renewed.",
+  notificationsHint: "Once, when a token can no longer be renewed without you. The browser asks for permission first.",
   appearance: "Appearance",
   theme: "Theme",
   never: "Never",
-  afterSeconds: (seconds: number) => (seconds < 60 ? `After ${seconds} seconds` : `After ${seconds / 60} min`),
 };
 
 export const themes: readonly (readonly [Settings["theme"], string])[] = [
@@ -25,6 +22,3 @@ export const themes: readonly (readonly [Settings["theme"], string])[] = [
   ["light", "Light"],
   ["dark", "Dark"],
 ];
-
-/** Offered waits before the clipboard is cleared, seconds. */
-export const clipboardWaits = [15, 30, 60, 120] as const;

@@ -1,4 +1,6 @@
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import type { ErrorData } from "../../lib/domain/errors.ts";
+import { errorWords } from "./errors.ts";
 import { formWords } from "./profile-form.ts";
 
 /** Words for filling the form from a provider or from an issuer. */
@@ -8,6 +10,10 @@ export const startWords = {
   providers: "Providers",
   searchProviders: "Search providers",
   searchHint: "Fills in everything but your own client.",
+  issuerTitle: "From an issuer",
+  issuer: "Issuer or discovery address",
+  issuerHint: "Asks the server what it supports (OpenID Connect Discovery, RFC 8414).",
+  discover: "Discover",
   noneFound: (text: string) => `No provider fits “${text}”. Try its issuer, or fill in the URLs below.`,
   filledFrom: (from: string) => `Filled from ${from}`,
   filledFields: (fields: readonly string[]) =>
@@ -49,4 +55,11 @@ const MEMBER_WORDS: Readonly<Partial<Record<keyof OAuthProfile, string>>> = {
 /** What the form calls a member of the profile. */
 export function memberWords(member: keyof OAuthProfile): string {
   return MEMBER_WORDS[member] ?? member;
+}
+
+/** Why a server's description could not be used. */
+export function discoveryErrorWords(error: ErrorData): string {
+  if (error.code !== "redirected") return errorWords(error).text;
+  const at = error.host === undefined ? "" : ` at ${error.host}`;
+  return `The address${at} redirects somewhere else, which is not followed. Type the issuer that it leads to.`;
 }

@@ -3,8 +3,8 @@ import type { Clipboard } from "../services/ports.ts";
 import { IS_FIREFOX, browser, chromium } from "./api.ts";
 
 /** The offscreen document asks for its text with this; only it is answered. */
-export const TAKE_CLIPBOARD_TEXT = "takeClipboardText";
-export const OFFSCREEN_PAGE = "offscreen.html";
+const TAKE_CLIPBOARD_TEXT = "takeClipboardText";
+const OFFSCREEN_PAGE = "offscreen.html";
 
 /**
  * Writes from the background, so that a copy succeeds though the popup is gone. Firefox's event page may write;

@@ -46,13 +46,20 @@ export function parseApiHost(text: string): ApiHostPattern {
   if (match === null || rest === undefined) throw new AppError("invalid_field", { field, problem: "not_an_api_host" });
   const wildcard = match[2] !== undefined;
   const url = parseUrl(`${match[1]}://${wildcard ? WILDCARD_LABEL : ""}${rest}`);
-  if (url === undefined || url.hostname === "") throw new AppError("invalid_field", { field, problem: "not_an_api_host" });
-  if (url.username !== "" || url.password !== "") throw new AppError("invalid_field", { field, problem: "has_credentials" });
+  if (url === undefined || url.hostname === "")
+    throw new AppError("invalid_field", { field, problem: "not_an_api_host" });
+  if (url.username !== "" || url.password !== "")
+    throw new AppError("invalid_field", { field, problem: "has_credentials" });
   if (url.search !== "" || rest.includes("?")) throw new AppError("invalid_field", { field, problem: "has_query" });
   if (url.hash !== "" || rest.includes("#")) throw new AppError("invalid_field", { field, problem: "has_fragment" });
   const host = wildcard ? url.hostname.slice(WILDCARD_LABEL.length) : url.hostname;
   // `*.com` would send the token to strangers; an address or a bare name has no subdomains.
-  if (host === "" || host.includes("*") || (wildcard && !/^[^.[\]]+(\.[^.]+)+$/u.test(host)) || (wildcard && /^[\d.]+$/u.test(host))) {
+  if (
+    host === "" ||
+    host.includes("*") ||
+    (wildcard && !/^[^.[\]]+(\.[^.]+)+$/u.test(host)) ||
+    (wildcard && /^[\d.]+$/u.test(host))
+  ) {
     throw new AppError("invalid_field", { field, problem: "not_an_api_host" });
   }
   // These three mean something to a rule's filter, and none can be escaped there.
@@ -92,7 +99,9 @@ export function matchesApiHost(pattern: ApiHostPattern, url: string): boolean {
   if (target === undefined) return false;
   const scheme = target.protocol.replace(/^ws/u, "http");
   if (scheme !== `${pattern.scheme}:` || target.port !== pattern.port) return false;
-  const hostMatches = pattern.wildcard ? target.hostname.endsWith(`.${pattern.host}`) : target.hostname === pattern.host;
+  const hostMatches = pattern.wildcard
+    ? target.hostname.endsWith(`.${pattern.host}`)
+    : target.hostname === pattern.host;
   if (!hostMatches) return false;
   const path = target.pathname;
   return pattern.path === "" || path === pattern.path || path.startsWith(`${pattern.path}/`);

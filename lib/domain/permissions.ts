@@ -10,8 +10,8 @@ export interface PermissionSet {
   readonly permissions: readonly OptionalPermission[];
 }
 
-/** The named permission that is optional in the manifest: only API hosts have a use for it. */
-export type OptionalPermission = "webRequest";
+/** The named permissions that are optional in the manifest: for API hosts alone, and for whoever wants to be notified. */
+export type OptionalPermission = "webRequest" | "notifications";
 
 export const NO_PERMISSIONS: PermissionSet = { origins: [], permissions: [] };
 
@@ -22,10 +22,7 @@ export function hostPermissions(host: Pick<ApiHost, "pattern" | "callingPages" |
   const origins = [`${scheme}://${hostPart}/*`];
   // Chromium's handshake rules ask for a ws pattern of their own; http://host/* does not cover it.
   if (host.webSockets) origins.push(`${scheme === "https" ? "wss" : "ws"}://${hostPart}/*`);
-  return union([
-    { origins, permissions: ["webRequest"] },
-    ...host.callingPages.map(pagePermissions),
-  ]);
+  return union([{ origins, permissions: ["webRequest"] }, ...host.callingPages.map(pagePermissions)]);
 }
 
 /** What requests made by one page need. Match patterns have no port: Firefox knows none. */

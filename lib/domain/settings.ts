@@ -5,9 +5,7 @@ export interface Settings {
   readonly forgetTokensOnExit: boolean;
   /** The vault locks after so many minutes without use; null for never. Means nothing without a passphrase. */
   readonly idleLockMinutes: number | null;
-  /** A copied token is taken from the clipboard after so many seconds; null for never. */
-  readonly clearClipboardSeconds: number | null;
-  /** Tell by notification when a profile needs the person. */
+  /** Tell by notification when a profile needs the person; the browser asks for permission when it is switched on. */
   readonly notifications: boolean;
   /** Show the state on the toolbar icon. */
   readonly badge: boolean;
@@ -17,8 +15,7 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: "system",
   forgetTokensOnExit: false,
   idleLockMinutes: 15,
-  clearClipboardSeconds: null,
-  notifications: true,
+  notifications: false,
   badge: true,
 };
 
@@ -30,7 +27,6 @@ export function parseSettings(value: unknown): Settings {
     theme: theme === "light" || theme === "dark" || theme === "system" ? theme : DEFAULT_SETTINGS.theme,
     forgetTokensOnExit: parseBoolean(given["forgetTokensOnExit"], DEFAULT_SETTINGS.forgetTokensOnExit),
     idleLockMinutes: parseAmount(given["idleLockMinutes"], DEFAULT_SETTINGS.idleLockMinutes),
-    clearClipboardSeconds: parseAmount(given["clearClipboardSeconds"], DEFAULT_SETTINGS.clearClipboardSeconds),
     notifications: parseBoolean(given["notifications"], DEFAULT_SETTINGS.notifications),
     badge: parseBoolean(given["badge"], DEFAULT_SETTINGS.badge),
   };

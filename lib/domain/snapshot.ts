@@ -53,6 +53,8 @@ export interface ProfileSummary {
   readonly token: TokenSummary | undefined;
   /** The last 401 that an API host gave to this profile's token, since the browser started. */
   readonly apiRefusal?: ApiRefusal | undefined;
+  /** The profile has a revocation URL (RFC 7009); otherwise its token can only be forgotten here. */
+  readonly revocable: boolean;
   /** What Authorize asks the browser for, in the click. */
   readonly needed: PermissionSet;
   readonly missing: PermissionSet;

@@ -29,6 +29,11 @@ export interface Commands {
   keepProfileForm: { request: FormContent; result: null };
   discardProfileForm: { request: { draftId: string }; result: null };
   previewRequests: { request: FormContent; result: readonly RequestPreview[] };
+  /**
+   * Asks a server what it says of itself, by its issuer or its `.well-known` address, and answers with the profile as
+   * that fills it. Nothing is saved.
+   */
+  discoverServer: { request: { issuer: string; profile: OAuthProfile }; result: OAuthProfile };
   /** Answers with the saved profile's id; `authorize` then runs the grant. */
   saveProfile: { request: FormContent & { authorize: boolean }; result: string };
   /** With `revoke`, the server is told first; if that fails, nothing is deleted. */
@@ -72,7 +77,9 @@ export interface Commands {
 
 export type CommandName = keyof Commands;
 
-export type CommandMessage = { [Name in CommandName]: { readonly command: Name } & Commands[Name]["request"] }[CommandName];
+export type CommandMessage = {
+  [Name in CommandName]: { readonly command: Name } & Commands[Name]["request"];
+}[CommandName];
 
 export type CommandAnswer<Name extends CommandName> =
   | { readonly ok: true; readonly result: Commands[Name]["result"]; readonly snapshot: Snapshot }

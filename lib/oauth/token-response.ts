@@ -15,7 +15,10 @@ export interface TokenReading {
   readonly previous?: TokenSet;
 }
 
-type Reading = Pick<OAuthProfile, "tokenField" | "expiresInUnit" | "lifetimeSeconds" | "tokenUrl" | "clientId" | "variables">;
+type Reading = Pick<
+  OAuthProfile,
+  "tokenField" | "expiresInUnit" | "lifetimeSeconds" | "tokenUrl" | "clientId" | "variables"
+>;
 
 interface FoundToken {
   readonly token: string;

@@ -116,7 +116,7 @@ function isAttachRule(rule: AttachRule): boolean {
 }
 
 /** The rules to remove and to add; a rule that changed is both. */
-export function difference(
+function difference(
   current: readonly AttachRule[],
   wanted: readonly AttachRule[],
 ): { removeRuleIds: number[]; addRules: AttachRule[] } {

@@ -73,6 +73,7 @@ function degradedHandlers({ code, ...details }: ErrorData, rescue: Rescue): Comm
     keepProfileForm: refuse,
     discardProfileForm: refuse,
     previewRequests: refuse,
+    discoverServer: refuse,
     saveProfile: refuse,
     deleteProfile: refuse,
     authorize: refuse,

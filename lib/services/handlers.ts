@@ -8,6 +8,7 @@ import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
 import type { Authorizer } from "./authorize.ts";
 import type { BadgeKeeper } from "./badge.ts";
+import type { Discoverer } from "./discovery.ts";
 import { saveHost } from "./hosts.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { ProfileForms } from "./profile-forms.ts";
@@ -27,6 +28,7 @@ interface Services {
   readonly revoker: Revoker;
   readonly badge: BadgeKeeper;
   readonly forms: ProfileForms;
+  readonly discoverer: Discoverer;
   readonly vault: VaultKeeper;
   readonly loss: LossWatch;
 }
@@ -67,6 +69,7 @@ export function createHandlers(services: Services): CommandHandlers {
       const redirectUri = ports.authWindow.redirectUrl({ loopback: content.profile.loopbackRedirect });
       return previewRequests(content.profile, standIns(forms.secretKeys(content)), redirectUri);
     },
+    discoverServer: ({ issuer, profile }) => services.discoverer.discover(issuer, profile),
     async saveProfile(content) {
       if (content.authorize) assertUnlocked();
       const profile = await forms.save(content);

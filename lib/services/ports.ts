@@ -49,7 +49,10 @@ export interface PermissionsPort {
 export interface SessionRules {
   get(): Promise<readonly AttachRule[]>;
   /** Removes and adds in one step. */
-  update(change: { readonly removeRuleIds: readonly number[]; readonly addRules: readonly AttachRule[] }): Promise<void>;
+  update(change: {
+    readonly removeRuleIds: readonly number[];
+    readonly addRules: readonly AttachRule[];
+  }): Promise<void>;
   /** The most rules the browser keeps. */
   readonly limit: number;
   readonly handshakeScheme: HandshakeScheme;

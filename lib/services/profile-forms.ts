@@ -48,7 +48,8 @@ export function createProfileForms(store: Store, clock: Clock): ProfileForms {
   }
 
   function secretKeys({ draftId, secrets }: FormContent): readonly SecretKey[] {
-    const stored = store.drafts.get(draftId) === undefined ? store.profiles.secretKeys(draftId) : store.drafts.secretKeys(draftId);
+    const stored =
+      store.drafts.get(draftId) === undefined ? store.profiles.secretKeys(draftId) : store.drafts.secretKeys(draftId);
     const keys = new Set([...stored, ...typedKeys(secrets)]);
     return [...keys].filter((key) => secrets[key] !== null && secrets[key] !== "");
   }

@@ -63,6 +63,7 @@ function summarizeProfile(
     grantType: profile.grantType,
     status: profileStatus(state, at.locked, at.nowMs),
     token: state?.token,
+    revocable: profile.revocationUrl.trim() !== "",
     needed,
     missing: missingPermissions(needed, at.granted),
   };

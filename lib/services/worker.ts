@@ -5,6 +5,7 @@ import { createAcquirer } from "./acquire.ts";
 import { createAttacher } from "./attach.ts";
 import { createAuthorizer } from "./authorize.ts";
 import { createBadgeKeeper } from "./badge.ts";
+import { createDiscoverer } from "./discovery.ts";
 import { createHandlers } from "./handlers.ts";
 import { createEndpointCalls } from "./endpoint-calls.ts";
 import { createFailureLog } from "./failure-log.ts";
@@ -92,6 +93,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       vault,
       loss,
       forms: createProfileForms(store, ports.clock),
+      discoverer: createDiscoverer({ calls, ports }),
     }),
     takeSnapshot: () => takeSnapshot(store, attacher, refusals, loss.isLost(), ports),
     async permissionsChanged() {

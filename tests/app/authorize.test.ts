@@ -16,7 +16,9 @@ async function statusOf(profileId: string) {
 
 function authorizationHeaders(): string[] {
   return test.browser.rules.flatMap(({ action }) =>
-    action.type === "modifyHeaders" ? action.requestHeaders.map((change) => ("value" in change ? change.value : "")) : [],
+    action.type === "modifyHeaders"
+      ? action.requestHeaders.map((change) => ("value" in change ? change.value : ""))
+      : [],
   );
 }
 
@@ -68,10 +70,12 @@ describe("client credentials", () => {
     await test.do("authorize", { profileId });
     const reply = { error: "invalid_client", error_description: "no such client, s3cret-canary" };
     (await test.browser.nextCall()).respond(Response.json(reply, { status: 401 }));
-    await expect.poll(() => statusOf(profileId)).toMatchObject({
-      kind: "failed",
-      problem: { error: { code: "token_refused", error: "invalid_client", status: 401 }, retryAtMs: undefined },
-    });
+    await expect
+      .poll(() => statusOf(profileId))
+      .toMatchObject({
+        kind: "failed",
+        problem: { error: { code: "token_refused", error: "invalid_client", status: 401 }, retryAtMs: undefined },
+      });
     const told = JSON.stringify([await test.snapshot(), await test.do("listTraces", {})]);
     expect(told).toContain("no such client");
     expect(told).not.toContain("s3cret-canary");
@@ -181,7 +185,10 @@ describe("a permission prompt", () => {
     const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
     await test.do("authorize", { profileId });
     await test.do("permissionsAnswered", { granted: false });
-    expect(await statusOf(profileId)).toMatchObject({ kind: "failed", problem: { error: { code: "permission_missing" } } });
+    expect(await statusOf(profileId)).toMatchObject({
+      kind: "failed",
+      problem: { error: { code: "permission_missing" } },
+    });
     await test.do("authorize", { profileId });
     expect(await statusOf(profileId)).toMatchObject({ kind: "authorizing", step: "permission" });
     expect(test.browser.pendingCalls).toBe(0);

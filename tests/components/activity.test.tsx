@@ -85,11 +85,15 @@ test("settings are kept at once, and the theme follows", async () => {
     ...transport.snapshot.settings,
     forgetTokensOnExit: true,
   });
-  fireEvent.change(screen.getByRole("combobox", { name: "Clear a copied token from the clipboard" }), {
-    target: { value: "30" },
-  });
-  expect(transport.sentOf("saveSettings").at(-1)?.["settings"]).toMatchObject({ clearClipboardSeconds: 30 });
   fireEvent.change(screen.getByRole("combobox", { name: "Theme" }), { target: { value: "dark" } });
   await waitFor(() => expect(transport.sentOf("saveSettings").at(-1)?.["settings"]).toMatchObject({ theme: "dark" }));
   await expectAccessible(container);
+});
+
+test("notifications are asked for in the click that switches them on", async () => {
+  const transport = withTraces();
+  renderOptions(transport, "#/settings");
+  fireEvent.click(await screen.findByRole("switch", { name: "Notify when a profile needs you" }));
+  expect(transport.asked).toEqual([{ origins: [], permissions: ["notifications"] }]);
+  expect(transport.sentOf("saveSettings").at(-1)?.["settings"]).toMatchObject({ notifications: true });
 });

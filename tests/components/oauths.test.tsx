@@ -65,12 +65,44 @@ test("a profile is authorized and its token copied as in the popup", async () =>
   expect(await screen.findByText("Copied: token of Alice")).toBeTruthy();
 });
 
-test("only a profile with a token can forget it", async () => {
+test("only a profile with a token can forget it, and it asks first", async () => {
   const transport = twoProfiles();
   renderOptions(transport, "#/oauths");
   await clickIn("Alice", "Forget token");
+  expect(transport.sentOf("forgetToken")).toEqual([]);
+  const dialog = await screen.findByRole("alertdialog", { name: "Forget the token of Alice?" });
+  fireEvent.click(within(dialog).getByRole("button", { name: "Forget token" }));
   expect(transport.sentOf("forgetToken")).toEqual([{ profileId: "alice" }]);
   expect(within(await item("Bob")).queryByRole("button", { name: "Forget token" })).toBeNull();
+});
+
+describe("Revoke", () => {
+  test("is offered where the profile has a revocation URL, and asks first", async () => {
+    const transport = twoProfiles();
+    renderOptions(transport, "#/oauths");
+    expect(within(await item("Alice")).queryByRole("button", { name: "Revoke token" })).toBeNull();
+    transport.change({ profiles: [{ ...validProfile("alice", "Alice", 59), revocable: true }] });
+    await waitFor(() => clickIn("Alice", "Revoke token"));
+    const dialog = await screen.findByRole("alertdialog", { name: "Revoke the token of Alice?" });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Revoke token" }));
+    expect(transport.sentOf("revokeToken")).toEqual([{ profileId: "alice" }]);
+    expect(await screen.findByText("Revoked: token of Alice")).toBeTruthy();
+  });
+
+  test("goes with Delete unless the person says no", async () => {
+    const transport = twoProfiles();
+    transport.change({ profiles: [{ ...validProfile("alice", "Alice", 59), revocable: true }] });
+    renderOptions(transport, "#/oauths");
+    await clickIn("Alice", "Delete");
+    const dialog = await screen.findByRole("alertdialog");
+    const choice = within(dialog).getByRole<HTMLInputElement>("checkbox", {
+      name: "Revoke its token at the server first",
+    });
+    expect(choice.checked).toBe(true);
+    fireEvent.click(choice);
+    fireEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+    expect(transport.sentOf("deleteProfile")).toEqual([{ profileId: "alice", revoke: false }]);
+  });
 });
 
 describe("Delete", () => {
@@ -94,7 +126,7 @@ describe("Delete", () => {
     transport.change({ profiles: [profile("bob", "Bob")] });
     fireEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
     expect(await screen.findByText("Deleted: Alice")).toBeTruthy();
-    expect(transport.sentOf("deleteProfile")).toEqual([{ profileId: "alice" }]);
+    expect(transport.sentOf("deleteProfile")).toEqual([{ profileId: "alice", revoke: false }]);
     expect(document.activeElement).toBe(screen.getByRole("heading", { name: "OAuths" }));
   });
 

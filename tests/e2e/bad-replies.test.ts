@@ -44,20 +44,40 @@ const GOOD_REPLY: BadReply = { kind: "json", body: { access_token: "T", token_ty
 
 describe("a token endpoint that misbehaves", () => {
   it.each<[what: string, reply: BadReply, code: string, words: RegExp]>([
-    ["sends a page", { kind: "html", status: 200 }, "reply_unreadable", /not JSON|could not be read|unreadable|neither JSON/iu],
+    [
+      "sends a page",
+      { kind: "html", status: 200 },
+      "reply_unreadable",
+      /not JSON|could not be read|unreadable|neither JSON/iu,
+    ],
     ["sends a page with status 502", { kind: "html", status: 502 }, "http_status", /502/u],
     ["sends nothing", { kind: "empty" }, "reply_empty", /empty/iu],
-    ["is cut off in the middle", { kind: "cut-off" }, "reply_unreadable", /cut|incomplete|unreadable|could not be read/iu],
+    [
+      "is cut off in the middle",
+      { kind: "cut-off" },
+      "reply_unreadable",
+      /cut|incomplete|unreadable|could not be read/iu,
+    ],
     ["sends ten megabytes", { kind: "large" }, "reply_too_large", /large|long|big|MB/iu],
     ["never stops sending", { kind: "endless" }, "reply_too_large", /large|long|big|MB/iu],
-    ["redirects the secret to another host", { kind: "redirect", status: 307 }, "redirected", /redirect|elsewhere|another/iu],
+    [
+      "redirects the secret to another host",
+      { kind: "redirect", status: 307 },
+      "redirected",
+      /redirect|elsewhere|another/iu,
+    ],
     [
       "refuses with words",
       { kind: "json", status: 400, body: { error: "invalid_scope", error_description: "No such scope <b>x</b>" } },
       "token_refused",
       /invalid_scope.*No such scope <b>x<\/b>/u,
     ],
-    ["refuses with status 200", { kind: "json", body: { error: "bad_verification_code" } }, "token_refused", /bad_verification_code/u],
+    [
+      "refuses with status 200",
+      { kind: "json", body: { error: "bad_verification_code" } },
+      "token_refused",
+      /bad_verification_code/u,
+    ],
   ])("%s: named, no token, no rule", async (_, reply, code, words) => {
     bad.answer("/token", reply);
     const profileId = await world.saveProfile(
@@ -93,20 +113,64 @@ describe("an authorization response that is not right", () => {
     ["state", state],
   ];
   it.each<[what: string, respond: (request: AuthorizationRequest) => AuthorizationResponse, code: string]>([
-    ["brings another state", () => ({ query: [["code", "C1"], ["state", "other"]] }), "state_mismatch"],
+    [
+      "brings another state",
+      () => ({
+        query: [
+          ["code", "C1"],
+          ["state", "other"],
+        ],
+      }),
+      "state_mismatch",
+    ],
     ["brings no state", () => ({ query: [["code", "C1"]] }), "state_missing"],
-    ["brings the state twice", (request) => ({ query: [...correct(request), ["state", request.state]] }), "response_parameter_repeated"],
-    ["brings the code twice", (request) => ({ query: [...correct(request), ["code", "C2"]] }), "response_parameter_repeated"],
-    ["comes from another issuer", (request) => ({ query: [...correct(request), ["iss", "http://evil.test"]] }), "issuer_mismatch"],
-    ["comes to another path", (request) => ({ query: correct(request), redirectUri: `${request.redirectUri}other` }), "redirect_mismatch"],
+    [
+      "brings the state twice",
+      (request) => ({ query: [...correct(request), ["state", request.state]] }),
+      "response_parameter_repeated",
+    ],
+    [
+      "brings the code twice",
+      (request) => ({ query: [...correct(request), ["code", "C2"]] }),
+      "response_parameter_repeated",
+    ],
+    [
+      "comes from another issuer",
+      (request) => ({ query: [...correct(request), ["iss", "http://evil.test"]] }),
+      "issuer_mismatch",
+    ],
+    [
+      "comes to another path",
+      (request) => ({ query: correct(request), redirectUri: `${request.redirectUri}other` }),
+      "redirect_mismatch",
+    ],
     [
       "says access_denied",
-      ({ state }) => ({ query: [["error", "access_denied"], ["error_description", "Not today"], ["state", state]] }),
+      ({ state }) => ({
+        query: [
+          ["error", "access_denied"],
+          ["error_description", "Not today"],
+          ["state", state],
+        ],
+      }),
       "authorization_refused",
     ],
-    ["says access_denied with another state", () => ({ query: [["error", "access_denied"], ["state", "other"]] }), "state_mismatch"],
+    [
+      "says access_denied with another state",
+      () => ({
+        query: [
+          ["error", "access_denied"],
+          ["state", "other"],
+        ],
+      }),
+      "state_mismatch",
+    ],
     ["brings no code", ({ state }) => ({ query: [["state", state]] }), "code_missing"],
-    ["brings a token in the fragment", () => ({ query: [], fragment: "access_token=T&token_type=bearer" }), "token_in_fragment"],
+    [
+      "brings a token in the fragment",
+      () => ({ query: [], fragment: "access_token=T&token_type=bearer" }),
+      "token_in_fragment",
+    ],
   ])("%s: named, no token request, no rule", async (_, respond, code) => {
     bad.answer("/authorize", { kind: "authorization-response", respond });
     bad.answer("/token", GOOD_REPLY);
@@ -163,7 +227,9 @@ describe("an authorization response that is not right", () => {
     if (BROWSER === "firefox") {
       // Firefox says nothing to the extension: its window stays open with the browser's own words, until it is closed.
       await pollUntil("the window", async () => {
-        return world.browser.evaluateInBackground(async () => (await chrome.windows.getAll()).some(({ type }) => type === "popup"));
+        return world.browser.evaluateInBackground(async () =>
+          (await chrome.windows.getAll()).some(({ type }) => type === "popup"),
+        );
       });
       await world.do("cancelAuthorize", { profileId });
       expect((await world.profile(profileId))?.status).toEqual({ kind: "not_authorized" });

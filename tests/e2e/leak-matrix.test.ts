@@ -25,7 +25,11 @@ const NOTHING = Object.fromEntries(CELLS.map(({ name }) => [name, "none"]));
 
 // The states without a token need no second look under wider permissions: there is no rule then that could act.
 describe.each([
-  { what: "with permission for the API host and its calling page", granted: ["auth.test", "api.test", "docs.test"], states: true },
+  {
+    what: "with permission for the API host and its calling page",
+    granted: ["auth.test", "api.test", "docs.test"],
+    states: true,
+  },
   { what: "with permission for every site there is", granted: [...HOSTS], states: false },
 ])("who carries the token, $what", ({ granted, states }) => {
   let world: World;

@@ -12,7 +12,10 @@ let personId: string;
 
 beforeAll(async () => {
   world = await startWorld();
-  personId = await world.saveProfile({ name: PROFILE_NAME, clientId: "person", scope: "openid api:read" }, CLIENT_SECRET);
+  personId = await world.saveProfile(
+    { name: PROFILE_NAME, clientId: "person", scope: "openid api:read" },
+    CLIENT_SECRET,
+  );
   await world.saveHost({ profileId: personId });
 });
 afterAll(() => world.close());
@@ -76,12 +79,16 @@ it("a half-typed form survives a closed page and a dead worker, its secret too, 
     const { drafts } = await world.snapshot();
     return drafts.some(({ name }) => name === "Half typed");
   });
-  await expect.poll(async () => (await world.do("openProfileForm", { target: { kind: "new" } })).profile.scope).toBe("one two");
+  await expect
+    .poll(async () => (await world.do("openProfileForm", { target: { kind: "new" } })).profile.scope)
+    .toBe("one two");
   await page.close();
   await world.browser.killWorker();
   const again = await world.browser.openExtensionPage("options.html#/oauths/new");
   await controlsOf(again).waitForText(/restored/iu);
-  const name = await (await controlsOf(again).find("textbox", "Name")).evaluate((box) => (box as HTMLInputElement).value);
+  const name = await (
+    await controlsOf(again).find("textbox", "Name")
+  ).evaluate((box) => (box as HTMLInputElement).value);
   expect(name).toBe("Half typed");
   expect(await again.content()).not.toContain("half-typed-secret-canary");
   const kept = await world.do("openProfileForm", { target: { kind: "new" } });

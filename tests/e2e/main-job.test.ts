@@ -34,7 +34,9 @@ async function expectAttached(token: string): Promise<void> {
 
   await docs.goto(sites.url("api.test", "/open?typed"));
   expect(sites.requests.findLast(({ target }) => target === "/open?typed")?.headers.authorization).toBe(bearer);
-  expect(sites.requests.findLast(({ path, method }) => path === "/me" && method === "GET")?.headers.authorization).toBe(bearer);
+  expect(sites.requests.findLast(({ path, method }) => path === "/me" && method === "GET")?.headers.authorization).toBe(
+    bearer,
+  );
   await docs.close();
 }
 
@@ -74,13 +76,18 @@ describe("Client Credentials, from Manage OAuth", () => {
 
 describe("Authorization Code, from the popup", () => {
   it("signs the person in, and the API receives the new token", async () => {
-    const profileId = await world.saveProfile({ name: "Person", clientId: "person", scope: "openid api:read" }, CLIENT_SECRET);
+    const profileId = await world.saveProfile(
+      { name: "Person", clientId: "person", scope: "openid api:read" },
+      CLIENT_SECRET,
+    );
     const { hosts } = await world.snapshot();
     await world.saveHost({ ...hosts[0]?.host, profileId });
 
     const popup = await world.browser.openExtensionPage("popup.html");
     expect(await controlsOf(popup).exists("listitem", "Person")).toBe(true);
-    await popup.locator("::-p-aria([name='Person'][role='listitem']) ::-p-aria([name='Authorize'][role='button'])").click();
+    await popup
+      .locator("::-p-aria([name='Person'][role='listitem']) ::-p-aria([name='Authorize'][role='button'])")
+      .click();
     await signIn(await world.browser.waitForAuthWindow());
     await world.waitForStatus(profileId, "valid");
     await popup.waitForSelector("::-p-aria([name='Person'][role='listitem']) ::-p-aria([name='Renew'][role='button'])");
@@ -102,7 +109,9 @@ describe("Authorization Code, from the popup", () => {
 
   it("copies the token in one click", async () => {
     const popup = await world.browser.openExtensionPage("popup.html");
-    await popup.locator("::-p-aria([name='Person'][role='listitem']) ::-p-aria([name='Copy token'][role='button'])").click();
+    await popup
+      .locator("::-p-aria([name='Person'][role='listitem']) ::-p-aria([name='Copy token'][role='button'])")
+      .click();
     await popup.waitForSelector("::-p-text(Copied)");
     expect(await readClipboard(popup)).toBe(world.auth.issued.at(-1)?.accessToken);
     await popup.close();

@@ -25,7 +25,10 @@ describe("the browser's own permission prompt", () => {
       permissions: [],
       launch: { headless: display === undefined, promptForPermissions: true, ...(display && { env: display.env }) },
     });
-    profileId = await world.saveProfile({ name: "Machine", grantType: "client_credentials", clientId: "machine" }, CLIENT_SECRET);
+    profileId = await world.saveProfile(
+      { name: "Machine", grantType: "client_credentials", clientId: "machine" },
+      CLIENT_SECRET,
+    );
     return () => world.close();
   });
 

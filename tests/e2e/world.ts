@@ -164,7 +164,10 @@ function assemble({ browser, extension, auth, sites }: Parts): World {
       // Who is signed in already is sent straight back: then there is no window, or none for long.
       const signedIn =
         grantType === "authorization_code"
-          ? browser.waitForAuthWindow().then(signIn).catch(() => undefined)
+          ? browser
+              .waitForAuthWindow()
+              .then(signIn)
+              .catch(() => undefined)
           : Promise.resolve();
       const issued = await pollUntil("a token from the server", () => auth.issued[before], { timeoutMs: 20_000 });
       await world.waitForStatus(profileId, "valid");

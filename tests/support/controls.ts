@@ -26,9 +26,11 @@ export function controlsOf(page: Page, within = "body"): Controls {
     return `${within} ::-p-aria(${named}[role="${role}"])${masked}`;
   };
   const find = async (role: string, name: string): Promise<ElementHandle> => {
-    const handle = await page.waitForSelector(selector(role, name), { timeout: 10_000 }).catch(async (cause: unknown) => {
-      throw new Error(`No ${role} "${name}" on the page, which says: ${await text()}`, { cause });
-    });
+    const handle = await page
+      .waitForSelector(selector(role, name), { timeout: 10_000 })
+      .catch(async (cause: unknown) => {
+        throw new Error(`No ${role} "${name}" on the page, which says: ${await text()}`, { cause });
+      });
     if (handle === null) throw new Error(`No ${role} "${name}"`);
     return handle;
   };

@@ -57,16 +57,6 @@ export async function startXvfb({ width = 1280, height = 900 } = {}): Promise<Di
   };
 }
 
-/** Runs `work` with a fresh display and stops it afterwards, whatever happens. */
-export async function withXvfb<T>(work: (display: Display) => Promise<T>): Promise<T> {
-  const display = await startXvfb();
-  try {
-    return await work(display);
-  } finally {
-    await display.stop();
-  }
-}
-
 async function firstLine(stream: Readable): Promise<string> {
   let text = "";
   for await (const chunk of stream) {

@@ -1,6 +1,12 @@
 import { Provider, type Context } from "oidc-provider";
 import { listen } from "./http-listener.ts";
-import { DEFAULT_LIFETIMES, DEMO_USERS, providerConfiguration, type Lifetimes, type OAuthServerOptions } from "./oauth-configuration.ts";
+import {
+  DEFAULT_LIFETIMES,
+  DEMO_USERS,
+  providerConfiguration,
+  type Lifetimes,
+  type OAuthServerOptions,
+} from "./oauth-configuration.ts";
 import { serveInteractionPages } from "./oauth-pages.ts";
 import { RequestLog, recordRequest, type RecordedRequest } from "./request-log.ts";
 
@@ -54,7 +60,6 @@ export interface OAuthServer {
   readonly faults: readonly Error[];
   close(): Promise<void>;
 }
-
 
 /** Starts a certified OAuth server (oidc-provider) on loopback, with pages of our own and a record of every request. */
 export async function startOAuthServer(options: OAuthServerOptions): Promise<OAuthServer> {
@@ -120,7 +125,8 @@ export async function startOAuthServer(options: OAuthServerOptions): Promise<OAu
 }
 
 function readIssuedTokens({ oidc, body }: Context): IssuedTokens | undefined {
-  if (oidc?.route !== "token" || typeof body !== "object" || body === null || !("access_token" in body)) return undefined;
+  if (oidc?.route !== "token" || typeof body !== "object" || body === null || !("access_token" in body))
+    return undefined;
   const answer = body as Record<string, string | number | undefined>;
   const { access_token, refresh_token, id_token, expires_in, scope } = answer;
   return {
@@ -135,11 +141,20 @@ function readIssuedTokens({ oidc, body }: Context): IssuedTokens | undefined {
   };
 }
 
-async function findAccessToken(provider: Provider, issued: readonly IssuedTokens[], value: string): Promise<ActiveToken | undefined> {
+async function findAccessToken(
+  provider: Provider,
+  issued: readonly IssuedTokens[],
+  value: string,
+): Promise<ActiveToken | undefined> {
   const stored = (await provider.AccessToken.find(value)) ?? (await provider.ClientCredentials.find(value));
   if (stored) {
     const clientId = stored.clientId ?? "";
-    return { clientId, subject: stored.accountId ?? clientId, scope: stored.scope ?? "", expiresAtMs: stored.exp * 1000 };
+    return {
+      clientId,
+      subject: stored.accountId ?? clientId,
+      scope: stored.scope ?? "",
+      expiresAtMs: stored.exp * 1000,
+    };
   }
   // The provider does not store JWTs: the record of what was issued stands in for it.
   const jwt = issued.find(({ accessToken }) => accessToken === value && value.split(".").length === 3);

@@ -15,13 +15,16 @@ export async function answerConsent(page: Page, answer: "Allow" | "Deny" = "Allo
 }
 
 /** Presses the button with this accessible name as soon as there is one. */
-export async function press(page: Page, name: string): Promise<void> {
+async function press(page: Page, name: string): Promise<void> {
   await (await expectControl(page, name, "button")).click();
 }
 
 /** The control with this accessible name, as soon as there is one. Survives the navigations between the pages. */
-export async function expectControl(page: Page, name: string, role?: string): Promise<ElementHandle> {
+async function expectControl(page: Page, name: string, role?: string): Promise<ElementHandle> {
   const selector = `::-p-aria([name="${name}"]${role === undefined ? "" : `[role="${role}"]`})`;
   // Firefox's driver never answers a question to a page that goes away meanwhile: asked again, the next page answers.
-  return pollUntil(`the control "${name}"`, async () => (await within(2_000, "the page", page.$(selector))) ?? undefined);
+  return pollUntil(
+    `the control "${name}"`,
+    async () => (await within(2_000, "the page", page.$(selector))) ?? undefined,
+  );
 }

@@ -33,6 +33,8 @@ export class FakeTransport implements PageTransport {
   draft: { readonly form: ProfileForm; readonly content: FormContent | undefined } | undefined;
   previews: readonly RequestPreview[] = [];
   traces: readonly Trace[] = [];
+  /** What discovery fills in. */
+  discovered: Partial<OAuthProfile> = {};
   readonly #failures = new Map<CommandName, ErrorData>();
   readonly #holds = new Map<CommandName, Promise<void>>();
   readonly #listeners = new Set<() => void>();
@@ -129,6 +131,8 @@ export class FakeTransport implements PageTransport {
       }
       case "previewRequests":
         return { result: this.previews };
+      case "discoverServer":
+        return { result: { ...(request as Commands["discoverServer"]["request"]).profile, ...this.discovered } };
       case "listTraces":
         return { result: this.traces };
       case "saveHost":

@@ -46,6 +46,7 @@ export function profile(id: string, name: string, change: Partial<ProfileSummary
     grantType: "authorization_code",
     status: { kind: "not_authorized" },
     token: undefined,
+    revocable: false,
     needed: NO_PERMISSIONS,
     missing: NO_PERMISSIONS,
     ...change,

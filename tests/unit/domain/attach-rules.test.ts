@@ -87,9 +87,9 @@ describe("attachRules", () => {
     ["set to None", { profileId: null }],
     ["of a profile without a fresh token", { profileId: "p3" }],
   ])("makes no rule for a host %s", (_, changes) => {
-    expect(attachRules([host("https://api.example.com", changes)], HEADERS, granted("https://api.example.com/*"))).toEqual(
-      [],
-    );
+    expect(
+      attachRules([host("https://api.example.com", changes)], HEADERS, granted("https://api.example.com/*")),
+    ).toEqual([]);
   });
 
   it("makes no rule for a host whose permission was withdrawn", () => {
@@ -97,11 +97,7 @@ describe("attachRules", () => {
   });
 
   it("keeps a wildcard inside the host by a regular expression", () => {
-    const [rule] = attachRules(
-      [host("https://*.example.com:8443/v1")],
-      HEADERS,
-      granted("https://*.example.com/*"),
-    );
+    const [rule] = attachRules([host("https://*.example.com:8443/v1")], HEADERS, granted("https://*.example.com/*"));
     expect(rule?.condition.requestDomains).toEqual(["example.com"]);
     const filter = new RegExp(rule?.condition.regexFilter ?? "never", "u");
     expect("https://a.b.example.com:8443/v1/me").toMatch(filter);
@@ -149,7 +145,12 @@ describe("attachRules", () => {
     const [rule] = attachRules(
       [host("https://api.example.com", { callingPages: ["https://docs.example.org"] })],
       HEADERS,
-      granted("https://api.example.com/*", "https://docs.example.org/*", "https://a.docs.example.org/*", "https://x.test/*"),
+      granted(
+        "https://api.example.com/*",
+        "https://docs.example.org/*",
+        "https://a.docs.example.org/*",
+        "https://x.test/*",
+      ),
     );
     expect(rule?.condition.excludedInitiatorDomains).toEqual(["a.docs.example.org"]);
   });

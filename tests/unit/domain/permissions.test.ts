@@ -4,7 +4,11 @@ import { newProfile } from "../../../lib/domain/profile.ts";
 
 describe("hostPermissions", () => {
   it("asks for the host and its pages alone, and for WebSockets by their own scheme", () => {
-    const host = { pattern: "https://api.example.com:8443/v1", callingPages: ["https://docs.example.org"], webSockets: true };
+    const host = {
+      pattern: "https://api.example.com:8443/v1",
+      callingPages: ["https://docs.example.org"],
+      webSockets: true,
+    };
     expect(hostPermissions(host)).toEqual({
       origins: ["https://api.example.com/*", "wss://api.example.com/*", "https://docs.example.org/*"],
       permissions: ["webRequest"],
@@ -29,12 +33,14 @@ describe("profilePermissions", () => {
     expect(profilePermissions(profile).origins).toEqual(["https://acme.example.com/*", "https://revoke.example.com/*"]);
   });
 
-  it.each([["https://{{nobody}}.example.com/token"], ["https://{{callback.shop}}.example.com/token"], ["https://"], [""]])(
-    "asks for nothing where the host is not known yet: %j",
-    (tokenUrl) => {
-      expect(profilePermissions({ ...newProfile("p1", 1), tokenUrl })).toEqual({ origins: [], permissions: [] });
-    },
-  );
+  it.each([
+    ["https://{{nobody}}.example.com/token"],
+    ["https://{{callback.shop}}.example.com/token"],
+    ["https://"],
+    [""],
+  ])("asks for nothing where the host is not known yet: %j", (tokenUrl) => {
+    expect(profilePermissions({ ...newProfile("p1", 1), tokenUrl })).toEqual({ origins: [], permissions: [] });
+  });
 });
 
 describe("missingPermissions", () => {

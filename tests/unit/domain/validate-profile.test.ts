@@ -37,11 +37,21 @@ describe("assertValidProfile", () => {
     ["credentials in a URL", { ...CODE, tokenUrl: "https://u:p@a.example/" }, "Access token URL", "has_credentials"],
     ["plain http", { ...CODE, tokenUrl: "http://auth.example.com/token" }, "Access token URL", "insecure_http"],
     ["plain http for refreshes", { ...CODE, refreshUrl: "http://auth.example.com/" }, "Refresh URL", "insecure_http"],
-    ["an unknown variable", { ...CODE, tokenUrl: "https://{{tenant}}.example.com/" }, "Access token URL", "unknown_placeholder"],
+    [
+      "an unknown variable",
+      { ...CODE, tokenUrl: "https://{{tenant}}.example.com/" },
+      "Access token URL",
+      "unknown_placeholder",
+    ],
     ["a header name with a space", { ...CODE, headerName: "X Token" }, "Header name", "not_a_header_name"],
     ["a header prefix with a line break", { ...CODE, headerPrefix: "Bearer\n" }, "Header prefix", "not_a_header_value"],
     ["a lifetime below zero", { ...CODE, lifetimeSeconds: -1 }, "Lifetime if not given (seconds)", "not_a_number"],
-    ["a custom Origin with a path", { ...CODE, originMode: "custom", originValue: "https://a.example/x" }, "Origin", "not_an_origin"],
+    [
+      "a custom Origin with a path",
+      { ...CODE, originMode: "custom", originValue: "https://a.example/x" },
+      "Origin",
+      "not_an_origin",
+    ],
     ["no token field", { ...CODE, tokenField: "" }, "Token field", "required"],
   ])("refuses %s", (_, changes, field, problem) => {
     expect(check(changes)).toEqual({ code: "invalid_field", field, problem });
@@ -63,7 +73,10 @@ describe("assertValidProfile", () => {
 
   it.each<[what: string, changes: Partial<OAuthProfile>]>([
     ["a public client", CODE],
-    ["plain http on loopback", { ...CODE, tokenUrl: "http://127.0.0.1:9000/token", authorizationUrl: "http://localhost/a" }],
+    [
+      "plain http on loopback",
+      { ...CODE, tokenUrl: "http://127.0.0.1:9000/token", authorizationUrl: "http://localhost/a" },
+    ],
     ["plain http that was opted for", { ...CODE, tokenUrl: "http://auth.example.com/token", allowInsecureHttp: true }],
     ["a variable in a host", { ...CODE, tokenUrl: "https://{{tenant}}.example.com/", variables: { tenant: "acme" } }],
     ["a host that the callback brings", { ...CODE, tokenUrl: "https://{{callback.location}}/token" }],

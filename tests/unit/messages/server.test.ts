@@ -30,7 +30,11 @@ describe.each([
     ["a content script of ours on a page", { id: ID, origin: "https://evil.test", url: "https://evil.test/" }, false],
     ["a page that names our address in its own", { id: ID, url: `https://evil.test/?${origin}/popup.html` }, false],
     ["a page whose host begins like ours", { id: ID, url: `${origin}.evil.test/popup.html` }, false],
-    ["another extension", { id: FOREIGN_ID, origin: `chrome-extension://${FOREIGN_ID}`, url: `chrome-extension://${FOREIGN_ID}/x.html` }, false],
+    [
+      "another extension",
+      { id: FOREIGN_ID, origin: `chrome-extension://${FOREIGN_ID}`, url: `chrome-extension://${FOREIGN_ID}/x.html` },
+      false,
+    ],
     ["another extension that claims our origin", { id: FOREIGN_ID, origin, url: `${origin}/popup.html` }, false],
     ["our origin with a foreign address", { id: ID, origin, url: "https://evil.test/" }, false],
     ["nobody", {}, false],
@@ -49,12 +53,20 @@ describe.each([
 describe("what is answered", () => {
   const popup = { id: ID, origin: CHROMIUM, url: `${CHROMIUM}/popup.html` };
 
-  it.each([[null], ["authorize"], [{}], [{ command: 1 }], [{ command: "noSuchCommand" }], [{ command: "toString" }], [{ command: "__proto__" }]])(
-    "%j is no command",
-    async (message) => {
-      expect(await serve(CHROMIUM).server.answer(message, popup)).toMatchObject({ ok: false, error: { code: "bad_message" } });
-    },
-  );
+  it.each([
+    [null],
+    ["authorize"],
+    [{}],
+    [{ command: 1 }],
+    [{ command: "noSuchCommand" }],
+    [{ command: "toString" }],
+    [{ command: "__proto__" }],
+  ])("%j is no command", async (message) => {
+    expect(await serve(CHROMIUM).server.answer(message, popup)).toMatchObject({
+      ok: false,
+      error: { code: "bad_message" },
+    });
+  });
 
   it("hands an AppError on with its details, and of anything else not a word", async () => {
     const { server, authorize } = serve(CHROMIUM);
@@ -66,6 +78,10 @@ describe("what is answered", () => {
       error: { code: "network", host: "auth.example.com" },
       snapshot: SNAPSHOT,
     });
-    expect(await server.answer(message, popup)).toEqual({ ok: false, error: { code: "unexpected" }, snapshot: SNAPSHOT });
+    expect(await server.answer(message, popup)).toEqual({
+      ok: false,
+      error: { code: "unexpected" },
+      snapshot: SNAPSHOT,
+    });
   });
 });

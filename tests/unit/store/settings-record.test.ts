@@ -34,7 +34,7 @@ describe("settings", () => {
         notifications: false,
       },
     );
-    expect(parseSettings({ clearClipboardSeconds: Number.NaN, idleLockMinutes: 5 })).toEqual({
+    expect(parseSettings({ idleLockMinutes: 5, theme: 3 })).toEqual({
       ...DEFAULT_SETTINGS,
       idleLockMinutes: 5,
     });
