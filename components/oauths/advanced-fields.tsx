@@ -205,6 +205,12 @@ function HeaderFields({ model, profile }: FormPartProps): VNode {
         error={fieldError(model, formWords.headerPrefix)}
         onInput={(headerPrefix) => model.edit({ headerPrefix })}
       />
+      <Checkbox
+        label={formWords.attachAnyType}
+        hint={formWords.attachAnyTypeHint}
+        checked={profile.attachAnyType}
+        onChange={(attachAnyType) => model.edit({ attachAnyType })}
+      />
     </fieldset>
   );
 }

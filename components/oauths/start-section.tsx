@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { DiscoveryModel } from "../models/discovery-model.ts";
 import type { StartModel } from "../models/start-model.ts";
@@ -25,7 +25,8 @@ export function StartSection({ start, profile }: { start: StartModel; profile: O
   const open = start.isOpen.value;
   const fill = start.fill.value;
   const [discovery] = useState(() => new DiscoveryModel(start));
-  useEffect(() => () => discovery.dispose(), [discovery]);
+  // At once: other cleanups wait for the next paint, and an answer may come before.
+  useLayoutEffect(() => () => discovery.dispose(), [discovery]);
   useEffect(() => {
     if (open) void start.load();
   }, [open, start]);

@@ -4,6 +4,7 @@ import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
 import { Alert } from "./alert.tsx";
 import { IconButton } from "./icon-button.tsx";
+import { TraceLink } from "./trace-link.tsx";
 
 /** The last command's failure, where it belongs: under its subject, or on top for one without. */
 export function AppAlertView({ app, subject }: { app: AppModel; subject: string | undefined }): VNode | null {
@@ -12,7 +13,7 @@ export function AppAlertView({ app, subject }: { app: AppModel; subject: string 
   const dismiss = <IconButton icon="close" label={commonWords.dismiss} onClick={() => app.showAlert(undefined)} />;
   return (
     <Alert tone="bad" fresh small={subject !== undefined} action={dismiss}>
-      {errorWords(alert.error).text}
+      {errorWords(alert.error).text} <TraceLink app={app} traceId={alert.error.traceId} />
     </Alert>
   );
 }

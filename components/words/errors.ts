@@ -100,6 +100,11 @@ export function errorWords(error: ErrorData): ErrorWords {
       );
     case "offline":
       return words("Offline", "The browser has no network, so nothing was sent. It is tried again by itself.");
+    case "browser_silent":
+      return words(
+        "The browser does not answer",
+        "The browser did not answer the extension. Close all its windows, start it again, and try again.",
+      );
     case "timeout":
       return words("No answer in time", `The server${at(error)} took too long to answer. Try again.`);
     case "redirected":
@@ -140,7 +145,7 @@ export function errorWords(error: ErrorData): ErrorWords {
     case "token_not_attachable":
       return words(
         "Copy only",
-        "The token is of a type or has characters that a Bearer header can't carry. It can be copied, but is not attached.",
+        "The token is of a type or has characters that a Bearer header can't carry. It can be copied, but is not attached. “Attach tokens of any type” under Advanced changes that.",
       );
     case "permission_missing":
       return words(

@@ -46,7 +46,7 @@ export function attachWords(state: AttachState, profile: string): string {
     case "unreadable":
       return `No token: the stored one of ${profile} can't be opened.`;
     case "not_attachable":
-      return `No token: the one of ${profile} is of a kind that can only be copied.`;
+      return `No token: the one of ${profile} is of a kind that can only be copied, unless its profile attaches tokens of any type.`;
     case "locked":
       return "No token: tokens are locked.";
     case "rule_limit":

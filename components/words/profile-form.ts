@@ -56,9 +56,12 @@ export const formWords = {
   codeField: "Code field",
   codeFieldHint: "The code in the server's answer.",
   tokenField: "Token field",
-  tokenFieldHint: "Dots lead inside: authed_user.access_token",
+  tokenFieldHint: "access_token, id_token or a path such as authed_user.access_token",
   headerName: "Header name",
   headerPrefix: "Header prefix",
+  attachAnyType: "Attach tokens of any type",
+  attachAnyTypeHint:
+    "Off: only bearer tokens are attached (RFC 6750), others can be copied. On: whatever the server calls its token, it goes into the header as it is.",
   lifetime: "Lifetime if not given (seconds)",
   expiresInUnit: "Unit of expires_in",
   autoRenew: "Renew before expiry",

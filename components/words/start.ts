@@ -48,6 +48,7 @@ const MEMBER_WORDS: Readonly<Partial<Record<keyof OAuthProfile, string>>> = {
   lifetimeSeconds: formWords.lifetime,
   headerName: formWords.headerName,
   headerPrefix: formWords.headerPrefix,
+  attachAnyType: formWords.attachAnyType,
   variables: formWords.variables,
   parameters: "parameters",
 };

@@ -67,11 +67,11 @@ async function raceAbort<T>(result: Promise<T>, signal: AbortSignal): Promise<T>
   }
 }
 
-/** Neither browser tells which window is the flow's: it is the popup window that opens while the flow does. */
+/** Neither browser tells which window is the flow's: it is the first popup window that opens with it. */
 function watchWindows(): { close(): Promise<void>; stop(): void } {
   const ids = new Set<number>();
   const note = (created: { id?: number; type?: string }): void => {
-    if (created.id !== undefined && created.type === "popup") ids.add(created.id);
+    if (created.id !== undefined && created.type === "popup" && ids.size === 0) ids.add(created.id);
   };
   browser.windows.onCreated.addListener(note);
   return {

@@ -1,5 +1,6 @@
 import { AppError } from "../domain/errors.ts";
 import type { Clipboard } from "../services/ports.ts";
+import { answered } from "./answered.ts";
 import { IS_FIREFOX, browser, chromium } from "./api.ts";
 
 /** The offscreen document asks for its text with this; only it is answered. */
@@ -27,9 +28,6 @@ interface PendingWrite {
   readonly text: string;
   readonly done: (copied: boolean) => void;
 }
-/** Milliseconds after which a document that has said nothing counts as failed. */
-const ANSWER_WITHIN_MS = 10_000;
-
 let pendingWrite: PendingWrite | undefined;
 let lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -43,16 +41,17 @@ function writeOffscreen(text: string): Promise<void> {
 async function writeThroughDocument(text: string): Promise<void> {
   const copied = new Promise<boolean>((done) => {
     pendingWrite = { text, done };
-    setTimeout(() => done(false), ANSWER_WITHIN_MS);
   });
   try {
     await closeLeftover();
-    await chromium.offscreen.createDocument({
-      url: OFFSCREEN_PAGE,
-      reasons: [chromium.offscreen.Reason.CLIPBOARD],
-      justification: "Copy the token that the person asked for",
-    });
-    if (!(await copied)) throw new AppError("clipboard_failed");
+    await answered(
+      chromium.offscreen.createDocument({
+        url: OFFSCREEN_PAGE,
+        reasons: [chromium.offscreen.Reason.CLIPBOARD],
+        justification: "Copy the token that the person asked for",
+      }),
+    );
+    if (!(await answered(copied))) throw new AppError("clipboard_failed");
   } finally {
     pendingWrite = undefined;
     await chromium.offscreen.closeDocument().catch(() => undefined);

@@ -1,5 +1,6 @@
 import type { AttachRule } from "../domain/attach-rules.ts";
 import type { SessionRules } from "../services/ports.ts";
+import { answered } from "./answered.ts";
 import { IS_FIREFOX, chromium } from "./api.ts";
 
 /**
@@ -13,14 +14,16 @@ export function createSessionRules(): SessionRules {
     handshakeScheme: IS_FIREFOX ? "http" : "ws",
     async get() {
       // The browser's rule types are wider than ours; every session rule there is was made by `update`.
-      return (await dnr.getSessionRules()) as readonly AttachRule[];
+      return (await answered(dnr.getSessionRules())) as readonly AttachRule[];
     },
     async update({ removeRuleIds, addRules }) {
-      await dnr.updateSessionRules({
-        removeRuleIds: [...removeRuleIds],
-        // Same rules, mutable types.
-        addRules: structuredClone(addRules) as Parameters<typeof dnr.updateSessionRules>[0]["addRules"] & {},
-      });
+      await answered(
+        dnr.updateSessionRules({
+          removeRuleIds: [...removeRuleIds],
+          // Same rules, mutable types.
+          addRules: structuredClone(addRules) as Parameters<typeof dnr.updateSessionRules>[0]["addRules"] & {},
+        }),
+      );
     },
   };
 }

@@ -178,18 +178,22 @@ function ruleId(host: ApiHost, slot: keyof typeof RULE_SLOTS): number {
 }
 
 /**
- * Matches exactly the pattern's URLs. An exact host needs no regular expression, of which a browser allows 1,000; for
- * a wildcard there is no other way to keep `*` from running into the path (`https://evil.test/?.example.com/`).
+ * Matches exactly the pattern's URLs. Only a regular expression keeps a wildcard from running into the path
+ * (`https://evil.test/?.example.com/`), or a path prefix from running on (`/v1;x`, `/v1@x`: a filter's `^` stands for
+ * too much). A browser allows 1,000 of them, so the common host, with neither, does without.
  */
 function urlCondition(pattern: ApiHostPattern, scheme: string): Omit<RuleCondition, "resourceTypes"> {
   const port = pattern.port === "" ? "" : `:${pattern.port}`;
-  if (pattern.wildcard) {
-    const end = pattern.path === "" ? "/" : `${escapeRegex(pattern.path)}(?:[/?]|$)`;
-    const regexFilter = `^${scheme}://[a-z0-9._-]+\\.${escapeRegex(pattern.host)}${port}${end}`;
-    return { regexFilter, isUrlFilterCaseSensitive: true, requestDomains: [pattern.host] };
+  if (!pattern.wildcard && pattern.path === "") {
+    return { urlFilter: `|${scheme}://${pattern.host}${port}/`, isUrlFilterCaseSensitive: true };
   }
-  const end = pattern.path === "" ? "/" : `${pattern.path}^`;
-  return { urlFilter: `|${scheme}://${pattern.host}${port}${end}`, isUrlFilterCaseSensitive: true };
+  const labels = pattern.wildcard ? "[a-z0-9._-]+\\." : "";
+  const end = pattern.path === "" ? "/" : `${escapeRegex(pattern.path)}(?:[/?#]|$)`;
+  return {
+    regexFilter: `^${scheme}://${labels}${escapeRegex(pattern.host)}${port}${end}`,
+    isUrlFilterCaseSensitive: true,
+    requestDomains: [pattern.host],
+  };
 }
 
 function escapeRegex(text: string): string {

@@ -54,6 +54,8 @@ export type ErrorCode =
   // messages
   | "bad_message"
   | "forbidden_sender"
+  // the browser
+  | "browser_silent"
   | "unexpected";
 
 /** What an error may carry to the screen. Never a secret, a token, or a reply's body. */

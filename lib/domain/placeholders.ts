@@ -28,7 +28,7 @@ export function placeholderNames(template: string): string[] {
  * or query it is percent-encoded; in the host it may only be labels (`acme`, `eu.acme`). A placeholder that begins the
  * template (`{{issuer}}/token`) takes a whole http(s) URL without query, fragment or user name.
  *
- * @throws AppError `invalid_field`: `unknown_placeholder`, `required` for an empty value outside the query,
+ * @throws AppError `invalid_field`: `unknown_placeholder`, which an empty value outside the query is too,
  *   `unsupported_character` for a value that would change the URL's structure, `not_a_url`
  */
 export function fillUrlPlaceholders(template: string, values: PlaceholderValues, field: string): string {
@@ -46,7 +46,7 @@ export function fillUrlPlaceholders(template: string, values: PlaceholderValues,
 /** Writes a value so that it fits where the URL's text so far ends. */
 function urlPart(before: string, value: string, field: string): string {
   if (before.includes("?")) return encodeURIComponent(value.toWellFormed());
-  if (value === "") fail(field, "required");
+  if (value === "") fail(field, "unknown_placeholder");
   if (before === "") return baseUrl(value, field);
   if (!/^[a-z][a-z0-9+.-]*:\/\//iu.test(before)) fail(field, "not_a_url");
   // As the URL parser does: any number of slashes of either kind goes before the host.

@@ -57,6 +57,8 @@ export interface OAuthProfile {
   readonly headerName: string;
   /** Goes before the token, with a space between; empty for none. */
   readonly headerPrefix: string;
+  /** The token is attached whatever its `token_type`, and with characters that a bearer token does not have. */
+  readonly attachAnyType: boolean;
   /** Named values for `{{name}}` placeholders in URLs and parameters. */
   readonly variables: Readonly<Record<string, string>>;
   readonly parameters: ParameterGroups;
@@ -105,6 +107,7 @@ export function newProfile(id: string, seq: number): OAuthProfile {
     lifetimeSeconds: null,
     headerName: "Authorization",
     headerPrefix: "Bearer",
+    attachAnyType: false,
     variables: {},
     parameters: emptyParameterGroups(),
     allowInsecureHttp: false,

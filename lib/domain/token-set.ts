@@ -1,4 +1,5 @@
-import { placeholderNames } from "./placeholders.ts";
+import { knownUrlValues } from "./endpoint.ts";
+import { fillUrlPlaceholders } from "./placeholders.ts";
 import type { OAuthProfile } from "./profile.ts";
 
 /** What a token endpoint answered (RFC 6749 §5.1), read by the profile's settings. Lives encrypted, only in the worker. */
@@ -28,10 +29,21 @@ export interface TokenSet {
  * What a refresh token is bound to: the endpoint that issued it and the client it was issued to (RFC 6749 §6). A
  * profile edited since must not send it anywhere else.
  */
-export function issuedBy(profile: Pick<OAuthProfile, "tokenUrl" | "clientId" | "variables">): string {
-  // With its variables the template names one endpoint; without, another tenant would look like the same server.
-  const variables = placeholderNames(profile.tokenUrl).map((name) => profile.variables[name] ?? "");
-  return [profile.clientId, "at", profile.tokenUrl, ...variables].join(" ");
+export function issuedBy(profile: Issuing): string {
+  const endpoints = [profile.tokenUrl, profile.refreshUrl].filter((template) => template.trim() !== "");
+  return [profile.clientId, "at", ...endpoints.map((template) => filled(profile, template))].join(" ");
+}
+
+type Issuing = Pick<OAuthProfile, "tokenUrl" | "refreshUrl" | "clientId" | "issuer" | "variables">;
+
+/** Filled, a template names one endpoint; as it stands, another tenant or issuer would look like the same server. */
+function filled(profile: Issuing, template: string): string {
+  try {
+    return fillUrlPlaceholders(template, knownUrlValues(profile, template), "");
+  } catch {
+    // Only the callback can fill it, which the token set keeps for good.
+    return template;
+  }
 }
 
 /** Who said when the token expires: the reply's `expires_in`, the JWT's `exp`, the profile, or nobody. */
@@ -51,8 +63,10 @@ export interface TokenSummary {
    */
   readonly refreshTokenRotates?: boolean;
   readonly hasIdToken: boolean;
-  /** A rule may carry it; otherwise it can only be copied. */
+  /** A rule may carry it, being a bearer token; otherwise it can only be copied. See `isSummaryAttachable`. */
   readonly attachable: boolean;
+  /** A rule may carry it where the profile attaches tokens of any type. Absent in records from before there was that. */
+  readonly attachableAsAnyType?: boolean;
 }
 
 /** The characters of RFC 6750 §2.1's `b64token`. Firefox drops a header silently whose value has others. */
@@ -61,10 +75,29 @@ const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 /** A header longer than this is refused: Chromium fails requests somewhere between 16 KB and 300 KB. */
 export const MAX_TOKEN_LENGTH = 16_384;
 
-/** Whether the token is of a type that is understood (RFC 6749 §7.1) and of characters that a header carries. */
-export function isAttachable(tokenSet: Pick<TokenSet, "accessToken" | "tokenType">): boolean {
+/** Visible characters and no space: what any header value carries, in either browser. */
+const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+
+/**
+ * Whether a header rule may carry the token: one of a type that is understood (RFC 6749 §7.1) and of the characters of
+ * RFC 6750, or with `attachAnyType` one of any type and of visible ASCII.
+ */
+export function isAttachable(
+  tokenSet: Pick<TokenSet, "accessToken" | "tokenType">,
+  { attachAnyType }: Pick<OAuthProfile, "attachAnyType">,
+): boolean {
+  if (tokenSet.accessToken.length > MAX_TOKEN_LENGTH) return false;
+  if (attachAnyType) return VISIBLE_ASCII.test(tokenSet.accessToken);
   const type = tokenSet.tokenType?.toLowerCase() ?? "bearer";
-  return type === "bearer" && B64TOKEN.test(tokenSet.accessToken) && tokenSet.accessToken.length <= MAX_TOKEN_LENGTH;
+  return type === "bearer" && B64TOKEN.test(tokenSet.accessToken);
+}
+
+/** As `isAttachable`, of a token that need not be decrypted for it: the setting may change while the token stays. */
+export function isSummaryAttachable(
+  token: TokenSummary,
+  { attachAnyType }: Pick<OAuthProfile, "attachAnyType">,
+): boolean {
+  return attachAnyType ? (token.attachableAsAnyType ?? token.attachable) : token.attachable;
 }
 
 export function summarizeTokenSet(tokenSet: TokenSet): TokenSummary {
@@ -76,6 +109,7 @@ export function summarizeTokenSet(tokenSet: TokenSet): TokenSummary {
     scope: tokenSet.scope,
     hasRefreshToken: tokenSet.refreshToken !== undefined,
     hasIdToken: tokenSet.idToken !== undefined,
-    attachable: isAttachable(tokenSet),
+    attachable: isAttachable(tokenSet, { attachAnyType: false }),
+    attachableAsAnyType: isAttachable(tokenSet, { attachAnyType: true }),
   };
 }

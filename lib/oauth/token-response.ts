@@ -17,7 +17,14 @@ export interface TokenReading {
 
 type Reading = Pick<
   OAuthProfile,
-  "tokenField" | "expiresInUnit" | "lifetimeSeconds" | "tokenUrl" | "clientId" | "variables"
+  | "tokenField"
+  | "expiresInUnit"
+  | "lifetimeSeconds"
+  | "tokenUrl"
+  | "refreshUrl"
+  | "clientId"
+  | "issuer"
+  | "variables"
 >;
 
 interface FoundToken {
@@ -65,14 +72,17 @@ function tokenSetFrom(
   { callback, previous }: TokenReading,
 ): TokenSet {
   const expiresIn = getBeside(places, ["expires_in", "expiresIn"]);
+  const idToken = getString(getBeside(places, ["id_token", "idToken"]));
+  // `expires_in` speaks of the access token; an ID token says itself how long it is good (OpenID Connect Core 1.0 §2).
+  const own = token === idToken ? tokenExpiry(profile, undefined, token, reply.sentAtMs) : undefined;
   return {
     accessToken: token,
     tokenType: getString(getBeside(places, ["token_type", "tokenType"]))?.trim(),
     refreshToken: getString(getBeside(places, ["refresh_token", "refreshToken"])) ?? previous?.refreshToken,
-    idToken: getString(getBeside(places, ["id_token", "idToken"])),
+    idToken,
     scope: getScope(getBeside(places, ["scope"])) ?? previous?.scope,
     obtainedAtMs: reply.sentAtMs,
-    ...tokenExpiry(profile, expiresIn, token, reply.sentAtMs),
+    ...(own?.expirySource === "jwt" ? own : tokenExpiry(profile, expiresIn, token, reply.sentAtMs)),
     reply: members,
     callback: callback ?? previous?.callback ?? {},
     issuedBy: issuedBy(profile),

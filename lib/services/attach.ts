@@ -2,7 +2,7 @@ import { type AttachHeader, type AttachRule, FIRST_ATTACH_RULE_ID, attachRules }
 import { isFresh } from "../domain/lifetime.ts";
 import type { PermissionSet } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import { MAX_TOKEN_LENGTH, type TokenSummary } from "../domain/token-set.ts";
+import { MAX_TOKEN_LENGTH, type TokenSummary, isSummaryAttachable } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import { createCoalesced } from "./in-turn.ts";
 import type { BrowserPorts, SessionRules } from "./ports.ts";
@@ -71,8 +71,8 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
     const used = attachedProfileIds(store);
     return store.profiles.all().flatMap((profile) => {
       const token = store.grants.get(profile.id)?.token;
-      const isWanted = used.has(profile.id) && token?.attachable === true && isFresh(token, ports.clock.now());
-      return isWanted ? [[profile, token] as const] : [];
+      if (token === undefined || !used.has(profile.id) || !isSummaryAttachable(token, profile)) return [];
+      return isFresh(token, ports.clock.now()) ? [[profile, token] as const] : [];
     });
   }
 

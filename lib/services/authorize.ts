@@ -48,6 +48,10 @@ export function createAuthorizer(
     });
   }
 
+  function isGivenUp({ startedAtMs }: { readonly startedAtMs: number }): boolean {
+    return ports.clock.now() - startedAtMs > PROMPT_PATIENCE_MS;
+  }
+
   async function fail(profileId: string, code: "permission_missing" | "authorization_interrupted"): Promise<void> {
     await failures.note(store.profiles.expect(profileId), new AppError(code), "interactive");
   }
@@ -100,7 +104,9 @@ export function createAuthorizer(
     async resume() {
       const granted = await ports.permissions.granted();
       for (const { profileId, pending } of waiting()) {
-        if (isEmpty(missingPermissions(pending.needed, granted))) start(profileId, pending.mayRefresh);
+        // Nobody expects a window days after a prompt that was denied, when the host is granted for another reason.
+        if (isGivenUp(pending)) await fail(profileId, "permission_missing");
+        else if (isEmpty(missingPermissions(pending.needed, granted))) start(profileId, pending.mayRefresh);
       }
     },
     async giveUpPrompts() {
@@ -111,7 +117,7 @@ export function createAuthorizer(
       for (const { profileId, pending } of store.grants.all()) {
         if (pending === undefined) continue;
         if (pending.kind === "permission") {
-          if (ports.clock.now() - pending.startedAtMs > PROMPT_PATIENCE_MS) await fail(profileId, "permission_missing");
+          if (isGivenUp(pending)) await fail(profileId, "permission_missing");
         } else {
           await sayWhatBecame(profileId, pending);
         }

@@ -80,7 +80,8 @@ export function createHandlers(services: Services): CommandHandlers {
     async deleteProfile({ profileId, revoke = false }) {
       if (revoke) await revoker.revoke(profileId);
       await acquirer.abandon(profileId);
-      await store.profiles.delete(profileId);
+      // What begins in between is waited for; nothing begins after.
+      await acquirer.alone(profileId, () => store.profiles.delete(profileId));
       await changed();
       return null;
     },
@@ -105,7 +106,7 @@ export function createHandlers(services: Services): CommandHandlers {
     },
     async forgetToken({ profileId }) {
       await acquirer.abandon(profileId);
-      await store.grants.forget(profileId);
+      await acquirer.alone(profileId, () => store.grants.forget(profileId));
       await changed();
       return null;
     },

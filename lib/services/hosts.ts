@@ -11,6 +11,8 @@ import type { Store } from "../store/store.ts";
  */
 export async function saveHost(store: Store, input: ApiHostInput): Promise<ApiHost> {
   const pattern = formatApiHost(parseApiHost(input.pattern));
+  const seq = input.id === null ? await store.nextSeq() : 0;
+  // From here to the write nothing is awaited: of two that come at once, one finds the other.
   const isTaken = store.hosts.all().some((host) => host.pattern === pattern && host.id !== input.id);
   if (isTaken) throw new AppError("invalid_field", { field: "API host", problem: "duplicate" });
   if (input.profileId !== null) store.profiles.expect(input.profileId);
@@ -18,7 +20,7 @@ export async function saveHost(store: Store, input: ApiHostInput): Promise<ApiHo
   if (input.id !== null && stored === undefined) throw new AppError("not_found");
   const host: ApiHost = {
     id: stored?.id ?? crypto.randomUUID(),
-    seq: stored?.seq ?? (await store.nextSeq()),
+    seq: stored?.seq ?? seq,
     pattern,
     profileId: input.profileId,
     callingPages: [...new Set(input.callingPages.map(parseCallingPage))],

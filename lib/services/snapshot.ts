@@ -10,6 +10,7 @@ import {
 } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { AttachState, HostSummary, ProfileSummary, Snapshot } from "../domain/snapshot.ts";
+import { isSummaryAttachable } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import type { Attacher } from "./attach.ts";
 import type { BrowserPorts } from "./ports.ts";
@@ -92,6 +93,7 @@ function attachState(
   if (token === undefined) return "not_authorized";
   if (hasUnreadableToken(store, host.profileId)) return "unreadable";
   if (!isFresh(token, at.nowMs)) return "expired";
-  if (!token.attachable) return "not_attachable";
+  const profile = store.profiles.get(host.profileId);
+  if (profile === undefined || !isSummaryAttachable(token, profile)) return "not_attachable";
   return at.attacher.isOverLimit() ? "rule_limit" : "attaching";
 }

@@ -97,10 +97,12 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     }),
     takeSnapshot: () => takeSnapshot(store, attacher, refusals, loss.isLost(), ports),
     async permissionsChanged() {
-      await authorizer.resume();
-      await renewal.permissionsChanged();
-      await attacher.reconcile();
-      ports.announceChange();
+      await runEach([
+        () => attacher.reconcile(),
+        () => authorizer.resume(),
+        () => renewal.permissionsChanged(),
+        async () => ports.announceChange(),
+      ]);
     },
     async renewalDue() {
       // After a night's sleep it is the lock that is due, not a token.

@@ -194,3 +194,59 @@ describe("a permission prompt", () => {
     expect(test.browser.pendingCalls).toBe(0);
   });
 });
+
+describe("a refresh token", () => {
+  it.each([
+    ["the issuer in its token URL", { issuer: "https://evil.example" }],
+    ["a variable of its token URL", { variables: { tenant: "evil" } }],
+    ["the refresh URL", { refreshUrl: "https://evil.example/token" }],
+    ["the token URL", { tokenUrl: "https://evil.example/token" }],
+    ["the client", { clientId: "other" }],
+  ])("never goes out once the tester has changed %s: Renew signs in anew", async (_, changes) => {
+    test.browser.grantAll(...ALL, "https://evil.example/*", "https://evil.example.com/*");
+    const before = {
+      ...AUTHORIZATION_CODE,
+      issuer: "https://auth.example.com",
+      variables: { tenant: "auth" },
+      tokenUrl: "issuer" in changes ? "{{issuer}}/token" : "https://{{tenant}}.example.com/token",
+    };
+    const profileId = await test.saveProfile(before);
+    await test.do("authorize", { profileId });
+    const window = await test.browser.nextWindow();
+    window.redirect(`code=C1&state=${new URL(window.url).searchParams.get("state")}`);
+    (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1", refresh_token: "R1" }));
+    await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+
+    const profile = { ...test.store.profiles.expect(profileId), ...changes };
+    await test.do("saveProfile", { draftId: profileId, profile, secrets: {}, authorize: false });
+    await test.do("authorize", { profileId });
+    await test.browser.nextWindow();
+    expect(test.browser.pendingCalls).toBe(0);
+  });
+});
+
+it("a permission prompt that was denied is given up in time: granting the host days later opens no window", async () => {
+  test.browser.granted = { origins: [], permissions: [] };
+  const profileId = await test.saveProfile(AUTHORIZATION_CODE);
+  await test.do("authorize", { profileId });
+  test.browser.advance(3 * 24 * 3_600_000);
+  test.browser.grantAll(...ALL);
+  await test.worker.permissionsChanged();
+  expect(test.browser.openWindows).toBe(0);
+  expect(await statusOf(profileId)).toMatchObject({ kind: "failed", problem: { error: { code: "permission_missing" } } });
+});
+
+it("Forget is the last word, though a renewal is due at that very moment", async () => {
+  const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+  await test.do("saveHost", { host: { ...API_HOST, profileId } });
+  await test.do("authorize", { profileId });
+  (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1", expires_in: 60 }));
+  await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+  test.browser.advance(58_000);
+  const forgotten = test.do("forgetToken", { profileId });
+  test.browser.advance(1);
+  await forgotten;
+  test.browser.advance(60_000);
+  expect(await statusOf(profileId)).toEqual({ kind: "not_authorized" });
+  expect(test.browser.rules.filter(({ action }) => action.type === "modifyHeaders")).toEqual([]);
+});

@@ -103,7 +103,9 @@ describe("discovery", () => {
   it("leaves a trace of each exchange, which the error names", async () => {
     answer(new Response("", { status: 404 }), Response.json({ ...METADATA, issuer: "https://evil.example.com" }));
     const failed = await discover(ISSUER);
-    const { result: traces } = await test.do("listTraces", {});
+    const listed = async () => (await test.do("listTraces", {})).result;
+    await expect.poll(async () => (await listed()).length).toBe(4);
+    const traces = await listed();
     expect(traces.map(({ kind, response }) => [kind, response?.kind === "reply" && response.status])).toEqual(
       [404, 200, 404, 404].map((status) => ["discovery", status]),
     );

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { newProfile } from "../../lib/domain/profile.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
-import { host, profile, snapshot, validProfile } from "./support/samples.ts";
+import { host, profile, snapshot, trace, validProfile } from "./support/samples.ts";
 
 function twoProfiles(): FakeTransport {
   const transport = new FakeTransport(
@@ -179,4 +179,18 @@ test("the list is accessible, with its dialog too", async () => {
   await clickIn("Alice", "Delete");
   await screen.findByRole("alertdialog");
   await expectAccessible(container);
+});
+
+test("a command that failed says why and leads to its exchange", async () => {
+  const transport = twoProfiles();
+  transport.traces = [trace("t1"), trace("t7", { kind: "revocation" })];
+  transport.fail("copyToken", { code: "token_refused", error: "invalid_grant", traceId: "t7" });
+  renderOptions(transport, "#/oauths");
+  await clickIn("Alice", "Copy token");
+  const alert = await within(await item("Alice")).findByRole("alert");
+  expect(alert.textContent).toContain("invalid_grant");
+  fireEvent.click(within(alert).getByRole("button", { name: "See the exchange" }));
+  const line = await screen.findByRole("button", { name: /Revocation/u });
+  await waitFor(() => expect(line.getAttribute("aria-expanded")).toBe("true"));
+  expect(screen.getByRole("button", { name: /Token request/u }).getAttribute("aria-expanded")).toBe("false");
 });

@@ -281,6 +281,13 @@ export const CELLS: readonly Cell[] = [
     carries: "no",
   },
   {
+    name: "fetch of a calling page that a third host redirects to the API",
+    from: "docs.test",
+    to: "api.test",
+    how: redirected(inFetch(), "evil.test"),
+    carries: "yes",
+  },
+  {
     name: "fetch that the API redirects to a hostile host",
     from: "docs.test",
     to: "evil.test",

@@ -29,7 +29,6 @@ async function setUp(): Promise<string> {
 async function damage(kind: "newer" | "without a store" | "deleted"): Promise<void> {
   const page = await world.browser.openExtensionPage("options.html#/settings");
   await page.evaluate(async (what) => {
-    // oxlint-disable-next-line unicorn/consistent-function-scoping -- what the page runs sees nothing of this file
     const settled = (request: IDBRequest): Promise<unknown> =>
       new Promise((resolve, reject) => {
         request.addEventListener("success", () => resolve(request.result));

@@ -24,8 +24,6 @@ export interface ProviderCase {
   readonly refused: { readonly error: string; readonly description?: string };
   /** Settings without which, each alone, the case has to fail. */
   readonly needs: readonly SettingName[];
-  /** Why the token can only be copied so far, where a header rule may not carry it. */
-  readonly copyOnly?: string;
 }
 
 /** A field of the profile, or one parameter: `token.audience`. */

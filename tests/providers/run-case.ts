@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../lib/domain/errors.ts";
 import { originRule } from "../../lib/domain/origin-rules.ts";
 import type { OAuthProfile, Secrets } from "../../lib/domain/profile.ts";
-import type { TokenSet } from "../../lib/domain/token-set.ts";
+import { isAttachable, type TokenSet } from "../../lib/domain/token-set.ts";
 import { buildAuthorizationRequest, newAuthorizationAttempt } from "../../lib/oauth/authorization-request.ts";
 import { readAuthorizationResponse } from "../../lib/oauth/authorization-response.ts";
 import { type HttpReply, type HttpRequest, sendRequest } from "../../lib/oauth/http.ts";
@@ -109,6 +109,7 @@ function outcomeProblem(
   const [initial] = tokenSets;
   const last = tokenSets.at(-1);
   if (initial === undefined || last === undefined) return "no token";
+  if (!tokenSets.every((tokenSet) => isAttachable(tokenSet, profile))) return "the token can only be copied";
   return (
     difference(
       "",

@@ -111,6 +111,7 @@ export const BUSINESS_PROVIDERS: readonly Provider[] = [
       tokenUrl: "https://{{munchkin}}.mktorest.com/identity/oauth/token",
       tokenRequestMethod: "GET",
       clientAuthentication: "body",
+      attachAnyType: true,
     },
     grants: { client_credentials: {} },
   },

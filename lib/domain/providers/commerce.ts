@@ -80,6 +80,7 @@ export const COMMERCE_PROVIDERS: readonly Provider[] = [
       tokenUrl: "https://api.ebay.com/identity/v1/oauth2/token",
       pkce: "off",
       scope: "https://api.ebay.com/oauth/api_scope",
+      attachAnyType: true,
     },
     grants: {
       authorization_code: {

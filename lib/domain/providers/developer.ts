@@ -121,6 +121,7 @@ export const DEVELOPER_PROVIDERS: readonly Provider[] = [
       // Its client IDs and secrets are base64 with + and =, and are compared as they are.
       clientAuthentication: "basic_raw",
       scope: "refresh_token session:role:ANALYST",
+      attachAnyType: true,
     },
     grants: { authorization_code: {} },
   },

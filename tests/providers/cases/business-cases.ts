@@ -232,8 +232,7 @@ export const BUSINESS_CASES: readonly ProviderCase[] = [
       header: "Authorization: Bearer cdf01657:ab",
     },
     refused: { error: "unauthorized", description: "told so" },
-    needs: ["tokenRequestMethod", "clientAuthentication"],
-    copyOnly: "the token has a colon, which RFC 6750 does not allow",
+    needs: ["tokenRequestMethod", "clientAuthentication", "attachAnyType"],
   },
   {
     name: "Shopify",
@@ -420,8 +419,7 @@ export const BUSINESS_CASES: readonly ProviderCase[] = [
       },
     },
     refused: RFC_REFUSED,
-    needs: ["authorization.redirect_uri", "token.redirect_uri", "refresh.scope"],
-    copyOnly: 'token_type is "User Access Token", and the token has ^ and #',
+    needs: ["authorization.redirect_uri", "token.redirect_uri", "refresh.scope", "attachAnyType"],
   },
   {
     name: "BigCommerce",

@@ -154,8 +154,7 @@ export const WORK_CASES: readonly ProviderCase[] = [
     },
     expected: { accessToken: "xoxb-bot", scope: "chat:write,channels:read", header: "Authorization: Bearer xoxb-bot" },
     refused: { error: "invalid_code" },
-    needs: ["scopeDelimiter", "pkce"],
-    copyOnly: 'token_type is "bot"',
+    needs: ["scopeDelimiter", "pkce", "attachAnyType"],
   },
   {
     name: "Slack, user token",
@@ -176,8 +175,7 @@ export const WORK_CASES: readonly ProviderCase[] = [
     },
     expected: { accessToken: "xoxp-user", scope: "chat:write", header: "Authorization: Bearer xoxp-user" },
     refused: { error: "invalid_code" },
-    needs: ["scopeDelimiter", "tokenField", "authorization.scope"],
-    copyOnly: 'token_type is "user"',
+    needs: ["scopeDelimiter", "tokenField", "authorization.scope", "attachAnyType"],
   },
   {
     name: "Atlassian",
@@ -536,8 +534,7 @@ export const WORK_CASES: readonly ProviderCase[] = [
       },
     },
     refused: { error: "invalid_client", description: "told so" },
-    needs: ["clientAuthentication"],
-    copyOnly: "the token has a colon, which RFC 6750 does not allow",
+    needs: ["clientAuthentication", "attachAnyType"],
   },
   {
     name: "Feishu",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ApiHost } from "../../../lib/domain/api-host.ts";
+import { type ApiHost, matchesApiHost, parseApiHost } from "../../../lib/domain/api-host.ts";
 import { attachRules } from "../../../lib/domain/attach-rules.ts";
 import type { PermissionSet } from "../../../lib/domain/permissions.ts";
 
@@ -48,9 +48,40 @@ describe("attachRules", () => {
     ]);
   });
 
-  it("keeps the port and the path prefix in the filter", () => {
+  it("keeps the port and the path prefix, and nothing that only begins like it", () => {
     const [rule] = attachRules([host("http://127.0.0.1:8801/v1")], HEADERS, granted("http://127.0.0.1/*"));
-    expect(rule?.condition.urlFilter).toBe("|http://127.0.0.1:8801/v1^");
+    const filter = new RegExp(rule?.condition.regexFilter ?? "never", "u");
+    for (const end of ["/v1", "/v1/", "/v1/me?x=1", "/v1?x=1"]) expect(`http://127.0.0.1:8801${end}`).toMatch(filter);
+    for (const end of ["/v10", "/v1;x", "/v1@x", "/v1:x", "/v1~x", "/v1,x", "/v1!x", "/v1%2Fx", "/V1", "/"]) {
+      expect(`http://127.0.0.1:8801${end}`).not.toMatch(filter);
+    }
+    expect("http://127.0.0.1:8802/v1").not.toMatch(filter);
+    expect("http://evil.test/?http://127.0.0.1:8801/v1").not.toMatch(filter);
+    expect(rule?.condition.urlFilter).toBeUndefined();
+  });
+
+  it("agrees with matchesApiHost on every address", () => {
+    const patterns = ["https://api.example.com", "https://api.example.com/v1", "https://*.example.com:8443/v1"];
+    const addresses = ["", "a.", "a.b.", "evil"].flatMap((label) =>
+      ["", ":8443"].flatMap((port) =>
+        ["/", "/v1", "/v1/x", "/v1?x", "/v1;x", "/v10"].flatMap((path) => [
+          `https://${label}api.example.com${port}${path}`,
+          `https://${label}example.com${port}${path}`,
+        ]),
+      ),
+    );
+    for (const pattern of patterns) {
+      const all = granted("https://api.example.com/*", "https://*.example.com/*");
+      const [rule] = attachRules([host(pattern)], HEADERS, all);
+      const { regexFilter, urlFilter } = rule?.condition ?? {};
+      for (const url of addresses) {
+        const attached =
+          regexFilter === undefined
+            ? url.startsWith(urlFilter?.slice(1) ?? "never")
+            : new RegExp(regexFilter, "u").test(url);
+        expect([pattern, url, attached]).toEqual([pattern, url, matchesApiHost(parseApiHost(pattern), url)]);
+      }
+    }
   });
 
   it("attaches to page loads as GET of the main frame only, and only where asked for", () => {
@@ -121,7 +152,7 @@ describe("attachRules", () => {
     expect(rules).toHaveLength(2);
     const [attach, shield] = rules;
     expect(shield?.action).toEqual({ type: "allow" });
-    expect(shield?.condition.urlFilter).toBe("|https://api.example.com/public^");
+    expect("https://api.example.com/public/x").toMatch(new RegExp(shield?.condition.regexFilter ?? "never", "u"));
     expect(shield?.priority).toBeGreaterThan(attach?.priority ?? Infinity);
   });
 

@@ -68,8 +68,8 @@ describe("placeholders in a URL", () => {
   });
 
   test.each([
-    ["https://{{empty}}.example.com/", "required"],
-    ["https://as.example.com/{{empty}}/token", "required"],
+    ["https://{{empty}}.example.com/", "unknown_placeholder"],
+    ["https://as.example.com/{{empty}}/token", "unknown_placeholder"],
     ["https:{{tenant}}", "not_a_url"],
     ["{{tenant}}://as.example.com", "not_a_url"],
     ["{{nobody}}/token", "unknown_placeholder"],

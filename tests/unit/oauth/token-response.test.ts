@@ -131,6 +131,13 @@ describe("a token reply", () => {
 
 describe("expiry", () => {
   const jwt = jwtOf({ exp: SENT_AT_MS / 1000 + 120 });
+  test("of an ID token that is attached is its own: expires_in speaks of the access token", () => {
+    const reply = { access_token: "a", id_token: jwt, expires_in: 3600 };
+    const expected = { accessToken: jwt, expiresAtMs: SENT_AT_MS + 120_000, expirySource: "jwt" };
+    expect(read(reply, { tokenField: "id_token" })).toMatchObject(expected);
+    expect(read({ ...reply, id_token: "opaque" }, { tokenField: "id_token" })).toMatchObject({ expirySource: "reply" });
+    expect(read(reply)).toMatchObject({ accessToken: "a", expirySource: "reply" });
+  });
   const TEN_YEARS_MS = 315_360_000_000;
   test.each([
     [3600, 3_600_000],

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { pollUntil } from "../support/wait.ts";
+import { CLIENT_SECRET, type World, startWorld } from "./world.ts";
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+it("of two overlapping API hosts the more specific one wins, and a path prefix ends where it ends", async () => {
+  const machine = { grantType: "client_credentials", clientId: "machine" } as const;
+  const wide = await world.saveProfile({ ...machine, name: "Wide" }, CLIENT_SECRET);
+  const narrow = await world.saveProfile({ ...machine, name: "Narrow" }, CLIENT_SECRET);
+  const origin = world.sites.url("api.test", "");
+  await world.saveHost({ profileId: wide });
+  await world.saveHost({ profileId: narrow, pattern: `${origin}/narrow`, webSockets: false });
+  await world.saveHost({ profileId: null, pattern: `${origin}/narrow/public`, webSockets: false });
+  const [wideToken, narrowToken] = [await world.authorize(wide), await world.authorize(narrow)];
+  await pollUntil("the rules", async () => (await world.browser.sessionRules()).length >= 7);
+
+  const docs = await world.browser.newPage(world.sites.url("docs.test"));
+  const carried = async (path: string): Promise<string> => {
+    const url = `${origin}${path}`;
+    await docs.evaluate(async (target) => void (await fetch(target)), url);
+    const seen = world.sites.requests.findLast(({ target, method }) => target === path && method === "GET");
+    const token = seen?.headers.authorization;
+    if (token === `Bearer ${wideToken}`) return "wide";
+    return token === `Bearer ${narrowToken}` ? "narrow" : String(token);
+  };
+  const paths = ["/", "/narrow", "/narrow/x", "/narrow?x", "/narrower", "/narrow;x", "/narrow@x", "/narrow/public", "/narrow/public/x"];
+  const table: Record<string, string> = {};
+  for (const path of paths) table[path] = await carried(path);
+  expect(table).toEqual({
+    "/": "wide",
+    "/narrow": "narrow",
+    "/narrow/x": "narrow",
+    "/narrow?x": "narrow",
+    "/narrower": "wide",
+    "/narrow;x": "wide",
+    "/narrow@x": "wide",
+    "/narrow/public": "undefined",
+    "/narrow/public/x": "undefined",
+  });
+});
