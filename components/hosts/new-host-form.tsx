@@ -30,9 +30,9 @@ export function NewHostForm({ app, callingPage, onDone }: NewHostFormProps): VNo
     if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [failures]);
   const save = async (): Promise<void> => {
-    const { pattern } = model.host.peek();
+    const { pattern, profileId } = model.host.peek();
     if ((await model.save()) === undefined) return;
-    app.tell(hostWords.saved(pattern));
+    app.tell(profileId === null ? hostWords.savedWithout : hostWords.saved(pattern));
     onDone();
   };
   const error = model.error.value;

@@ -3,6 +3,7 @@ import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions, union } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
+import { hostWords } from "../words/hosts.ts";
 import type { AppModel } from "./app-model.ts";
 import { letPageCall } from "./host-actions.ts";
 
@@ -21,10 +22,12 @@ export class HostCardModel {
 
   typePattern(text: string): void {
     this.pattern.value = text;
+    this.#corrected(hostWords.apiHost);
   }
 
   typePage(text: string): void {
     this.page.value = text;
+    this.#corrected(hostWords.page);
   }
 
   /** Saves the typed pattern and asks the browser for the new host, in the same click. */
@@ -67,6 +70,11 @@ export class HostCardModel {
       this.#fail(toErrorData(error));
       return false;
     }
+  }
+
+  /** What was wrong with a field says nothing of what is typed into it now. */
+  #corrected(field: string): void {
+    if (this.error.peek()?.field === field) this.error.value = undefined;
   }
 
   #fail(error: ErrorData): void {

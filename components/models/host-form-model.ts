@@ -3,6 +3,7 @@ import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
 import type { ApiHostInput } from "../../lib/messages/protocol.ts";
+import { hostWords } from "../words/hosts.ts";
 import type { AppModel } from "./app-model.ts";
 
 /** A new API host while it is typed. */
@@ -31,10 +32,12 @@ export class HostFormModel {
 
   edit(change: Partial<ApiHostInput>): void {
     this.host.value = { ...this.host.peek(), ...change };
+    if (change.pattern !== undefined) this.#corrected(hostWords.apiHost);
   }
 
   typePage(text: string): void {
     this.page.value = text;
+    this.#corrected(hostWords.page);
   }
 
   /** Moves the typed page into the list. Answers whether it could be read. */
@@ -73,6 +76,11 @@ export class HostFormModel {
     if (answer.ok) return answer.result;
     this.#fail(answer.error);
     return undefined;
+  }
+
+  /** What was wrong with a field says nothing of what is typed into it now. */
+  #corrected(field: string): void {
+    if (this.error.peek()?.field === field) this.error.value = undefined;
   }
 
   #fail(error: ErrorData): void {

@@ -17,6 +17,13 @@ export interface FormEvents {
   savedAndAuthorizing(profileId: string): void;
 }
 
+/** What the worker could not keep of a form. */
+export interface NotKept {
+  readonly error: ErrorData;
+  /** The secrets typed by then. While the vault is locked it is these that are lost with the page, and only these. */
+  readonly secrets: readonly SecretKey[];
+}
+
 /** One profile form: what is typed, what the worker keeps of it, and the requests it would send. */
 export class ProfileFormModel {
   readonly app: AppModel;
@@ -26,6 +33,8 @@ export class ProfileFormModel {
   readonly secrets: Signal<SecretChanges> = signal({});
   readonly error: Signal<ErrorData | undefined> = signal(undefined);
   readonly restored: Signal<boolean> = signal(false);
+  /** Why what is typed is not, or not all, kept by the worker; undefined while it is. */
+  readonly notKept: Signal<NotKept | undefined> = signal(undefined);
   readonly saving: Signal<boolean> = signal(false);
   readonly preview: Signal<readonly RequestPreview[]> = signal([]);
   /** The saved profile whose grant this form has started. */
@@ -43,7 +52,7 @@ export class ProfileFormModel {
     this.#target = target;
     this.#events = events;
     this.secretKeys = computed(() => keysAfter(this.form.value?.storedSecrets ?? [], this.secrets.value));
-    this.#keeper = new LatestSender((content) => app.ask("keepProfileForm", content));
+    this.#keeper = new LatestSender((content) => this.#sendToKeep(content));
     this.#previewer = new LatestSender((content) => this.#showPreview(content));
   }
 
@@ -113,6 +122,7 @@ export class ProfileFormModel {
   async startOver(): Promise<void> {
     await this.discard();
     this.error.value = undefined;
+    this.notKept.value = undefined;
     await this.open();
   }
 
@@ -176,6 +186,14 @@ export class ProfileFormModel {
     this.failures.value += 1;
   }
 
+  /** A failure that goes on while the person types on is the same one, and told once. */
+  async #sendToKeep(content: FormContent): Promise<void> {
+    const answer = await this.app.ask("keepProfileForm", content);
+    const notKept = answer.ok ? undefined : { error: answer.error, secrets: typedSecrets(content.secrets) };
+    const isSame = JSON.stringify(notKept) === JSON.stringify(this.notKept.peek());
+    if (!isSame) this.notKept.value = notKept;
+  }
+
   async #showPreview(content: FormContent): Promise<void> {
     const answer = await this.app.ask("previewRequests", content);
     if (answer.ok) this.preview.value = answer.result;
@@ -187,6 +205,11 @@ export class ProfileFormModel {
     if (form === undefined || profile === undefined) throw new Error("The form is not open yet");
     return { draftId: form.draftId, profile, secrets: this.secrets.peek() };
   }
+}
+
+function typedSecrets(changes: SecretChanges): readonly SecretKey[] {
+  // Object.keys widens; the type says which keys there are.
+  return Object.keys(changes) as SecretKey[];
 }
 
 function keysAfter(stored: readonly SecretKey[], changes: SecretChanges): readonly SecretKey[] {

@@ -8,6 +8,7 @@ import { RowInput } from "../ui/row-input.tsx";
 import { SecretInput } from "../ui/secret-input.tsx";
 import { Select } from "../ui/select.tsx";
 import { formWords, placements } from "../words/profile-form.ts";
+import { keptSecretWords } from "./form-props.ts";
 
 export interface AddedParameterRowProps {
   readonly model: ProfileFormModel;
@@ -87,7 +88,7 @@ function ValueInput({
       shown={false}
       label={formWords.parameterValue}
       value={typed ?? ""}
-      placeholder={stored ? formWords.stored : formWords.columnValue}
+      placeholder={stored ? keptSecretWords(model) : formWords.columnValue}
       onInput={(text) => model.setSecret(key, text === "" ? undefined : text)}
     />
   );

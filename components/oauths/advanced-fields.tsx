@@ -16,19 +16,6 @@ import {
 import { fieldError, type FormPartProps } from "./form-props.ts";
 import { LifetimeField } from "./lifetime-field.tsx";
 
-/** Fields that an error may name although they are folded away. */
-export const ADVANCED_LABELS: ReadonlySet<string> = new Set([
-  formWords.refreshUrl,
-  formWords.revocationUrl,
-  formWords.issuer,
-  formWords.originValue,
-  formWords.codeField,
-  formWords.tokenField,
-  formWords.headerName,
-  formWords.headerPrefix,
-  formWords.lifetime,
-]);
-
 /** What only some servers need, in the order of an authorization. */
 export function AdvancedFields(props: FormPartProps): VNode {
   return (
@@ -217,7 +204,7 @@ function HeaderFields({ model, profile }: FormPartProps): VNode {
 
 function LifetimeFields({ model, profile }: FormPartProps): VNode {
   return (
-    <fieldset class="subsection">
+    <fieldset class="subsection subsection-level">
       <legend>{formWords.lifetimeSection}</legend>
       <LifetimeField model={model} profile={profile} />
       <SelectField

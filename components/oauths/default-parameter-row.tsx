@@ -6,7 +6,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { RowInput } from "../ui/row-input.tsx";
 import { SecretInput } from "../ui/secret-input.tsx";
 import { formWords } from "../words/profile-form.ts";
-import type { FormPartProps } from "./form-props.ts";
+import { keptSecretWords, type FormPartProps } from "./form-props.ts";
 
 export interface DefaultParameterRowProps extends FormPartProps {
   readonly group: ParameterGroupName;
@@ -46,7 +46,7 @@ export function DefaultParameterRow({ model, profile, group, parameter }: Defaul
           shown={false}
           label={formWords.defaultValue(parameter.name)}
           value={typed ?? ""}
-          placeholder={stored ? formWords.stored : parameter.template}
+          placeholder={stored ? keptSecretWords(model) : parameter.template}
           onInput={(text) => model.setSecret(secretKey, text === "" ? undefined : text)}
         />
       ) : (

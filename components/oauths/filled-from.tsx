@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { placeholderNames } from "../../lib/domain/placeholders.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import type { Provider } from "../../lib/domain/providers/provider.ts";
 import { filledMembers, type FormFill } from "../models/form-fill.ts";
@@ -43,13 +44,16 @@ export function FilledFrom({ start, fill, profile }: FilledFromProps): VNode {
 }
 
 function ProviderQuestions({ start, provider, fill, profile }: FilledFromProps & { provider: Provider }): VNode {
+  // Of those that only another grant uses the person need not know.
+  const used = placeholderNames(JSON.stringify(fill.after));
+  const asked = (provider.variables ?? []).filter(({ name }) => used.includes(name));
   const change = (name: string, value: string): void =>
     start.form.change((current) => ({ ...current, variables: { ...current.variables, [name]: value } }));
   return (
     <>
-      {provider.variables === undefined ? null : (
+      {asked.length === 0 ? null : (
         <div class="filled-variables">
-          {provider.variables.map(({ name, label, example }) => (
+          {asked.map(({ name, label, example }) => (
             <TextField
               key={name}
               label={label}

@@ -1,7 +1,8 @@
 import type { VNode } from "preact";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
+import { secretNames } from "../models/secret-names.ts";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
-import { LifetimeBar } from "../profile/lifetime-bar.tsx";
+import { hidesLifetime, LifetimeBar } from "../profile/lifetime-bar.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
 import { cancelAuthorize, copyToken } from "../models/profile-actions.ts";
 import { Alert } from "../ui/alert.tsx";
@@ -22,12 +23,13 @@ export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCa
           {errorWords(error).text}
         </Alert>
       )}
+      <NotKeptNote model={model} />
       <GrantProgress model={model} />
       <div class="form-buttons">
         <Button submit busy={saving}>
           {commonWords.save}
         </Button>
-        <Button look="primary" busy={saving} onClick={() => void model.authorize()}>
+        <Button look="primary" busy={saving || isSigningIn(model)} onClick={() => void model.authorize()}>
           {commonWords.authorize}
         </Button>
         <Button look="quiet" onClick={onCancel}>
@@ -35,6 +37,26 @@ export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCa
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Whether the grant of the profile in the form is on its way, whoever started it. */
+function isSigningIn({ app, form, authorizingId }: ProfileFormModel): boolean {
+  const id = authorizingId.value ?? form.value?.profileId;
+  return app.snapshot.value?.profiles.find((profile) => profile.id === id)?.status.kind === "authorizing";
+}
+
+/** What is typed would be lost with the page, which the person can't see. */
+function NotKeptNote({ model }: { model: ProfileFormModel }): VNode | null {
+  const notKept = model.notKept.value;
+  if (notKept === undefined) return null;
+  const { error, secrets } = notKept;
+  return (
+    <Alert tone="warning" small fresh>
+      {error.code === "locked"
+        ? formWords.secretsNotKept(secretNames(model.profile.peek(), secrets))
+        : `${formWords.notKept} ${errorWords(error).text}`}
+    </Alert>
   );
 }
 
@@ -51,7 +73,7 @@ function GrantProgress({ model }: { model: ProfileFormModel }): VNode | null {
         <StatusLine app={app} profile={profile} />
         {profile.status.kind === "authorizing" ? (
           <Button small onClick={() => cancelAuthorize(app, profile)}>
-            {commonWords.cancelSignIn}
+            {commonWords.stop}
           </Button>
         ) : null}
         {profile.status.kind === "valid" ? (
@@ -60,7 +82,7 @@ function GrantProgress({ model }: { model: ProfileFormModel }): VNode | null {
           </Button>
         ) : null}
       </div>
-      {profile.token === undefined ? null : <LifetimeBar app={app} token={profile.token} />}
+      {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
       <ProfileProblem app={app} profile={profile} />
     </div>
   );

@@ -6,7 +6,7 @@ import { TextField } from "../ui/text-field.tsx";
 import { grantTypeWords } from "../words/oauths.ts";
 import { formWords, grantTypes } from "../words/profile-form.ts";
 import { AllowPlainHttp } from "./allow-plain-http.tsx";
-import { fieldError, type FormPartProps } from "./form-props.ts";
+import { fieldError, keptSecretWords, type FormPartProps } from "./form-props.ts";
 import { RedirectUrl } from "./redirect-url.tsx";
 
 /** What nearly every profile needs. */
@@ -37,6 +37,7 @@ export function MainFields({ model, profile }: FormPartProps): VNode {
         label={formWords.clientSecret}
         change={model.secrets.value.clientSecret}
         stored={model.form.value?.storedSecrets.includes("clientSecret") ?? false}
+        storedWords={keptSecretWords(model)}
         error={fieldError(model, formWords.clientSecret)}
         onChange={(secret) => model.setSecret("clientSecret", secret)}
       />

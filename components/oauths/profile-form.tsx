@@ -2,10 +2,11 @@ import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { groupsOf } from "../models/parameter-edits.ts";
+import { followCorrections } from "../models/corrected-field.ts";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
 import { Icon } from "../ui/icon.tsx";
-import { formWords } from "../words/profile-form.ts";
-import { ADVANCED_LABELS, AdvancedFields } from "./advanced-fields.tsx";
+import { advancedLabels, formWords } from "../words/profile-form.ts";
+import { AdvancedFields } from "./advanced-fields.tsx";
 import { FormActions } from "./form-actions.tsx";
 import { MainFields } from "./main-fields.tsx";
 import { ParameterGroupFields } from "./parameter-group.tsx";
@@ -25,8 +26,9 @@ export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewPro
   const failures = model.failures.value;
   useEffect(() => {
     const field = model.error.peek()?.field;
-    if (failures > 0 && field !== undefined && ADVANCED_LABELS.has(field)) setAdvanced(true);
+    if (failures > 0 && field !== undefined && advancedLabels.has(field)) setAdvanced(true);
   }, [failures, model.error]);
+  useEffect(() => followCorrections(model), [model]);
   useEffect(() => {
     if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [failures, advanced]);

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
-import { LifetimeBar } from "../profile/lifetime-bar.tsx";
+import { hidesLifetime, LifetimeBar } from "../profile/lifetime-bar.tsx";
 import { ProfileButtons } from "../profile/profile-buttons.tsx";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
@@ -26,7 +26,7 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
     <li class="card profile-card" aria-labelledby={nameId}>
       <div class="profile-head">
         <div class="profile-words">
-          <h2 id={nameId} class="profile-name" dir="auto">
+          <h2 id={nameId} class="profile-name" dir="auto" title={profile.name}>
             {profile.name}
           </h2>
           <p class="facts">
@@ -43,7 +43,7 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
       </div>
       <div class="profile-state">
         <StatusLine app={app} profile={profile} />
-        {profile.token === undefined ? null : <LifetimeBar app={app} token={profile.token} />}
+        {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
       </div>
       <ProfileProblem app={app} profile={profile} />
       <RowActions app={app} router={router} profile={profile} hosts={hosts} onDeleted={onDeleted} />

@@ -2,28 +2,36 @@ import type { VNode } from "preact";
 import type { AppModel } from "../models/app-model.ts";
 import { redirectUrlFor } from "../models/redirect-url.ts";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/text-field.tsx";
+import { Field } from "../ui/field.tsx";
 import { formWords } from "../words/profile-form.ts";
 
-/** The redirect URL to register, with Copy. */
+/** The redirect URL to register, with Copy. Its box wraps: half an address can't be checked against the server's. */
 export function RedirectUrl({ app, loopback, label }: { app: AppModel; loopback: boolean; label: string }): VNode {
   const url = redirectUrlFor(app.snapshot.value?.redirectUrl ?? "", loopback);
   return (
-    <TextField
-      label={label}
-      hint={formWords.redirectUrlHint}
-      value={url}
-      readOnly
-      code
-      aside={
-        <Button
-          icon="copy"
-          label={formWords.copyRedirectUrl}
-          onClick={() => void app.copyText(url, formWords.copiedRedirectUrl)}
-        >
-          {formWords.copy}
-        </Button>
-      }
-    />
+    <Field label={label} hint={formWords.redirectUrlHint}>
+      {({ id, describedBy }) => (
+        <div class="control-row">
+          <textarea
+            id={id}
+            class="input input-wrapped code"
+            rows={2}
+            value={url}
+            readOnly
+            spellcheck={false}
+            dir="ltr"
+            aria-describedby={describedBy}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <Button
+            icon="copy"
+            label={formWords.copyRedirectUrl}
+            onClick={() => void app.copyText(url, formWords.copiedRedirectUrl)}
+          >
+            {formWords.copy}
+          </Button>
+        </div>
+      )}
+    </Field>
   );
 }

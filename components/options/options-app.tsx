@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
 import { ActivityPage } from "../activity/activity-page.tsx";
 import { HostsPage } from "../hosts/hosts-page.tsx";
 import type { AppModel } from "../models/app-model.ts";
@@ -9,6 +10,7 @@ import { SettingsPage } from "../settings/settings-page.tsx";
 import { StorageNotes } from "../storage/storage-notes.tsx";
 import { StorageTrouble } from "../storage/storage-trouble.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
+import { useKeptFocus } from "../ui/keep-focus.ts";
 import { NoticeArea } from "../ui/notice-area.tsx";
 import { LockedPanel } from "../vault/locked-panel.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -16,8 +18,10 @@ import { Navigation } from "./navigation.tsx";
 /** Manage OAuth: the navigation and the page that the address names. */
 export function OptionsApp({ app, router }: { app: AppModel; router: Router }): VNode {
   const route = router.route.value;
+  const root = useRef<HTMLDivElement>(null);
+  useKeptFocus(root);
   return (
-    <div class="options">
+    <div class="options" ref={root}>
       <Navigation route={route} />
       <main class="options-main">
         <StorageNotes app={app} />

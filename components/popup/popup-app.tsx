@@ -1,10 +1,12 @@
 import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
 import type { PopupModel } from "../models/popup-model.ts";
 import { lockVault } from "../models/vault-actions.ts";
 import { StorageNotes } from "../storage/storage-notes.tsx";
 import { PopupStorageTrouble } from "../storage/storage-trouble.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { Button } from "../ui/button.tsx";
+import { useKeptFocus } from "../ui/keep-focus.ts";
 import { NoticeArea } from "../ui/notice-area.tsx";
 import { LockedPanel } from "../vault/locked-panel.tsx";
 import { commonWords } from "../words/common.ts";
@@ -15,8 +17,10 @@ import { ThisPage } from "./this-page.tsx";
 /** The toolbar popup. Its frame stands before the worker has answered. */
 export function PopupApp({ model }: { model: PopupModel }): VNode {
   const { app } = model;
+  const root = useRef<HTMLDivElement>(null);
+  useKeptFocus(root);
   return (
-    <div class="popup">
+    <div class="popup" ref={root}>
       <main class="popup-main">
         <h1 class="visually-hidden">{commonWords.product}</h1>
         <StorageNotes app={app} />

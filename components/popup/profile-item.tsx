@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
-import { LifetimeBar } from "../profile/lifetime-bar.tsx";
+import { hidesLifetime, LifetimeBar } from "../profile/lifetime-bar.tsx";
 import { ProfileButtons } from "../profile/profile-buttons.tsx";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
@@ -20,7 +20,7 @@ export function ProfileItem({ app, profile }: { app: AppModel; profile: ProfileS
         </div>
         <ProfileButtons app={app} profile={profile} />
       </div>
-      {profile.token === undefined ? null : <LifetimeBar app={app} token={profile.token} />}
+      {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
       <ProfileProblem app={app} profile={profile} />
     </li>
   );

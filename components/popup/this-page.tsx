@@ -69,10 +69,10 @@ function Others({ model, page, hosts }: { model: PopupModel; page: PageInFront; 
   }
   const none = buttons.length === 0;
   // The first step is a profile, and the list below says so.
-  if (none && app.snapshot.value?.profiles.length === 0) return <p class="quiet">{popupWords.noHostInPlay}</p>;
+  if (none && app.snapshot.value?.profiles.length === 0) return <p class="quiet">{popupWords.noToken}</p>;
   return (
     <>
-      <p class="quiet">{none ? popupWords.noHostsYet : popupWords.noHostInPlay}</p>
+      <p class="quiet">{none ? popupWords.noHostsYet : popupWords.notListed}</p>
       <div class="page-offers">
         {buttons.slice(0, SHOWN_OTHERS)}
         {buttons.length > SHOWN_OTHERS ? (

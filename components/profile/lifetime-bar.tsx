@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { TokenSummary } from "../../lib/domain/token-set.ts";
 import type { AppModel } from "../models/app-model.ts";
 
@@ -12,6 +13,11 @@ export function LifetimeBar({ app, token }: { app: AppModel; token: TokenSummary
       {share === 0 ? null : <rect class="lifetime-left" width={`${(share * 100).toFixed(1)}%`} height="4" rx="2" />}
     </svg>
   );
+}
+
+/** Without a token there is no lifetime; locked, none that can be used. */
+export function hidesLifetime({ token, status }: ProfileSummary): boolean {
+  return token === undefined || status.kind === "locked";
 }
 
 /** From 1 for just obtained to 0 for expired; 1 where nobody knows. */

@@ -5,6 +5,7 @@ import type { AppModel } from "../models/app-model.ts";
 import { authorize, cancelAuthorize, copyToken } from "../models/profile-actions.ts";
 import { Button } from "../ui/button.tsx";
 import { commonWords } from "../words/common.ts";
+import { vaultWords } from "../words/vault.ts";
 
 /** The two things done with a profile all day; the likelier one stands out. */
 export function ProfileButtons({ app, profile }: { app: AppModel; profile: ProfileSummary }): VNode {
@@ -25,10 +26,17 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
       </div>
     );
   }
+  const blocked = status.kind === "locked" ? vaultWords.unlockFirst : undefined;
   const usable = status.kind === "valid" || status.kind === "renewing";
   return (
     <div class="profile-buttons">
-      <Button small look={usable ? "plain" : "tonal"} busy={busy} onClick={() => authorize(app, profile)}>
+      <Button
+        small
+        look={usable ? "plain" : "tonal"}
+        busy={busy}
+        blocked={blocked}
+        onClick={() => authorize(app, profile)}
+      >
         {authorizeWords(profile)}
       </Button>
       <Button
@@ -36,6 +44,7 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
         icon="copy"
         look={usable ? "tonal" : "plain"}
         busy={busy}
+        blocked={blocked}
         onClick={() => void copyToken(app, profile)}
       >
         {commonWords.copyToken}

@@ -7,7 +7,7 @@ import { PassphraseField } from "../vault/passphrase-field.tsx";
 import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
 import { fieldProblemWords } from "../words/field-problems.ts";
-import { vaultWords } from "../words/vault.ts";
+import { SHORTEST_PASSPHRASE, vaultWords } from "../words/vault.ts";
 
 export interface TypedPassphrases {
   readonly current: string;
@@ -94,8 +94,16 @@ function checkLocally(
   if (asksCurrent && typed.current === "") {
     return { field: "current", text: fieldProblemWords(vaultWords.current, "required") };
   }
+  if (asksNext && !isLongEnough(typed.next)) {
+    return { field: "next", text: fieldProblemWords(vaultWords.next, typed.next === "" ? "required" : "too_short") };
+  }
   if (asksNext && typed.next !== typed.repeat) return { field: "repeat", text: vaultWords.notRepeated };
   return undefined;
+}
+
+/** As the worker counts: characters, not code units. */
+function isLongEnough(passphrase: string): boolean {
+  return Array.from(passphrase.normalize("NFKC")).length >= SHORTEST_PASSPHRASE;
 }
 
 function problemOf(error: ErrorData): Problem {

@@ -8,6 +8,8 @@ export interface ButtonProps {
   readonly icon?: IconName;
   /** Something is on its way: the button keeps its place and focus, and does nothing. */
   readonly busy?: boolean;
+  /** Why it does nothing now. It keeps its place and can still be reached, to be read. */
+  readonly blocked?: string | undefined;
   readonly submit?: boolean;
   readonly small?: boolean;
   readonly label?: string | undefined;
@@ -20,7 +22,7 @@ export interface ButtonProps {
 
 /** A button. While busy it is not disabled, because that would lose the focus. */
 export function Button(props: ButtonProps): VNode {
-  const { look = "plain", busy = false, small = false, onClick } = props;
+  const { look = "plain", busy = false, blocked, small = false, onClick } = props;
   const classes = ["button", `button-${look}`, small ? "button-small" : "", props.class ?? ""];
   return (
     <button
@@ -28,12 +30,14 @@ export function Button(props: ButtonProps): VNode {
       class={classes.filter((name) => name !== "").join(" ")}
       aria-label={props.label}
       aria-describedby={props.describedBy}
-      aria-disabled={busy ? "true" : undefined}
+      aria-disabled={busy || blocked !== undefined ? "true" : undefined}
+      aria-busy={busy ? "true" : undefined}
+      title={blocked}
       aria-expanded={props.expanded}
       aria-controls={props.controls}
       ref={props.buttonRef ?? null}
       onClick={(event) => {
-        if (busy) event.preventDefault();
+        if (busy || blocked !== undefined) event.preventDefault();
         else onClick?.();
       }}
     >

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { commonWords } from "../words/common.ts";
 import { Button } from "./button.tsx";
 
@@ -14,15 +14,20 @@ export interface ConfirmDialogProps {
   readonly onCancel: () => void;
 }
 
-/** Asks before something that can't be taken back. The browser keeps the focus inside and gives it back. */
+/** Asks before something that can't be taken back. The focus stays inside and goes back to what opened it. */
 export function ConfirmDialog(props: ConfirmDialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const textId = useId();
-  useEffect(() => {
+  // At once: after the paint the dialog would be gone from the page, and the focus with it.
+  useLayoutEffect(() => {
+    const opener = document.activeElement;
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
   }, []);
   return (
     <dialog

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useId } from "preact/hooks";
+import { Icon } from "./icon.tsx";
 
 /** What a control needs to know of the field around it. */
 export interface FieldControl {
@@ -37,7 +38,8 @@ export function Field(props: FieldProps & { children: (control: FieldControl) =>
       })}
       {props.error === undefined ? null : (
         <p class="field-error" id={errorId}>
-          {props.error}
+          <Icon name="warning" />
+          <span>{props.error}</span>
         </p>
       )}
       {props.hint === undefined ? null : (

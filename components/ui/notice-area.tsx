@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { AppModel } from "../models/app-model.ts";
 import { Icon } from "./icon.tsx";
 
-/** The live region: says what was done, above the page, without moving anything. */
+/** The live region: says what was done, at the end of the page, without moving anything. */
 export function NoticeArea({ app }: { app: AppModel }): VNode {
   const notice = app.notice.value;
   return (
@@ -10,7 +10,7 @@ export function NoticeArea({ app }: { app: AppModel }): VNode {
       {notice === undefined ? null : (
         <span class="notice" key={notice.id}>
           <Icon name="check" />
-          {notice.text}
+          <span class="notice-text">{notice.text}</span>
         </span>
       )}
     </output>

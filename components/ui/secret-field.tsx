@@ -9,6 +9,8 @@ export interface SecretFieldProps extends FieldProps {
   /** Typed since the form was opened; null when the stored one is to be removed; undefined when untouched. */
   readonly change: string | null | undefined;
   readonly stored: boolean;
+  /** What stands in its place. */
+  readonly storedWords: string;
   readonly onChange: (change: string | null | undefined) => void;
 }
 
@@ -27,7 +29,7 @@ export function SecretField(props: SecretFieldProps): VNode {
             invalid={invalid}
             shown={shown}
             value={typed}
-            placeholder={props.stored && !removed ? formWords.stored : undefined}
+            placeholder={props.stored && !removed ? props.storedWords : undefined}
             onInput={(text) => props.onChange(text === "" ? undefined : text)}
           />
           {props.stored && typed === "" ? (

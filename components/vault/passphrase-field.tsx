@@ -9,6 +9,8 @@ export interface PassphraseFieldProps extends FieldProps {
   readonly onInput: (text: string) => void;
   /** One that is being chosen, which no password manager should fill in. */
   readonly isNew?: boolean;
+  /** Takes the focus when what had it is gone. */
+  readonly wantsFocus?: boolean;
   readonly inputRef?: Ref<HTMLInputElement>;
 }
 
@@ -29,6 +31,7 @@ export function PassphraseField(props: PassphraseFieldProps): VNode {
             spellcheck={false}
             aria-describedby={describedBy}
             aria-invalid={invalid ? "true" : undefined}
+            data-first-focus={props.wantsFocus === true ? "" : undefined}
             ref={props.inputRef ?? null}
             onInput={(event) => props.onInput(event.currentTarget.value)}
           />

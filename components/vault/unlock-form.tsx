@@ -45,6 +45,7 @@ export function UnlockForm({ app, takesFocus = false }: { app: AppModel; takesFo
         value={passphrase}
         error={error}
         inputRef={input}
+        wantsFocus
         onInput={(text) => {
           setPassphrase(text);
           setError(undefined);

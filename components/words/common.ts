@@ -5,7 +5,7 @@ export const commonWords = {
   renew: "Renew",
   copyToken: "Copy token",
   cancel: "Cancel",
-  cancelSignIn: "Cancel authorization",
+  stop: "Stop",
   save: "Save",
   delete: "Delete",
   edit: "Edit",

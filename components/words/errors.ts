@@ -1,5 +1,6 @@
 import type { ErrorData } from "../../lib/domain/errors.ts";
 import { fieldProblemWords } from "./field-problems.ts";
+import { advancedLabels } from "./profile-form.ts";
 
 /** An error for the screen: a few words for a status, and what happened, why, and what to do. */
 export interface ErrorWords {
@@ -11,7 +12,7 @@ export interface ErrorWords {
 export function errorWords(error: ErrorData): ErrorWords {
   switch (error.code) {
     case "invalid_field":
-      return { title: "Not saved", text: fieldProblemWords(error.field, error.problem) };
+      return { title: "Not saved", text: fieldProblemWords(error.field, error.problem, isAdvanced(error.field)) };
     case "not_found":
       return words("Gone", "This no longer exists: it was deleted in another window. Go back to the list.");
     case "authorization_in_progress":
@@ -54,12 +55,12 @@ export function errorWords(error: ErrorData): ErrorWords {
     case "issuer_missing":
       return words(
         "Answer not trusted",
-        "The server promises to name itself in its answer (“iss”, RFC 9207) and did not. Check Issuer under Advanced.",
+        "The server promises to name itself in its answer (“iss”, RFC 9207) and did not. Check Issuer (under Advanced).",
       );
     case "issuer_mismatch":
       return words(
         "Answer not trusted",
-        `The answer names another issuer than the profile.${issuers(error)} Check Issuer under Advanced; if it is right, do not go on: the answer came from someone else.`,
+        `The answer names another issuer than the profile.${issuers(error)} Check Issuer (under Advanced); if it is right, do not go on: the answer came from someone else.`,
       );
     case "redirect_mismatch":
       return words(
@@ -69,7 +70,7 @@ export function errorWords(error: ErrorData): ErrorWords {
     case "code_missing":
       return words(
         "No code in the answer",
-        "The sign-in ended without a code. If the server uses another name for it, set Code field under Advanced.",
+        "The sign-in ended without a code. If the server uses another name for it, set Code field (under Advanced).",
       );
     case "token_in_fragment":
       return words(
@@ -81,17 +82,23 @@ export function errorWords(error: ErrorData): ErrorWords {
     case "token_refused":
       return words(
         refused(error),
-        `The token endpoint${at(error)} refused${status(error)}.${serverSaid(error)} Check Client ID, Client Secret and Client authentication.`,
+        `The token endpoint${at(error)} refused${status(error)}.${serverSaid(error)} Check Client ID, Client Secret and Client authentication (under Advanced).`,
       );
     case "token_missing":
       return words(
         "No token in the reply",
-        "The server said yes, but the reply has no token where the profile looks for it. Open the trace and set Token field under Advanced.",
+        "The server said yes, but the reply has no token where the profile looks for it. See the exchange, and set Token field (under Advanced).",
       );
     case "http_status":
+      if (error.status === 404) {
+        return words(
+          "HTTP 404",
+          `HTTP 404: check the Access token URL. The server${at(error)} has nothing there; a renewal or a revocation may have its own URL (under Advanced).${serverSaid(error)}`,
+        );
+      }
       return words(
         `HTTP ${error.status ?? "error"}`,
-        `The server${at(error)} answered with an error${status(error)}.${serverSaid(error)} Open the trace under Activity to see the reply.`,
+        `The server${at(error)} answered with an error${status(error)}.${serverSaid(error)} See the exchange for its reply.`,
       );
     case "network":
       return words(
@@ -145,7 +152,7 @@ export function errorWords(error: ErrorData): ErrorWords {
     case "token_not_attachable":
       return words(
         "Copy only",
-        "The token is of a type or has characters that a Bearer header can't carry. It can be copied, but is not attached. “Attach tokens of any type” under Advanced changes that.",
+        "The token is of a type or has characters that a Bearer header can't carry. It can be copied, but is not attached. “Attach tokens of any type” (under Advanced) changes that.",
       );
     case "permission_missing":
       return words(
@@ -214,6 +221,10 @@ export function errorWords(error: ErrorData): ErrorWords {
 
 function words(title: string, text: string): ErrorWords {
   return { title, text };
+}
+
+function isAdvanced(field: string | undefined): boolean {
+  return field !== undefined && advancedLabels.has(field);
 }
 
 function refused(error: ErrorData): string {

@@ -1,8 +1,15 @@
 import type { FieldProblem } from "../../lib/domain/errors.ts";
 
-/** Why a field can't be saved as it is, and what to do about it; `field` is its label on the screen. */
-export function fieldProblemWords(field: string | undefined, problem: FieldProblem | undefined): string {
-  const name = field === undefined ? "A field" : `“${field}”`;
+/**
+ * Why a field can't be saved as it is, and what to do about it; `field` is its label on the screen. Away from the field,
+ * `advanced` says where to look for it.
+ */
+export function fieldProblemWords(
+  field: string | undefined,
+  problem: FieldProblem | undefined,
+  advanced = false,
+): string {
+  const name = field === undefined ? "A field" : `“${field}”${advanced ? " (under Advanced)" : ""}`;
   switch (problem) {
     case "required":
       return `${name} is empty. Fill it in.`;

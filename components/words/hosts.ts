@@ -25,6 +25,7 @@ export const hostWords = {
   deleteText: "Its requests carry no token from now on. The profile and its token stay.",
   deleted: (host: string) => `Deleted: ${host}`,
   saved: (host: string) => `Saved: ${host}`,
+  savedWithout: "Saved. Choose an Authentication type to send a token.",
   takeAddress: (address: string) => `Use ${address}`,
 };
 

@@ -1,5 +1,5 @@
 import type { ParameterGroupName, SendIn } from "../../lib/domain/parameters.ts";
-import type { ClientAuthentication, OriginMode, PkceMethod } from "../../lib/domain/profile.ts";
+import type { ClientAuthentication, OAuthProfile, OriginMode, PkceMethod } from "../../lib/domain/profile.ts";
 
 /** Words of the profile form. Labels are named by errors too, so they stand here once. */
 export const formWords = {
@@ -7,6 +7,9 @@ export const formWords = {
   titleEdit: (name: string) => (name === "" ? "Edit OAuth" : `Edit ${name}`),
   back: "Back to the list",
   restored: "Restored what you had typed",
+  notKept: "What you type here is lost when this page closes.",
+  secretsNotKept: (names: readonly string[]) =>
+    `Tokens are locked, so ${names.map((name) => `“${name}”`).join(" and ")} can't be kept and ${names.length === 1 ? "is" : "are"} lost when this page closes. All else is kept. Unlock before you type secrets.`,
   discard: "Discard",
   name: "Name",
   grantType: "Grant type",
@@ -16,6 +19,8 @@ export const formWords = {
   hide: "Hide",
   showName: (name: string) => `Show ${name}`,
   stored: "Stored. Type to replace it.",
+  typedBefore: "Typed before and not saved. Type to replace it.",
+  storedOrTyped: "Stored, or typed before and not saved. Type to replace it.",
   removed: "Will be removed on Save.",
   removeStored: "Remove",
   removeStoredName: (name: string) => `Remove stored ${name}`,
@@ -97,6 +102,39 @@ export const formWords = {
   obtained: "Token obtained",
   saved: (name: string) => `Saved: ${name}`,
 };
+
+/** Fields that an error may name although they are folded away. */
+export const advancedLabels: ReadonlySet<string> = new Set([
+  formWords.clientAuthentication,
+  formWords.refreshUrl,
+  formWords.revocationUrl,
+  formWords.issuer,
+  formWords.originValue,
+  formWords.codeField,
+  formWords.tokenField,
+  formWords.headerName,
+  formWords.headerPrefix,
+  formWords.lifetime,
+]);
+
+/** The members that are one field each. The worker's errors name the label. */
+export const memberLabels: readonly (readonly [member: keyof OAuthProfile, label: string])[] = [
+  ["name", formWords.name],
+  ["clientId", formWords.clientId],
+  ["authorizationUrl", formWords.authorizationUrl],
+  ["tokenUrl", formWords.tokenUrl],
+  ["scope", formWords.scope],
+  ["clientAuthentication", formWords.clientAuthentication],
+  ["refreshUrl", formWords.refreshUrl],
+  ["revocationUrl", formWords.revocationUrl],
+  ["issuer", formWords.issuer],
+  ["originValue", formWords.originValue],
+  ["codeField", formWords.codeField],
+  ["tokenField", formWords.tokenField],
+  ["headerName", formWords.headerName],
+  ["headerPrefix", formWords.headerPrefix],
+  ["lifetimeSeconds", formWords.lifetime],
+];
 
 export const grantTypes = ["authorization_code", "client_credentials"] as const;
 

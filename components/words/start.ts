@@ -33,7 +33,7 @@ const MEMBER_WORDS: Readonly<Partial<Record<keyof OAuthProfile, string>>> = {
   refreshUrl: formWords.refreshUrl,
   revocationUrl: formWords.revocationUrl,
   issuer: formWords.issuer,
-  issuerInResponse: "check of the issuer",
+  issuerInResponse: "issuer check",
   scope: formWords.scope,
   scopeDelimiter: formWords.scopeDelimiter,
   clientAuthentication: formWords.clientAuthentication,

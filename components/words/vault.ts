@@ -6,6 +6,7 @@ export const vaultWords = {
   passphrase: "Passphrase",
   unlock: "Unlock",
   unlocked: "Unlocked",
+  unlockFirst: "Locked: unlock with your passphrase first.",
   lock: "Lock",
   lockNow: "Lock now",
   locked: "Locked: no request carries a token now",
@@ -51,3 +52,6 @@ export const vaultWords = {
 
 /** Offered idle times, minutes. */
 export const idleWaits = [1, 5, 15, 30, 60, 240] as const;
+
+/** Characters; the worker refuses shorter ones. */
+export const SHORTEST_PASSPHRASE = 8;

@@ -32,7 +32,7 @@ export function placeholderNames(template: string): string[] {
  *   `unsupported_character` for a value that would change the URL's structure, `not_a_url`
  */
 export function fillUrlPlaceholders(template: string, values: PlaceholderValues, field: string): string {
-  const text = template.trim();
+  const text = urlText(template);
   let filled = "";
   let end = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
@@ -43,14 +43,43 @@ export function fillUrlPlaceholders(template: string, values: PlaceholderValues,
   return filled + text.slice(end);
 }
 
+/**
+ * Whether the answer of the authorization server decides to which origin a URL leads: `{{callback.NAME}}` begins it, or
+ * stands in its host or port. Whoever forges that answer would be sent code and secret (RFC 9700 §4.4), so such an
+ * origin is to be checked before anything is sent there. True also where it depends on another placeholder's value.
+ */
+export function hostComesFromCallback(template: string): boolean {
+  const text = urlText(template);
+  let before = "";
+  let end = 0;
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    before += text.slice(end, match.index);
+    const isCallback = (match[1] ?? "").trim().startsWith("callback.");
+    if (isCallback && (before === "" || endsInHost(before))) return true;
+    // Any other value: a server where the URL begins with it, else text that leads nowhere else.
+    before += before === "" ? "https://host" : "x";
+    end = match.index + match[0].length;
+  }
+  return false;
+}
+
+/** What the URL parser reads: it drops tabs and line ends wherever they stand. */
+function urlText(template: string): string {
+  return template.trim().replace(/[\t\n\r]/gu, "");
+}
+
+/** As the URL parser does: any number of slashes of either kind goes before the host. */
+function endsInHost(before: string): boolean {
+  return /^[^:]+:[/\\]*[^/\\?#]*$/u.test(before);
+}
+
 /** Writes a value so that it fits where the URL's text so far ends. */
 function urlPart(before: string, value: string, field: string): string {
   if (before.includes("?")) return encodeURIComponent(value.toWellFormed());
   if (value === "") fail(field, "unknown_placeholder");
   if (before === "") return baseUrl(value, field);
   if (!/^[a-z][a-z0-9+.-]*:\/\//iu.test(before)) fail(field, "not_a_url");
-  // As the URL parser does: any number of slashes of either kind goes before the host.
-  if (/^[^:]+:[/\\]*[^/\\?#]*$/u.test(before)) {
+  if (endsInHost(before)) {
     if (!HOST_TEXT.test(value)) fail(field, "unsupported_character");
     return value;
   }
@@ -63,7 +92,8 @@ function baseUrl(value: string, field: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !/^https?:\/\//iu.test(value)) fail(field, "not_a_url");
   if (/[?#@\\\s]/u.test(value)) fail(field, "unsupported_character");
-  return value.replace(/\/+$/u, "");
+  // From the first slash of each run only: an answer may have many.
+  return value.replace(/(?<!\/)\/+$/u, "");
 }
 
 function expectValue(name: string, values: PlaceholderValues, field: string): string {

@@ -6,6 +6,8 @@ export interface MaskRules {
   readonly mask: (text: string) => string;
   /** Whether everything under this name is hidden. */
   readonly isSecretName: (name: string) => boolean;
+  /** Whether a value is hidden under any name; for those that are too short to be looked for within a text. */
+  readonly isSecretValue?: (value: string) => boolean;
 }
 
 /** Masks a body, judged by its content: JSON (cut off or not), a form, or anything else. The rest stays as it was. */
@@ -31,20 +33,27 @@ export function maskQuery(text: string, rules: MaskRules): string {
 
 /** Masks the values of `name=value` pairs within any text. */
 export function maskPairs(text: string, rules: MaskRules): string {
-  return text.replace(/([^\s=&?#;"'<>]+)=([^\s&#;"'<>]*)/gu, (_, name: string, value: string) =>
+  // A name is looked for only where one can begin: from each of its characters, a long one would take hours.
+  return text.replace(/(?<![^\s=&?#;"'<>])([^\s=&?#;"'<>]+)=([^\s&#;"'<>]*)/gu, (_, name: string, value: string) =>
     maskPair(name, value, rules),
   );
 }
 
 function maskPair(name: string, value: string, rules: MaskRules): string {
-  const isSecret = rules.isSecretName(decode(name)) && value !== "";
+  const isNamed = rules.isSecretName(decode(name));
+  const isSecret = value !== "" && (isNamed || rules.isSecretValue?.(decode(value.replaceAll("+", " "))) === true);
   return `${name}=${isSecret ? maskValue(decode(value)) : rules.mask(value)}`;
 }
 
 const JSON_TOKENS = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|[{}[\],:]|[^\s{}[\],:"]+/gu;
 
-/** Works on tokens, not on a parsed value: what is shown is the text that was sent, even when it is no JSON at all. */
-function maskJson(text: string, rules: MaskRules): string {
+/**
+ * Masks JSON. Works on tokens, not on a parsed value: what is shown is the text that was sent, even when it is no JSON
+ * at all.
+ *
+ * @param isBroken whether it cannot be parsed: then what stands outside of brackets or quotes is hidden too
+ */
+export function maskJson(text: string, rules: MaskRules, isBroken = false): string {
   /** For each open bracket: whether all inside is secret. */
   const open: boolean[] = [];
   let underSecretName = false;
@@ -59,11 +68,15 @@ function maskJson(text: string, rules: MaskRules): string {
     } else if (token === ",") {
       underSecretName = false;
     } else if (token !== ":") {
-      if (token.startsWith('"') && isFollowedByColon(text, offset + token.length)) {
+      const isQuoted = token.startsWith('"');
+      // JavaScript's names without quotes, but not the second half of a secret with a colon.
+      const canBeName = isQuoted || (isBroken && !underSecretName);
+      if (canBeName && isFollowedByColon(text, offset + token.length)) {
         underSecretName = rules.isSecretName(unquote(token));
         return rules.mask(token);
       }
-      return maskLeaf(token, inside || underSecretName, rules);
+      const isOutside = isBroken && (open.length === 0 || !isQuoted) && /\w/u.test(token);
+      return maskLeaf(token, inside || underSecretName || isOutside, rules);
     }
     return token;
   });
@@ -76,7 +89,7 @@ function isFollowedByColon(text: string, offset: number): boolean {
 }
 
 function maskLeaf(token: string, isSecret: boolean, rules: MaskRules): string {
-  if (!isSecret) return rules.mask(token);
+  if (!isSecret && rules.isSecretValue?.(unquote(token)) !== true) return rules.mask(token);
   if (!token.startsWith('"')) return /^(?:true|false|null)$/u.test(token) ? token : MASK;
   const value = unquote(token);
   return value === "" ? token : `"${maskValue(value)}"`;
@@ -87,7 +100,7 @@ function unquote(token: string): string {
   try {
     return String(JSON.parse(token));
   } catch {
-    return token.replace(/^"|"$/gu, "");
+    return token.replace(/^["']|["']$/gu, "");
   }
 }
 

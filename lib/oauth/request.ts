@@ -27,12 +27,14 @@ export interface RequestParts {
 export function assembleRequest(parts: RequestParts): HttpRequest {
   const { parameters, method, format } = parts;
   const body = parameters.filter(({ sendIn }) => sendIn === "body");
+  // Servers repeat the header that they did not like.
+  const credentials = parts.authenticate([]).map(([, value]) => value);
   return {
     method,
     url: appendQuery(parts.group, parts.url, parameters),
     headers: assembleHeaders(parts),
     body: method === "GET" ? undefined : format === "json" ? encodeJson(body) : encodePairs(body, formEncode),
-    secrets: knownSecrets(parameters, parts.sensitive),
+    secrets: knownSecrets(parameters, [...parts.sensitive, ...credentials]),
   };
 }
 

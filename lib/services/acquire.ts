@@ -41,7 +41,7 @@ interface Parts {
 }
 
 export function createAcquirer({ store, runner, attacher, saver, failures, ports }: Parts): Acquirer {
-  const flights = createFlights(() => ports.announceChange());
+  const flights = createFlights(ports.clock, () => ports.announceChange());
 
   /** Every outcome ends in the same way: written, then attached, then told, by the flight's end. */
   function renew(profileId: string, presence: Presence, mayRefresh: boolean): Promise<TokenSet> {

@@ -36,6 +36,11 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
   let failures = 0;
   let stopRetry: (() => void) | undefined;
   let attached: ReadonlyMap<string, AttachHeader> = new Map();
+  // The next run does so too, but not while the browser can't say which rules it has.
+  store.vault.onLock(() => {
+    attached = new Map();
+    headers.clear();
+  });
 
   async function reconcile(): Promise<void> {
     const current = await ports.sessionRules.get();

@@ -1,5 +1,10 @@
 import { AppError } from "../domain/errors.ts";
 import type { TokenSet } from "../domain/token-set.ts";
+import type { Clock } from "./ports.ts";
+import { timeout } from "./patience.ts";
+
+/** How long what was called off may take to end before nobody waits for it, milliseconds. */
+const ABORT_PATIENCE_MS = 3_000;
 
 /** Whether the person is there to sign in. */
 export type Presence = "interactive" | "background";
@@ -13,7 +18,10 @@ export interface Flights {
   join(profileId: string, presence: Presence, start: (signal: AbortSignal) => Promise<TokenSet>): Promise<TokenSet>;
   /** Runs a task when nothing is under way for the profile, and lets nothing begin before it has ended. */
   alone<T>(profileId: string, task: () => Promise<T>): Promise<T>;
-  /** Ends what is under way and resolves when it has ended. False when there was nothing. */
+  /**
+   * Ends what is under way and resolves when it has ended; after three seconds also if it has not, and nothing begins
+   * beside it then. False when there was nothing.
+   */
   abort(profileId: string): Promise<boolean>;
   /** Whether something is under way; with `presence`, begun in this one. */
   isUnderWay(profileId: string, presence?: Presence): boolean;
@@ -28,7 +36,7 @@ interface Flight {
 }
 
 /** @param onOver called when a flight is over and another may begin */
-export function createFlights(onOver: () => void): Flights {
+export function createFlights(clock: Clock, onOver: () => void): Flights {
   const flights = new Map<string, Flight>();
 
   function begin<T>(profileId: string, presence: Flight["presence"], task: (signal: AbortSignal) => Promise<T>) {
@@ -72,9 +80,12 @@ export function createFlights(onOver: () => void): Flights {
     },
     async abort(profileId) {
       const flight = flights.get(profileId);
-      if (flight?.presence !== "alone") flight?.controller.abort();
-      await flight?.over;
-      return flight !== undefined;
+      if (flight === undefined) return false;
+      if (flight.presence !== "alone") flight.controller.abort();
+      const patience = timeout(clock, ABORT_PATIENCE_MS);
+      await Promise.race([flight.over, patience.over]);
+      patience.stop();
+      return true;
     },
     isUnderWay(profileId, presence) {
       const flight = flights.get(profileId);

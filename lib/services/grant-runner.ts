@@ -13,9 +13,16 @@ import type { Store } from "../store/store.ts";
 import type { EndpointCalls } from "./endpoint-calls.ts";
 import type { Presence } from "./flights.ts";
 import { createQueue } from "./in-turn.ts";
+import { timeout, untilAborted } from "./patience.ts";
 import type { BrowserPorts } from "./ports.ts";
 import { asSilent } from "./silent.ts";
 import type { TokenSaver } from "./token-saver.ts";
+
+/**
+ * How long a silent sign-in may take, milliseconds. Chromium ends one earlier; a browser that does not would keep
+ * every other sign-in waiting.
+ */
+const SILENT_PATIENCE_MS = 15_000;
 
 /** One attempt at a token for a profile as it was when it began. */
 export interface Attempt {
@@ -88,21 +95,54 @@ export function createGrantRunner({ store, calls, saver, ports }: Parts): GrantR
     return hasRotated || tokenSet.refreshToken !== previous.refreshToken;
   }
 
-  async function authorizationCode(attempt: Attempt, original: OAuthProfile, secrets: Secrets): Promise<TokenSet> {
+  /** The browser's flow; a silent one has nobody who could end it, so it ends by itself. */
+  async function launch(url: string, silent: boolean, signal: AbortSignal): Promise<string> {
+    if (!silent) return ports.authWindow.launch(url, { interactive: true, signal });
+    const giveUp = new AbortController();
+    const patience = timeout(ports.clock, SILENT_PATIENCE_MS);
+    const late = patience.over.then(() => {
+      throw new AppError("timeout");
+    });
+    late.catch(() => giveUp.abort());
+    const either = AbortSignal.any([signal, giveUp.signal]);
+    try {
+      const flow = ports.authWindow.launch(url, { interactive: false, signal: either });
+      return await untilAborted(Promise.race([late, flow]), signal);
+    } finally {
+      patience.stop();
+    }
+  }
+
+  /** Asks for a code, up to the server's answer. One silent request at a time; the person's waits for it. */
+  async function authorization(attempt: Attempt, profile: OAuthProfile, secrets: Secrets) {
     const { signal } = attempt;
     const silent = attempt.presence === "background";
-    const profile = silent ? asSilent(original) : original;
+    if (signal.aborted) throw new AppError("authorization_canceled");
     const random = newAuthorizationAttempt();
     const redirectUri = ports.authWindow.redirectUrl({ loopback: profile.loopbackRedirect });
     const { request, expected } = await buildAuthorizationRequest(profile, secrets, random, redirectUri);
     await step(attempt, { kind: "authorization", startedAtMs: ports.clock.now(), ...(silent ? { silent } : {}) });
     const response = await calls.traced(profile, "authorization", traceRequest(request), async (note) => {
-      const redirectedTo = await ports.authWindow.launch(request.url, { interactive: !silent, signal });
+      const redirectedTo = await launch(request.url, silent, signal);
       note(traceRedirect(redirectedTo, profile));
       return readAuthorizationResponse(profile, redirectedTo, expected);
     });
-    const { code, callback } = response;
-    const { codeVerifier } = random;
+    return { ...response, codeVerifier: random.codeVerifier, redirectUri };
+  }
+
+  async function authorizationCode(attempt: Attempt, original: OAuthProfile, secrets: Secrets): Promise<TokenSet> {
+    const { signal } = attempt;
+    const silent = attempt.presence === "background";
+    const profile = silent ? asSilent(original) : original;
+    const ask = () => authorization(attempt, profile, secrets);
+    if (!silent)
+      await untilAborted(
+        silentInTurn(async () => undefined),
+        signal,
+      );
+    const { code, callback, codeVerifier, redirectUri } = await (silent
+      ? untilAborted(silentInTurn(ask), signal)
+      : ask());
     const grant = { grantType: "authorization_code", code, codeVerifier, redirectUri, callback } as const;
     const tokenRequest = buildTokenRequest(profile, secrets, grant);
     await step(attempt, { kind: "token", startedAtMs: ports.clock.now() });
@@ -111,13 +151,9 @@ export function createGrantRunner({ store, calls, saver, ports }: Parts): GrantR
 
   return {
     async grant(attempt) {
-      const { profile, presence } = attempt;
+      const { profile } = attempt;
       const secrets = await store.profiles.secrets(profile.id);
-      if (profile.grantType === "authorization_code") {
-        if (presence === "background") return silentInTurn(() => authorizationCode(attempt, profile, secrets));
-        await silentInTurn(async () => undefined);
-        return authorizationCode(attempt, profile, secrets);
-      }
+      if (profile.grantType === "authorization_code") return authorizationCode(attempt, profile, secrets);
       const request = buildTokenRequest(profile, secrets, { grantType: "client_credentials" });
       assertOnline();
       await step(attempt, { kind: "token", startedAtMs: ports.clock.now() });

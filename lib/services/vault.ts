@@ -67,6 +67,8 @@ export function createVaultKeeper(
       const keysGone = store.vault.lock();
       const all = [keysGone, attacher.reconcile(), renewal.schedule(), callOffSignIns()];
       const outcomes = await Promise.allSettled(all);
+      // Once more, for what was under way then: a passphrase that has just been removed leaves nothing to lock.
+      outcomes.push(...(await Promise.allSettled([attacher.reconcile()])));
       ports.announceChange();
       const failed = outcomes.find((outcome) => outcome.status === "rejected");
       if (failed !== undefined) throw failed.reason;

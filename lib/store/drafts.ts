@@ -1,3 +1,4 @@
+import { AppError } from "../domain/errors.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { SecretKey } from "../domain/profile.ts";
 import type { SecretChanges } from "../domain/snapshot.ts";
@@ -41,24 +42,35 @@ export class Drafts {
    * Keeps a form as it is now. Of the secrets a string was typed, null takes the saved one away, and what is absent
    * is as kept before.
    *
-   * @throws AppError `locked` when secrets were typed while the vault is locked, `storage_corrupt` when those kept
-   *   before can't be read, `storage_failed`
+   * @throws AppError `locked` when secrets were typed while the vault is locked: all but these is kept then.
+   *   `storage_corrupt` when those kept before can't be read, `storage_failed`
    */
   put(draft: Draft, secrets: SecretChanges = {}): Promise<void> {
-    const { writer, memory } = this.#context;
+    const { writer } = this.#context;
     return writer.run(async () => {
-      const before = memory.drafts.get(draft.id);
-      const changed = namesOf(secrets);
-      const record: DraftRecord = {
-        id: draft.id,
-        draft,
-        secrets: changed.length === 0 ? before?.secrets : await this.#seal(draft.id, before, secrets),
-        changes: { ...before?.changes, ...Object.fromEntries(changed.map((key) => [key, effectOf(secrets[key])])) },
-      };
-      await writer.commit([{ store: "drafts", put: record }]);
-      memory.drafts.set(draft.id, record);
-      if (before === undefined || before.secrets !== record.secrets) clearProblem(memory, "drafts", draft.id);
+      try {
+        await this.#write(draft, secrets);
+      } catch (error) {
+        // What is no secret is kept all the same.
+        if (error instanceof AppError && error.code === "locked") await this.#write(draft, {});
+        throw error;
+      }
     });
+  }
+
+  async #write(draft: Draft, secrets: SecretChanges): Promise<void> {
+    const { writer, memory } = this.#context;
+    const before = memory.drafts.get(draft.id);
+    const changed = namesOf(secrets);
+    const record: DraftRecord = {
+      id: draft.id,
+      draft,
+      secrets: changed.length === 0 ? before?.secrets : await this.#seal(draft.id, before, secrets),
+      changes: { ...before?.changes, ...Object.fromEntries(changed.map((key) => [key, effectOf(secrets[key])])) },
+    };
+    await writer.commit([{ store: "drafts", put: record }]);
+    memory.drafts.set(draft.id, record);
+    if (before === undefined || before.secrets !== record.secrets) clearProblem(memory, "drafts", draft.id);
   }
 
   /** Deletes a form; one that is not there is deleted already. */

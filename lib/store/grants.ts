@@ -7,6 +7,12 @@ import { clearProblem } from "./memory.ts";
 import type { GrantRecord } from "./schema.ts";
 import type { Sealed } from "./sealing.ts";
 
+/** A token set that waits for its storing, sealed with the keys of its generation. */
+export interface SealedTokenSet {
+  readonly sealed: Sealed;
+  readonly generation: number;
+}
+
 /** What each profile has been granted: its state in the open, its token set sealed. */
 export class Grants {
   readonly #context: StoreContext;
@@ -76,10 +82,33 @@ export class Grants {
   succeed(profileId: string, tokenSet: TokenSet, summary: TokenSummary): Promise<void> {
     return this.#context.writer.run(async () => {
       this.#expectRecord(profileId);
-      const sealed = await this.#seal(profileId, tokenSet);
-      const state: GrantState = { profileId, pending: undefined, failure: undefined, token: summary };
-      await this.#write({ profileId, state, tokenSet: sealed });
-      this.#sealers.delete(profileId);
+      await this.#succeed(profileId, await this.#seal(profileId, tokenSet), summary);
+    });
+  }
+
+  /**
+   * Seals a token set that can't be stored yet, with the key of the moment of the call: nobody can read it once the
+   * vault is locked. For `succeedSealed`.
+   *
+   * @throws AppError `locked` when the vault was locked with no request announced by `setPending`, `storage_failed`
+   */
+  async sealAhead(profileId: string, tokenSet: TokenSet): Promise<SealedTokenSet> {
+    const { generation } = this.#context.keyring;
+    return { sealed: await this.#seal(profileId, tokenSet), generation };
+  }
+
+  /**
+   * As `succeed`, with what `sealAhead` made.
+   *
+   * @throws AppError `not_found` when the profile is gone, `storage_corrupt` when the keys have been replaced since,
+   *   `storage_failed`
+   */
+  succeedSealed(profileId: string, { sealed, generation }: SealedTokenSet, summary: TokenSummary): Promise<void> {
+    const { writer, keyring } = this.#context;
+    return writer.run(async () => {
+      this.#expectRecord(profileId);
+      if (generation !== keyring.generation) throw new AppError("storage_corrupt");
+      await this.#succeed(profileId, sealed, summary);
     });
   }
 
@@ -92,6 +121,12 @@ export class Grants {
       this.#sealers.delete(profileId);
       clearProblem(memory, "grants", profileId);
     });
+  }
+
+  async #succeed(profileId: string, sealed: Sealed, summary: TokenSummary): Promise<void> {
+    const state: GrantState = { profileId, pending: undefined, failure: undefined, token: summary };
+    await this.#write({ profileId, state, tokenSet: sealed });
+    this.#sealers.delete(profileId);
   }
 
   async #seal(profileId: string, tokenSet: TokenSet): Promise<Sealed> {

@@ -48,6 +48,7 @@ export class Keyring {
   #active: ActiveKeys | undefined;
   #generation = 0;
   #locks = 0;
+  #openLocks = 0;
 
   constructor(memory: Memory, session: SessionKeyStore, random: RandomBytes, device: SealingKey) {
     this.#memory = memory;
@@ -157,11 +158,20 @@ export class Keyring {
     await this.keep();
   }
 
-  /** Drops the vault's key from this worker at once; `forgetVaultKey` does so for the workers after it. */
+  /**
+   * Drops the vault's key from this worker at once; `forgetVaultKey` does so for the workers after it. Until
+   * `endLock`, whatever was under way when it was called leaves the vault locked.
+   */
   lock(): void {
     this.#locks += 1;
+    this.#openLocks += 1;
     this.#parts = { ...this.#parts, vault: undefined };
     if (this.state() === "locked") this.#active = undefined;
+  }
+
+  /** Everything that was under way when `lock` was called has ended; what comes from now on may unlock again. */
+  endLock(): void {
+    this.#openLocks -= 1;
   }
 
   /** @throws AppError `storage_failed` when the key may still be there */
@@ -179,12 +189,12 @@ export class Keyring {
     this.replace(parts, { secrets: device, tokens: device }, undefined);
   }
 
-  /** Uses other keys from now on; every value has been sealed with them already. */
+  /** Uses other keys from now on; every value has been sealed with them already. A lock asked for meanwhile holds. */
   replace(parts: KeyParts, active: ActiveKeys, vaultRecord: VaultRecord | undefined): void {
     this.#vaultRecord = vaultRecord;
     this.#generation += 1;
-    this.#parts = parts;
-    this.#active = active;
+    this.#parts = this.#openLocks === 0 ? parts : { ...parts, vault: undefined };
+    this.#active = this.state() === "locked" ? undefined : active;
   }
 
   /** Brings session storage in line. If it fails, the keys last as long as this worker: locked early, never too late. */
@@ -202,7 +212,8 @@ export class Keyring {
     const locks = this.#locks;
     const active = await activeKeys(parts);
     // Locking is never undone by what was under way when it was asked for.
-    this.#parts = locks === this.#locks ? parts : { ...parts, vault: undefined };
+    const isUnlocked = locks === this.#locks && this.#openLocks === 0;
+    this.#parts = isUnlocked ? parts : { ...parts, vault: undefined };
     this.#active = this.state() === "locked" ? undefined : active;
   }
 

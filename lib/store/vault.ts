@@ -12,6 +12,7 @@ const HEADER_PLACE: Place = { store: "meta", id: "vault" };
 /** The passphrase, a choice: with it nothing secret can be read until it was typed in this run of the browser. */
 export class Vault {
   readonly #context: StoreContext;
+  readonly #lockListeners: (() => void)[] = [];
 
   constructor(context: StoreContext) {
     this.#context = context;
@@ -68,12 +69,20 @@ export class Vault {
   lock(): Promise<void> {
     const { keyring, writer } = this.#context;
     if (this.state() === "off") return Promise.resolve();
+    for (const listener of this.#lockListeners) listener();
     keyring.lock();
     return writer.run(async () => {
-      // A change of passphrase that was under way has unlocked it again.
-      if (this.state() !== "off") keyring.lock();
+      keyring.endLock();
       await keyring.forgetVaultKey();
     });
+  }
+
+  /**
+   * Calls back at every locking, in the turn in which the key goes and just before it does: whoever holds a token or
+   * a secret in plain lets go of it then, or seals it. The listener must not throw.
+   */
+  onLock(listener: () => void): void {
+    this.#lockListeners.push(listener);
   }
 
   /** @throws AppError `wrong_passphrase`, `vault_tampered`, `bad_message` when there is no passphrase */

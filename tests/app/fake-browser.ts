@@ -37,6 +37,13 @@ export class FakeBrowser {
   alarmAtMs: number | undefined;
   /** The browser refuses every change of its rules. */
   failRules = false;
+  /** The browser can't say which rules it has. */
+  failReadingRules = false;
+  /** Turns of the event loop that every answer about the rules takes, and every change of a session value. */
+  rulesTakeTurns = 0;
+  sessionTakesTurns = 0;
+  /** A flow that goes on although it was called off. */
+  ignoresCallingOff = false;
   /** What `idle.queryState` answers, and whether somebody looks once a minute. */
   idleState: "active" | "idle" | "locked" = "active";
   idleWatched = false;
@@ -120,8 +127,13 @@ export class FakeBrowser {
       sessionRules: {
         limit: 5_000,
         handshakeScheme: "ws",
-        get: async () => this.rules,
+        get: async () => {
+          await takeTurns(this.rulesTakeTurns);
+          if (this.failReadingRules) throw new TypeError("getSessionRules failed");
+          return this.rules;
+        },
         update: async ({ removeRuleIds, addRules }) => {
+          await takeTurns(this.rulesTakeTurns);
           if (this.failRules) throw new TypeError("updateSessionRules failed");
           this.rules = [...this.rules.filter(({ id }) => !removeRuleIds.includes(id)), ...addRules];
         },
@@ -141,8 +153,14 @@ export class FakeBrowser {
       clipboard: { write: async (text) => void this.copied.push(text) },
       session: {
         get: async (name) => this.sessionValues.get(name),
-        set: async (name, value) => void this.sessionValues.set(name, value),
-        remove: async (name) => void this.sessionValues.delete(name),
+        set: async (name, value) => {
+          await takeTurns(this.sessionTakesTurns);
+          this.sessionValues.set(name, value);
+        },
+        remove: async (name) => {
+          await takeTurns(this.sessionTakesTurns);
+          this.sessionValues.delete(name);
+        },
       },
       idle: {
         query: async () => this.idleState,
@@ -203,11 +221,16 @@ export class FakeBrowser {
     };
     this.#windows.arrive(window);
     signal.addEventListener("abort", () => {
+      if (this.ignoresCallingOff) return;
       this.#windows.remove(window);
       flow.reject(new AppError("authorization_canceled"));
     });
     return flow.promise;
   }
+}
+
+async function takeTurns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A queue that hands each arrival to the one who waits for it, in order. */

@@ -174,6 +174,38 @@ describe("a new API host", () => {
     expect(transport.sentOf("saveHost")).toEqual([]);
   });
 
+  test("takes the only profile there is", async () => {
+    const transport = new FakeTransport(snapshot({ profiles: [validProfile("alice", "Alice")] }));
+    renderOptions(transport, "#/hosts/new");
+    const inside = await newHostForm();
+    const choice = inside.getByRole<HTMLSelectElement>("combobox", { name: "Authentication type" });
+    expect(choice.value).toBe("alice");
+    fireEvent.input(inside.getByRole("textbox", { name: "API host" }), { target: { value: PATTERN } });
+    fireEvent.click(inside.getByRole("button", { name: "Save" }));
+    expect(lastSaved(transport)).toMatchObject({ profileId: "alice" });
+  });
+
+  test("saved without an Authentication type says what is missing", async () => {
+    renderOptions(withHost(), "#/hosts/new");
+    const inside = await newHostForm();
+    fireEvent.input(inside.getByRole("textbox", { name: "API host" }), {
+      target: { value: "https://new.example.com" },
+    });
+    fireEvent.click(inside.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Saved. Choose an Authentication type to send a token.")).toBeTruthy();
+  });
+
+  test("loses its error once the address is changed", async () => {
+    renderOptions(withHost(), "#/hosts/new");
+    const inside = await newHostForm();
+    const address = inside.getByRole("textbox", { name: "API host" });
+    fireEvent.input(address, { target: { value: "https://*.com" } });
+    fireEvent.click(inside.getByRole("button", { name: "Save" }));
+    await inside.findByRole("alert");
+    fireEvent.input(address, { target: { value: "https://*.example.com" } });
+    await waitFor(() => expect(inside.queryByRole("alert")).toBeNull());
+  });
+
   test("comes with the page that led here", async () => {
     renderOptions(withHost(), "#/hosts/new?page=https%3A%2F%2Fdocs.example.com");
     const inside = await newHostForm();

@@ -92,6 +92,17 @@ describe("the list of profiles", () => {
     expect(transport.opened).toEqual(["#/activity/t%201"]);
   });
 
+  test("an address that is not there is called the Access token URL", async () => {
+    const error: ErrorData = { code: "http_status", status: 404, host: "login.example.com", traceId: "t1" };
+    const failed = { error, atMs: Date.now(), retryAtMs: undefined, attempts: 1 };
+    renderPopup(
+      new FakeTransport(snapshot({ profiles: [profile("ci", "CI", { status: { kind: "failed", problem: failed } })] })),
+    );
+    const alert = within(await item("CI")).getByRole("alert");
+    expect(alert.textContent).toContain("HTTP 404: check the Access token URL.");
+    expect(within(alert).getByRole("button", { name: "See the exchange" })).toBeTruthy();
+  });
+
   test("text from a server is shown as text", async () => {
     const failed = {
       error: { ...INVALID_CLIENT, errorDescription: "<img src=x onerror=alert(1)>" },
@@ -298,6 +309,15 @@ describe("This page", () => {
     expect(transport.asked).toEqual([
       { origins: ["https://api.example.com/*", "https://docs.example.com/*"], permissions: ["webRequest"] },
     ]);
+  });
+
+  test("that no API host lists is told so", async () => {
+    renderPopup(new FakeTransport(snapshot({ profiles, hosts: [host("https://api.example.com")] })));
+    expect(
+      await within(region()).findByText(
+        "Requests from this page carry no token: it is not listed as a page that may call an API host.",
+      ),
+    ).toBeTruthy();
   });
 
   test("without any API host, a button leads to adding one for this page", async () => {

@@ -88,7 +88,8 @@ describe("the fields", () => {
   test("the redirect URL is read-only and copied with one click", async () => {
     const transport = new FakeTransport();
     renderOptions(transport, "#/oauths/new");
-    const redirect = await box("Redirect URL");
+    const redirect = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Redirect URL" });
+    expect(redirect.value).toBe(transport.snapshot.redirectUrl);
     expect(redirect.readOnly).toBe(true);
     click("Copy redirect URL");
     expect(transport.copied).toEqual([transport.snapshot.redirectUrl]);
@@ -134,6 +135,34 @@ describe("what is typed", () => {
     expect(transport.sentOf("keepProfileForm")).toHaveLength(2);
   });
 
+  test("that can't be kept is told once, until it can be", async () => {
+    const transport = new FakeTransport();
+    transport.fail("keepProfileForm", { code: "storage_failed" });
+    renderOptions(transport, "#/oauths/new");
+    await type("Name", "A");
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("What you type here is lost when this page closes.");
+    expect(alert.textContent).toContain("could not write to its disk");
+    await type("Name", "Al");
+    await waitFor(() => expect(transport.sentOf("keepProfileForm")).toHaveLength(2));
+    await drawn();
+    expect(screen.getByRole("alert")).toBe(alert);
+    transport.fail("keepProfileForm", undefined);
+    await type("Name", "Ali");
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+    expect((await box("Name")).value).toBe("Ali");
+  });
+
+  test("into a secret field while tokens are locked is named as what is not kept", async () => {
+    const transport = new FakeTransport();
+    transport.fail("keepProfileForm", { code: "locked" });
+    renderOptions(transport, "#/oauths/new");
+    await type("Client Secret", "s3cret");
+    expect((await screen.findByRole("alert")).textContent).toBe(
+      "Tokens are locked, so “Client Secret” can't be kept and is lost when this page closes. All else is kept. Unlock before you type secrets.",
+    );
+  });
+
   test("is restored with a note, and can be discarded", async () => {
     const transport = withAlice();
     transport.draft = {
@@ -155,6 +184,27 @@ describe("the client secret", () => {
     const secret = await box("Client Secret");
     expect(secret.value).toBe("");
     expect(secret.placeholder).toBe("Stored. Type to replace it.");
+  });
+
+  test("that was typed before and not saved is not called stored", async () => {
+    const transport = new FakeTransport();
+    const typed = { ...ALICE, id: "profile-new", name: "Half typed" };
+    transport.draft = {
+      form: { draftId: "new", profileId: null, profile: typed, storedSecrets: ["clientSecret"], restored: false },
+      content: { draftId: "new", profile: typed, secrets: {} },
+    };
+    renderOptions(transport, "#/oauths/new");
+    expect((await box("Client Secret")).placeholder).toBe("Typed before and not saved. Type to replace it.");
+  });
+
+  test("of a restored form of a saved profile may be either", async () => {
+    const transport = withAlice();
+    transport.draft = {
+      form: { draftId: "alice", profileId: "alice", profile: ALICE, storedSecrets: ["clientSecret"], restored: false },
+      content: { draftId: "alice", profile: ALICE, secrets: {} },
+    };
+    renderOptions(transport, "#/oauths/alice");
+    expect((await box("Client Secret")).placeholder).toBe("Stored, or typed before and not saved. Type to replace it.");
   });
 
   test("is masked while it is typed, and shown on demand", async () => {
@@ -202,6 +252,41 @@ describe("Save", () => {
     expect(screen.getByRole("alert").textContent).toBe("“Client ID” is empty. Fill it in.");
     expect(document.activeElement).toBe(field);
     expect(transport.sentOf("saveProfile")).toHaveLength(0);
+  });
+
+  test("takes the error back once the field is changed, and not before", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/oauths/new");
+    await type("Name", "Alice");
+    click("Save");
+    const field = await box("Client ID");
+    await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+    await type("Scope", "openid");
+    await drawn();
+    expect(screen.getByRole("alert").textContent).toContain("“Client ID” is empty");
+    await type("Client ID", "client-1");
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+    expect(field.getAttribute("aria-invalid")).toBeNull();
+  });
+
+  test("takes a missing secret's error back once one is typed", async () => {
+    const transport = withAlice();
+    transport.fail("saveProfile", { code: "invalid_field", field: "Client Secret", problem: "required" });
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    click("Save");
+    await screen.findByRole("alert");
+    await type("Client Secret", "s3cret");
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  });
+
+  test("says where a folded field is", async () => {
+    const transport = withAlice();
+    transport.fail("saveProfile", { code: "invalid_field", field: "Refresh URL", problem: "has_fragment" });
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    click("Save");
+    expect((await screen.findByRole("alert")).textContent).toContain("“Refresh URL” (under Advanced) has a part");
   });
 
   test("opens Advanced when the wrong field is there", async () => {
@@ -275,6 +360,25 @@ describe("Authorize", () => {
     transport.change({ profiles: [validProfile("alice", "Alice", 59)] });
     expect(await screen.findByText("Valid for 59 min")).toBeTruthy();
     expect(await box("Name")).toBeTruthy();
+  });
+
+  test("waits while a sign-in is under way, which has a Stop of its own", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    click("Authorize");
+    await waitFor(() => expect(transport.sentOf("openProfileForm")).toHaveLength(2));
+    transport.change({
+      profiles: [profile("alice", "Alice", { status: { kind: "authorizing", step: "authorization", sinceMs: 0 } })],
+    });
+    const stop = await screen.findByRole("button", { name: "Stop" });
+    expect(screen.getAllByRole("button", { name: "Cancel" })).toHaveLength(1);
+    click("Authorize");
+    await drawn();
+    expect(screen.getByRole("button", { name: "Authorize" }).getAttribute("aria-disabled")).toBe("true");
+    expect(transport.sentOf("saveProfile")).toHaveLength(1);
+    fireEvent.click(stop);
+    expect(transport.sentOf("cancelAuthorize")).toEqual([{ profileId: "alice" }]);
   });
 
   test("keeps what is typed while the save is on its way", async () => {

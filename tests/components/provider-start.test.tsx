@@ -149,7 +149,7 @@ describe("choosing a provider", () => {
     await waitFor(() => expect(shop.value).toBe("acme-eu"));
   });
 
-  test("lists its grants, and changes to another with what was typed for it", async () => {
+  test("lists its grants, and asks for what each needs, with what was typed before", async () => {
     const transport = new FakeTransport();
     renderOptions(transport, "#/oauths/new");
     await choose("Box");
@@ -158,11 +158,21 @@ describe("choosing a provider", () => {
       "Authorization Code",
       "Client Credentials",
     ]);
-    fireEvent.input(filled.getByRole("textbox"), { target: { value: "987" } });
+    expect(filled.queryByRole("textbox")).toBeNull();
     fireEvent.click(filled.getByRole("radio", { name: "Client Credentials" }));
-    await waitFor(() => expect(kept(transport)).toMatchObject({ grantType: "client_credentials", name: "Box" }));
-    expect(kept(transport)?.variables).toEqual({ enterprise_id: "987" });
-    expect(kept(transport)?.parameters.token.added.map(({ name }) => name)).toContain("box_subject_type");
+    fireEvent.input(await filled.findByRole("textbox"), { target: { value: "987" } });
+    fireEvent.click(filled.getByRole("radio", { name: "Authorization Code" }));
+    await waitFor(() => expect(filled.queryByRole("textbox")).toBeNull());
+    fireEvent.click(filled.getByRole("radio", { name: "Client Credentials" }));
+    await waitFor(() => expect(transport.sentOf("keepProfileForm")).toHaveLength(5));
+    await waitFor(() =>
+      expect(kept(transport)).toMatchObject({
+        name: "Box",
+        grantType: "client_credentials",
+        variables: { enterprise_id: "987" },
+        parameters: { token: { added: [{ name: "box_subject_type" }, { name: "box_subject_id" }] } },
+      }),
+    );
   });
 
   test("after another one leaves nothing of that, and takes the new one's name", async () => {

@@ -179,3 +179,30 @@ describe("Passphrase in Settings", () => {
     expect(section.queryByRole("button")).toBeNull();
   });
 });
+
+describe("a locked profile", () => {
+  test("has no lifetime, and its buttons say what is needed first", async () => {
+    const locked = { ...validProfile("alice", "Alice"), status: { kind: "locked" } as const };
+    const transport = new FakeTransport(snapshot({ vault: "locked", profiles: [locked] }));
+    renderOptions(transport, "#/oauths");
+    const row = await screen.findByRole("listitem", { name: "Alice" });
+    expect(row.querySelector(".lifetime")).toBeNull();
+    for (const name of ["Renew", "Copy token"]) {
+      const button = within(row).getByRole("button", { name });
+      expect(button.getAttribute("aria-disabled")).toBe("true");
+      expect(button.title).toBe("Locked: unlock with your passphrase first.");
+      fireEvent.click(button);
+    }
+    expect(transport.sentOf("authorize")).toEqual([]);
+    expect(transport.sentOf("copyToken")).toEqual([]);
+  });
+});
+
+test("a passphrase that is too short is told so before that the two differ", async () => {
+  renderOptions(new FakeTransport(snapshot()), "#/settings");
+  fireEvent.click(await screen.findByRole("button", { name: "Set a passphrase" }));
+  type(screen.getByLabelText("New passphrase", { selector: "input" }), "1234");
+  type(screen.getByLabelText("Repeat passphrase", { selector: "input" }), "12345");
+  fireEvent.click(screen.getByRole("button", { name: "Set a passphrase" }));
+  expect(await screen.findByText(/“New passphrase” is too short/u)).toBeTruthy();
+});

@@ -310,13 +310,18 @@ export const CELLS: readonly Cell[] = [
   },
 ];
 
-/** Makes the cell's request and answers with the Authorization header that its target saw, or null for none. */
-export async function runCell(cell: Cell, world: World, marker: string): Promise<string | null> {
-  const { sites, browser } = world;
-  const page = await browser.newPage(cell.from === undefined ? undefined : sites.url(cell.from));
+/**
+ * Makes the cell's request and answers with the Authorization header that its target saw, or null for none.
+ *
+ * @param page a tab that the cells of one table share; each begins on its own page in it
+ */
+export async function runCell(cell: Cell, world: World, page: Page, marker: string): Promise<string | null> {
+  const { sites } = world;
   const opened: (Page | null)[] = [];
-  page.on("popup", (popup) => opened.push(popup));
+  const note = (popup: Page | null): void => void opened.push(popup);
+  page.on("popup", note);
   try {
+    await page.goto(cell.from === undefined ? "about:blank" : sites.url(cell.from));
     const path = cell.path ?? "/open";
     const port = cell.otherPort === true ? sites.ports[1] : sites.ports[0];
     const url = sites.url(cell.to, `${path}${path.includes("?") ? "&" : "?"}cell=${marker}`, port);
@@ -329,6 +334,7 @@ export async function runCell(cell: Cell, world: World, marker: string): Promise
   } catch (cause) {
     throw new Error(`The cell "${cell.name}" could not be tried`, { cause });
   } finally {
-    await Promise.all([page, ...opened].map(async (each) => each?.close()));
+    page.off("popup", note);
+    await Promise.all(opened.map(async (popup) => popup?.close()));
   }
 }

@@ -4,14 +4,18 @@ import { CELLS, runCell } from "./leak-cells.ts";
 import { CLIENT_SECRET, HOSTS, type World, startWorld } from "./world.ts";
 
 /** The whole table in one piece, so that a difference shows which cells leak and which fell silent. */
-async function table(world: World, token: string): Promise<Record<string, "token" | "none" | "something else">> {
-  const rows: Record<string, "token" | "none" | "something else"> = {};
+async function table(world: World, token: string): Promise<Record<string, Seen>> {
+  const rows: Record<string, Seen> = {};
+  const page = await world.browser.newPage();
   for (const [index, cell] of CELLS.entries()) {
-    const seen = await runCell(cell, world, `${index}-${Math.random()}`);
+    const seen = await runCell(cell, world, page, `${index}-${Math.random()}`);
     rows[cell.name] = seen === null ? "none" : seen === `Bearer ${token}` ? "token" : "something else";
   }
+  await page.close();
   return rows;
 }
+
+type Seen = "token" | "none" | "something else";
 
 function expected(pageLoads: boolean): Record<string, string> {
   return Object.fromEntries(
@@ -85,6 +89,14 @@ describe.each([
     await changeHost({ enabled: false });
     expect(await table(world, token)).toEqual(NOTHING);
     await changeHost({});
+  });
+
+  it("by nobody once the permission for the API host is withdrawn, and all as before when it is given again", async () => {
+    await world.browser.setSiteAccess("http://api.test/*", false);
+    await pollUntil("the rules to go", async () => (await world.browser.sessionRules()).length === 0);
+    expect(await table(world, token)).toEqual(NOTHING);
+    await world.browser.setSiteAccess("http://api.test/*", true);
+    await pollUntil("the rules to come back", async () => (await world.browser.sessionRules()).length === 3);
   });
 
   it("by nobody once it has expired", async () => {

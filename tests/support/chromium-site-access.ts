@@ -46,6 +46,8 @@ async function keepToSpecificSites(page: Page, extensionId: string): Promise<voi
     const { runtimeHostPermissions } = (await developerPrivate.getExtensionInfo(id)).permissions;
     if (!runtimeHostPermissions || runtimeHostPermissions.hostAccess === "ON_SPECIFIC_SITES") return;
     await developerPrivate.updateExtensionConfiguration({ extensionId: id, hostAccess: "ON_SPECIFIC_SITES" });
-    for (const { host } of runtimeHostPermissions.hosts) await developerPrivate.addHostPermission(id, host);
+    // The page knows no ws hosts: those stay taken.
+    const hosts = runtimeHostPermissions.hosts.map(({ host }) => host).filter((host) => !host.startsWith("ws"));
+    for (const host of hosts) await developerPrivate.addHostPermission(id, host);
   }, extensionId);
 }

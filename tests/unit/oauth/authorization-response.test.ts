@@ -116,6 +116,19 @@ describe("an authorization response is refused", () => {
       });
     },
   );
+  test("with the issuer of another profile, even when its own is not known (RFC 9207 §4)", async () => {
+    const among = { ...expected, foreignIssuers: ["https://evil.test", ""] };
+    const call = () => read("?error=evil&state=st4te&iss=https%3A%2F%2Fevil.test", profileWith(), among);
+    expect(await errorOf(call)).toEqual({ code: "issuer_mismatch", actual: "https://evil.test" });
+    for (const iss of ["https://as.example.com", ""]) {
+      const rest = `?code=c&state=st4te&iss=${encodeURIComponent(iss)}`;
+      expect(read(rest, profileWith(), among).callback).toEqual({ iss });
+    }
+  });
+  test("but not with its own issuer, which another profile may share", () => {
+    const among = { ...expected, foreignIssuers: ["https://as.example.com"] };
+    expect(read("?code=c&state=st4te&iss=https%3A%2F%2Fas.example.com", withIssuer, among).code).toBe("c");
+  });
   test("without the issuer that the server promises", async () => {
     const profile = profileWith({ issuer: "https://as.example.com", issuerInResponse: true });
     expect(await errorOf(() => read("?code=c&state=st4te", profile))).toEqual({

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { AppError } from "../../../lib/domain/errors.ts";
 import { formatTrace } from "../../../lib/domain/trace.ts";
+import { readAuthorizationResponse } from "../../../lib/oauth/authorization-response.ts";
 import { maskValue } from "../../../lib/oauth/mask.ts";
 import { traceRedirect, traceReply, traceRequest } from "../../../lib/oauth/masking.ts";
+import { getServerText } from "../../../lib/oauth/server-text.ts";
 import { buildTokenRequest } from "../../../lib/oauth/token-request.ts";
+import { readTokenResponse } from "../../../lib/oauth/token-response.ts";
 import { jwtOf, profileWith, REDIRECT_URI, replyOf, SENT_AT_MS } from "./fixtures.ts";
 
 const SECRET = "p@ss wörd/+%12";
@@ -80,10 +84,65 @@ describe("a traced reply", () => {
     ['{"message":"said \\"s3cr3t\\" again","s3cr3t":1}', '{"message":"said \\"••••\\" again","••••":1}'],
     ['{"echo":"s3cr3t"}', '{"echo":"••••"}'],
     ["access_token=0123456789abcdef&scope=a&refresh_token=r", "access_token=••••cdef&scope=a&refresh_token=••••"],
-    ["<p>Wrong secret s3cr3t, see ?access_token=abc</p>", "<p>Wrong secret ••••, see ?access_token=••••</p>"],
-    ['<input value="0123456789abcdef0123456789abcdef">', '<input value="••••cdef">'],
   ])("%s is shown as %s", (body, shown) => {
     expect(traced(body, { secrets: ["s3cr3t"] })).toBe(shown);
+  });
+  test.each([
+    ["<p>Wrong secret s3cr3t, see ?access_token=abc</p>", "<p>Wrong secret ••••, see ?access_token=••••</p>"],
+    ['<input value="0123456789abcdef0123456789abcdef">', '<input value="••••cdef">'],
+  ])("that failed, %s is shown as %s", (body, shown) => {
+    expect(traced(body, { status: 400, secrets: ["s3cr3t"] })).toBe(shown);
+  });
+  test.each([
+    ["result.0", '{"result":["opaque-token-abc123xyz"],"b":["shown"]}', '{"result":["••••3xyz"],"b":["shown"]}'],
+    ["result[0]", '{"result":["short","shown"]}', '{"result":["••••","shown"]}'],
+    ["0", '["opaque-token-abc123xyz","shown"]', '["••••3xyz","shown"]'],
+    ["0", '["\\u0073hort", "shorter"]', '["••••", "shorter"]'],
+    ["0", "0=a+b&c=d", "0=••••&c=d"],
+    ["data.urn:a.sid", '{"data":{"urn:a.sid":"opaque-token-abc123xyz"}}', '{"data":{"urn:a.sid":"••••3xyz"}}'],
+    ["result.0", '{"result":["opaque-token-abc123xyz"', '{"result":["••••3xyz"'],
+  ])("hides the token at %s in %s", (tokenField, body, shown) => {
+    expect(traceReply(replyOf(body), profileWith({ tokenField }))).toMatchObject({ body: shown });
+  });
+  test.each([
+    [')]}\'\n{"access_token":"s3cr3tTok123"}', ')]}\'\n{"access_token":"••••k123"}'],
+    [
+      'callback({"access_token":"s3cr3tTok123","expires_in":5});',
+      'callback({"access_token":"••••k123","expires_in":••••});',
+    ],
+    ['while(1);{"data":{"key":"s3cr3tTok123"}}', 'while(1);{"data":{"key":"••••"}}'],
+    ["{access_token: 's3cr3tTok123'}", "{access_token: ••••}"],
+    ["{} access_token=s3cr3tTok123", "{} ••••"],
+  ])("that succeeded but is broken, %j is shown as %j", (body, shown) => {
+    const [before] = shown.split("••••");
+    const response = traced(body);
+    expect(response).not.toContain("s3cr3t");
+    expect(response.startsWith(before ?? "")).toBe(true);
+  });
+  test.each([
+    "<access_token>s3cr3tTok.en/123</access_token>",
+    "<a>{}</a><access_token>s3cr3tTok.en/123</access_token>",
+    's3cr3tTok.en/123 {"a":1}',
+    '"s3cr3tTok.en/123"',
+    "s3cr3tTok.en/123",
+  ])("that succeeded but cannot be read is left out: %s", (body) => {
+    expect(traced(body)).toBe(`left out: ${body.length} characters that could not be read, which may hold a token`);
+  });
+  test("hides the credentials of Basic whole, with and without their padding", () => {
+    const { secrets } = buildTokenRequest(profileWith(), { clientSecret: "s3cr3t1" }, grant);
+    const credentials = secrets.at(-1)?.replace("Basic ", "") ?? "";
+    expect(credentials).toMatch(/=$/u);
+    for (const echo of [credentials, credentials.replaceAll("=", "")]) {
+      expect(traced({ error_description: `bad header Basic ${echo}!` }, { status: 401, secrets })).toMatch(
+        /"bad header Basic ••••!"/u,
+      );
+    }
+  });
+  test("hides a long secret, its beginning, and nothing that only begins a little like it", () => {
+    const secret = `${"ab".repeat(100)}-end`;
+    const other = "ab".repeat(20);
+    const said = { whole: `<${secret}>`, half: `<${secret.slice(0, 150)}>`, other };
+    expect(traced(said, { secrets: [secret] })).toBe(`{"whole":"<••••-end>","half":"<••••-end>","other":"${other}"}`);
   });
   test("hides the longer of two secrets that begin alike", () => {
     expect(traced({ said: "abc and abcdef" }, { secrets: ["abc", "abcdef"] })).toBe('{"said":"•••• and ••••"}');
@@ -127,6 +186,90 @@ describe("a traced reply", () => {
       expect(performance.now() - start).toBeLessThan(3000);
     },
   );
+});
+
+/** What takes hours where the time grows with the square of the length. */
+const MEBIBYTE = 1_048_576;
+const PIECES = [
+  "a",
+  "eyJ-",
+  "eyJaaaaaaaa.",
+  "a=",
+  '"',
+  "{",
+  "[",
+  "&",
+  "%",
+  " ",
+  "=",
+  "\\",
+  "a b=",
+  "?#",
+  "_",
+  "<",
+  "1",
+];
+
+describe.each(PIECES)("a mebibyte of %j", { timeout: 10_000 }, (piece) => {
+  const text = piece.repeat(MEBIBYTE / piece.length);
+  const profile = profileWith({ codeField: "a" });
+
+  test("in a reply is traced", () => {
+    for (const status of [200, 400]) {
+      for (const body of [text, `<p>${text}`, JSON.stringify({ access_token: text, said: text }), `x ${text}`]) {
+        const response = traceReply(
+          replyOf(body, {
+            status,
+            headers: [
+              ["X-A", text],
+              ["Location", text],
+            ],
+          }),
+          profile,
+        );
+        expect(response.kind === "reply" && response.body.length).toBeLessThanOrEqual(32_768);
+      }
+    }
+  });
+  test("in a redirect is traced", () => {
+    for (const before of ["?", "#", "/", "?a="]) {
+      expect(JSON.stringify(traceRedirect(`${REDIRECT_URI}${before}${text}`, profile)).length).toBeLessThan(70_000);
+    }
+  });
+  test("is cut for an error, also where a secret that the server chose is like it", () => {
+    const nearly = `${text.slice(0, 500_000)}!`;
+    expect(getServerText(text, [nearly, `Basic ${nearly}`])?.length ?? 0).toBeLessThanOrEqual(500);
+    traced({ said: text }, { status: 400, secrets: [nearly] });
+  });
+  test("in a reply is read", async () => {
+    for (const body of [text, JSON.stringify({ error: text, message: text }), JSON.stringify({ access_token: text })]) {
+      const headers = [["WWW-Authenticate", `Bearer error="${text}`]] as const;
+      for (const status of [200, 401]) {
+        await Promise.resolve(replyOf(body, { status, headers }))
+          .then((reply) => readTokenResponse(profile, reply))
+          .catch((thrown: unknown) => expect(thrown).toBeInstanceOf(AppError));
+      }
+    }
+  });
+  test("in an authorization response is read", async () => {
+    const expected = { redirectUri: REDIRECT_URI, state: undefined };
+    for (const rest of [`?${text}`, `#${text}`, `?error=e&error_description=${text}`, `?code=c&iss=${text}`]) {
+      await Promise.resolve(`${REDIRECT_URI}${rest}`)
+        .then((url) => readAuthorizationResponse(profileWith({ issuer: "https://a.example" }), url, expected))
+        .catch((thrown: unknown) => expect(thrown).toBeInstanceOf(AppError));
+    }
+  });
+});
+
+test("an authorization response of very many members is read", { timeout: 10_000 }, () => {
+  const members = Array.from({ length: 100_000 }, (_, index) => `m${index}`);
+  const expected = { redirectUri: REDIRECT_URI, state: undefined };
+  const { callback } = readAuthorizationResponse(
+    profileWith(),
+    `${REDIRECT_URI}?code=c&${members.join("&")}`,
+    expected,
+  );
+  expect(Object.keys(callback)).toHaveLength(100_000);
 });
 
 describe("a traced authorization response", () => {

@@ -38,7 +38,7 @@ describe("a token request", () => {
       redirect_uri: REDIRECT_URI,
       code_verifier: "v3rifier",
     });
-    expect(request.secrets).toEqual(["s3cr3t-of-the-client", "c0de", "v3rifier"]);
+    expect(request.secrets).toEqual(["s3cr3t-of-the-client", "c0de", "v3rifier", BASIC]);
   });
   test("has id and secret in the body instead, and no Authorization header", () => {
     const request = build(profileWith({ clientAuthentication: "body" }));

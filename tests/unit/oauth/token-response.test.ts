@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TokenSet } from "../../../lib/domain/token-set.ts";
 import type { HttpReply } from "../../../lib/oauth/http.ts";
+import { buildTokenRequest } from "../../../lib/oauth/token-request.ts";
 import { readTokenResponse } from "../../../lib/oauth/token-response.ts";
 import { errorOf, jwtOf, profileWith, replyOf, SENT_AT_MS } from "./fixtures.ts";
 
@@ -362,6 +363,17 @@ describe("an HTTP error", () => {
       status: 503,
       error: "temporarily_unavailable",
     });
+  });
+  test("never repeats the Authorization header that the server repeats", async () => {
+    const { headers, secrets } = buildTokenRequest(
+      profileWith({ grantType: "client_credentials" }),
+      { clientSecret: "s3cr3t" },
+      { grantType: "client_credentials" },
+    );
+    const sent = headers.find(([name]) => name === "Authorization")?.[1] ?? "";
+    expect(
+      await refusal({ error: "e", error_description: `bad header ${sent}` }, { status: 401, secrets }),
+    ).toMatchObject({ errorDescription: "bad header Basic ••••" });
   });
   test("never repeats a secret that the server repeats", async () => {
     const body = { error: "invalid_client", error_description: "Wrong secret: s3cr3t-of-the-client" };

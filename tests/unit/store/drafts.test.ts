@@ -68,6 +68,24 @@ describe("drafts", () => {
     expect((await startWorker(browser)).drafts.all()).toEqual([]);
   });
 
+  it("are kept without the secrets typed while the vault is locked, and that is said", async () => {
+    const browser = newBrowser();
+    const store = await startWorker(browser);
+    await store.vault.setPassphrase("correct horse");
+    await store.drafts.put(draftOf(null), { clientSecret: "typed before" });
+    await store.vault.lock();
+    const later = draftOf(null, { updatedAtMs: 2, profile: profileWithAddedSecret({ name: "Typed for ten minutes" }) });
+    await expect(store.drafts.put(later, { clientSecret: "typed", [API_KEY]: "k" })).rejects.toMatchObject({
+      code: "locked",
+    });
+    const next = await startWorker(browser);
+    expect(next.drafts.get("d1")).toEqual(later);
+    expect(next.drafts.secretKeys("d1")).toEqual(["clientSecret"]);
+    await next.vault.unlock("correct horse");
+    await next.profiles.put(sampleProfile(), {}, { draftId: "d1" });
+    expect(await next.profiles.secrets("p1")).toEqual({ clientSecret: "typed before" });
+  });
+
   it("are discarded by delete, also twice", async () => {
     const store = await startWorker(newBrowser());
     await store.drafts.put(draftOf(null));

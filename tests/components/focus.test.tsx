@@ -1,0 +1,111 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { describe, expect, test } from "vitest";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { renderOptions, renderPopup } from "./support/render.tsx";
+import { host, profile, snapshot, validProfile } from "./support/samples.ts";
+
+const ALICE = validProfile("alice", "Alice");
+
+/** As a person does: the focus is on what is pressed. */
+function press(button: HTMLElement): void {
+  button.focus();
+  fireEvent.click(button);
+}
+
+async function buttonOf(item: string, name: string): Promise<HTMLElement> {
+  return within(await screen.findByRole("listitem", { name: item })).getByRole("button", { name });
+}
+
+async function dialog() {
+  return within(await screen.findByRole("alertdialog"));
+}
+
+describe("a dialog gives the focus back", () => {
+  test("to the button that opened it, on Cancel", async () => {
+    renderOptions(new FakeTransport(snapshot({ profiles: [ALICE] })), "#/oauths");
+    const opener = await buttonOf("Alice", "Delete");
+    press(opener);
+    press((await dialog()).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    expect(document.activeElement).toBe(opener);
+  });
+
+  test("on Escape", async () => {
+    renderOptions(new FakeTransport(snapshot({ hosts: [host("https://api.example.com")] })), "#/hosts");
+    const opener = await buttonOf("https://api.example.com", "Delete");
+    press(opener);
+    (await dialog()).getByRole("button", { name: "Cancel" }).focus();
+    fireEvent(screen.getByRole("alertdialog"), new Event("cancel", { cancelable: true }));
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    expect(document.activeElement).toBe(opener);
+  });
+
+  test("in the settings", async () => {
+    renderOptions(new FakeTransport(snapshot()), "#/settings");
+    const opener = await screen.findByRole("button", { name: /^Reset/u });
+    press(opener);
+    press((await dialog()).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(document.activeElement).toBe(opener));
+  });
+
+  test("to the card's first button when the one that opened it went", async () => {
+    const transport = new FakeTransport(snapshot({ profiles: [ALICE] }));
+    renderOptions(transport, "#/oauths");
+    press(await buttonOf("Alice", "Forget token"));
+    press((await dialog()).getByRole("button", { name: "Forget token" }));
+    transport.change({ profiles: [profile("alice", "Alice")] });
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Forget token" })).toBeNull());
+    const edit = await buttonOf("Alice", "Edit");
+    await waitFor(() => expect(document.activeElement).toBe(edit));
+  });
+});
+
+describe("the focus is not lost", () => {
+  test("when a passphrase was set", async () => {
+    const transport = new FakeTransport(snapshot());
+    renderOptions(transport, "#/settings");
+    press(await screen.findByRole("button", { name: "Set a passphrase" }));
+    for (const label of ["New passphrase", "Repeat passphrase"]) {
+      const field = await screen.findByLabelText(label, { selector: "input" });
+      fireEvent.input(field, { target: { value: "correct horse battery" } });
+    }
+    press(screen.getByRole("button", { name: "Set a passphrase" }));
+    await screen.findByText("Passphrase set");
+    transport.change({ vault: "unlocked" });
+    const section = (await screen.findByRole("button", { name: "Lock now" })).closest("fieldset");
+    await waitFor(() => expect(section?.contains(document.activeElement)).toBe(true));
+  });
+
+  test("after Lock now: it is in the Passphrase box", async () => {
+    const transport = new FakeTransport(snapshot({ vault: "unlocked" }));
+    renderOptions(transport, "#/settings");
+    press(await screen.findByRole("button", { name: "Lock now" }));
+    transport.change({ vault: "locked" });
+    const box = await screen.findByLabelText("Passphrase", { selector: "input" });
+    await waitFor(() => expect(document.activeElement).toBe(box));
+  });
+
+  test("after Unlock in the popup: it is on the first control", async () => {
+    const transport = new FakeTransport(snapshot({ vault: "locked" }));
+    transport.tabInFront = "chrome://extensions";
+    renderPopup(transport);
+    const box = await screen.findByLabelText("Passphrase", { selector: "input" });
+    await waitFor(() => expect(document.activeElement).toBe(box));
+    transport.change({ vault: "unlocked", profiles: [ALICE] });
+    const first = await buttonOf("Alice", "Renew");
+    await waitFor(() => expect(document.activeElement).toBe(first));
+  });
+
+  test("but not moved for who has left what went", async () => {
+    const transport = new FakeTransport(snapshot({ profiles: [ALICE, profile("bob", "Bob")] }));
+    renderOptions(transport, "#/oauths");
+    (await buttonOf("Alice", "Forget token")).focus();
+    const other = await buttonOf("Bob", "Authorize");
+    other.focus();
+    transport.change({ profiles: [profile("alice", "Alice"), profile("bob", "Bob")] });
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Forget token" })).toBeNull());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(document.activeElement).toBe(other);
+  });
+});
