@@ -26,7 +26,7 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
       </div>
     );
   }
-  const blocked = status.kind === "locked" ? vaultWords.unlockFirst : undefined;
+  const blocked = app.snapshot.value?.vault === "locked" ? vaultWords.unlockFirst : undefined;
   const usable = status.kind === "valid" || status.kind === "renewing";
   return (
     <div class="profile-buttons">

@@ -43,26 +43,6 @@ export function fillUrlPlaceholders(template: string, values: PlaceholderValues,
   return filled + text.slice(end);
 }
 
-/**
- * Whether the answer of the authorization server decides to which origin a URL leads: `{{callback.NAME}}` begins it, or
- * stands in its host or port. Whoever forges that answer would be sent code and secret (RFC 9700 §4.4), so such an
- * origin is to be checked before anything is sent there. True also where it depends on another placeholder's value.
- */
-export function hostComesFromCallback(template: string): boolean {
-  const text = urlText(template);
-  let before = "";
-  let end = 0;
-  for (const match of text.matchAll(PLACEHOLDER)) {
-    before += text.slice(end, match.index);
-    const isCallback = (match[1] ?? "").trim().startsWith("callback.");
-    if (isCallback && (before === "" || endsInHost(before))) return true;
-    // Any other value: a server where the URL begins with it, else text that leads nowhere else.
-    before += before === "" ? "https://host" : "x";
-    end = match.index + match[0].length;
-  }
-  return false;
-}
-
 /** What the URL parser reads: it drops tabs and line ends wherever they stand. */
 function urlText(template: string): string {
   return template.trim().replace(/[\t\n\r]/gu, "");

@@ -1,4 +1,6 @@
+import { endpointPermissions, isEmpty, missingPermissions } from "../domain/permissions.ts";
 import { AppError, type ErrorData, toErrorData } from "../domain/errors.ts";
+import { placeholderNames } from "../domain/placeholders.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { TraceKind, TracedRequest, TracedResponse } from "../domain/trace.ts";
 import { type HttpReply, type HttpRequest, sendRequest } from "../oauth/http.ts";
@@ -31,8 +33,16 @@ export interface EndpointCalls {
 export function createEndpointCalls(
   store: Store,
   origin: OriginShaper,
-  ports: Pick<BrowserPorts, "clock" | "fetch" | "network">,
+  ports: Pick<BrowserPorts, "clock" | "fetch" | "network" | "permissions">,
 ): EndpointCalls {
+  /** A URL that the callback has a say in may lead anywhere: nothing goes to a host that nobody has granted. */
+  async function assertGranted(profile: OAuthProfile, url: string): Promise<void> {
+    const templates = [profile.tokenUrl, profile.refreshUrl, profile.revocationUrl];
+    if (!templates.flatMap(placeholderNames).some((name) => name.startsWith("callback."))) return;
+    const missing = missingPermissions(endpointPermissions(url), await ports.permissions.granted());
+    if (!isEmpty(missing)) throw new AppError("permission_missing", { host: missing.origins.join(", ") });
+  }
+
   async function traced<T>(
     profile: OAuthProfile,
     kind: TraceKind,
@@ -86,6 +96,7 @@ export function createEndpointCalls(
         };
         let reply: HttpReply;
         try {
+          await assertGranted(profile, request.url);
           reply = await origin.during(profile, request.url, send);
         } catch (error) {
           throw isSent ? error : asUnsent(error);

@@ -125,9 +125,15 @@ export function createGrantRunner({ store, calls, saver, ports }: Parts): GrantR
     const response = await calls.traced(profile, "authorization", traceRequest(request), async (note) => {
       const redirectedTo = await launch(request.url, silent, signal);
       note(traceRedirect(redirectedTo, profile));
-      return readAuthorizationResponse(profile, redirectedTo, expected);
+      return readAuthorizationResponse(profile, redirectedTo, { ...expected, foreignIssuers: otherIssuers(profile) });
     });
     return { ...response, codeVerifier: random.codeVerifier, redirectUri };
+  }
+
+  /** An answer from one of these belongs to another profile's sign-in (RFC 9207 §4). */
+  function otherIssuers({ id }: OAuthProfile): string[] {
+    const others = store.profiles.all().filter((other) => other.id !== id && other.issuer !== "");
+    return others.map(({ issuer }) => issuer);
   }
 
   async function authorizationCode(attempt: Attempt, original: OAuthProfile, secrets: Secrets): Promise<TokenSet> {

@@ -250,3 +250,31 @@ it("Forget is the last word, though a renewal is due at that very moment", async
   expect(await statusOf(profileId)).toEqual({ kind: "not_authorized" });
   expect(test.browser.rules.filter(({ action }) => action.type === "modifyHeaders")).toEqual([]);
 });
+
+describe("mix-up (RFC 9207 §4)", () => {
+  it("an answer of another profile's server is refused, and the code goes nowhere", async () => {
+    test.browser.grantAll(...ALL, "https://evil.example/*");
+    await test.saveProfile({ ...AUTHORIZATION_CODE, name: "Honest", issuer: "https://auth.example.com" });
+    const profileId = await test.saveProfile({ ...AUTHORIZATION_CODE, tokenUrl: "https://evil.example/token" });
+    await test.do("authorize", { profileId });
+    const window = await test.browser.nextWindow();
+    const state = new URL(window.url).searchParams.get("state");
+    window.redirect(`code=CODE-OF-HONEST&state=${state}&iss=${encodeURIComponent("https://auth.example.com")}`);
+    await expect
+      .poll(() => statusOf(profileId))
+      .toMatchObject({ kind: "failed", problem: { error: { code: "issuer_mismatch" } } });
+    expect(test.browser.pendingCalls).toBe(0);
+  });
+
+  it("a host that the answer itself names gets the code only where the person has granted it", async () => {
+    const profileId = await test.saveProfile({ ...AUTHORIZATION_CODE, tokenUrl: "{{callback.server}}/token" });
+    await test.do("authorize", { profileId });
+    const window = await test.browser.nextWindow();
+    const state = new URL(window.url).searchParams.get("state");
+    window.redirect(`code=C1&state=${state}&server=${encodeURIComponent("https://evil.example")}`);
+    await expect
+      .poll(() => statusOf(profileId))
+      .toMatchObject({ kind: "failed", problem: { error: { code: "permission_missing", host: "https://evil.example/*" } } });
+    expect(test.browser.pendingCalls).toBe(0);
+  });
+});

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import { DEFAULT_SETTINGS } from "../../lib/domain/settings.ts";
 import { FakeServer } from "./fake-server.ts";
 import { quiet } from "./quiet.ts";
 import { API_HOST, AUTHORIZATION_CODE, CLIENT_CREDENTIALS, TestWorker } from "./test-worker.ts";
@@ -11,6 +12,7 @@ let test: TestWorker;
 beforeEach(async () => {
   test = await TestWorker.start();
   test.browser.grantAll(...ALL);
+  await test.do("saveSettings", { settings: { ...DEFAULT_SETTINGS, notifications: true } });
 });
 
 function serve(options: Partial<FakeServer["options"]> = {}): FakeServer {

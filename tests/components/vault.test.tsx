@@ -183,7 +183,7 @@ describe("Passphrase in Settings", () => {
 describe("a locked profile", () => {
   test("has no lifetime, and its buttons say what is needed first", async () => {
     const locked = { ...validProfile("alice", "Alice"), status: { kind: "locked" } as const };
-    const transport = new FakeTransport(snapshot({ vault: "locked", profiles: [locked] }));
+    const transport = new FakeTransport(snapshot({ vault: "locked", profiles: [locked, profile("bob", "Bob")] }));
     renderOptions(transport, "#/oauths");
     const row = await screen.findByRole("listitem", { name: "Alice" });
     expect(row.querySelector(".lifetime")).toBeNull();
@@ -193,6 +193,8 @@ describe("a locked profile", () => {
       expect(button.title).toBe("Locked: unlock with your passphrase first.");
       fireEvent.click(button);
     }
+    const other = await screen.findByRole("listitem", { name: "Bob" });
+    fireEvent.click(within(other).getByRole("button", { name: "Authorize" }));
     expect(transport.sentOf("authorize")).toEqual([]);
     expect(transport.sentOf("copyToken")).toEqual([]);
   });

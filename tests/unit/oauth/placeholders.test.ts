@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import {
   fillPlaceholders,
   fillUrlPlaceholders,
-  hostComesFromCallback,
   placeholderNames,
 } from "../../../lib/domain/placeholders.ts";
 import { errorOf } from "./fixtures.ts";
@@ -88,35 +87,6 @@ describe("placeholders in a URL", () => {
 });
 
 describe("the host of a URL", () => {
-  test.each([
-    "{{callback.api}}/token",
-    " {{ callback.api }}/token",
-    "https://{{callback.domain}}/token",
-    "https://{{callback.region}}.example.com/token",
-    "https://as.example.com:{{callback.port}}/token",
-    "https://{{tenant}}.{{callback.region}}.example.com/token",
-    "https://as.{{callback.region}}?x=1",
-    "https:\\\\{{callback.domain}}/token",
-    "https:////{{callback.domain}}/token",
-    "https://\n/{{callback.domain}}/token",
-    "{{issuer}}.{{callback.domain}}/token",
-    "https://{{callback.a}}.example.com/{{callback.b}}",
-  ])("%j comes from the callback", (template) => {
-    expect(hostComesFromCallback(template)).toBe(true);
-  });
-  test.each([
-    "",
-    "https://as.example.com/token",
-    "https://{{tenant}}.example.com/token",
-    "{{issuer}}/token",
-    "{{issuer}}/{{callback.realm}}/token",
-    "https://as.example.com/{{callback.realm}}/token",
-    "https://as.example.com?r={{callback.realm}}",
-    "https://{{tenant}}.example.com/{{callback.realm}}",
-    "https://{{callbacks.x}}.example.com/",
-  ])("%j does not", (template) => {
-    expect(hostComesFromCallback(template)).toBe(false);
-  });
   test("cannot be reached by a value behind a line end, which the URL parser drops", async () => {
     const call = () => fillUrlPlaceholders("https://\n/{{v}}/token", new Map([["v", "evil.test/"]]), "Refresh URL");
     expect(await errorOf(call)).toMatchObject({ problem: "unsupported_character" });
