@@ -17,14 +17,7 @@ export interface TokenReading {
 
 type Reading = Pick<
   OAuthProfile,
-  | "tokenField"
-  | "expiresInUnit"
-  | "lifetimeSeconds"
-  | "tokenUrl"
-  | "refreshUrl"
-  | "clientId"
-  | "issuer"
-  | "variables"
+  "tokenField" | "expiresInUnit" | "lifetimeSeconds" | "tokenUrl" | "refreshUrl" | "clientId" | "issuer" | "variables"
 >;
 
 interface FoundToken {

@@ -233,7 +233,10 @@ it("a permission prompt that was denied is given up in time: granting the host d
   test.browser.grantAll(...ALL);
   await test.worker.permissionsChanged();
   expect(test.browser.openWindows).toBe(0);
-  expect(await statusOf(profileId)).toMatchObject({ kind: "failed", problem: { error: { code: "permission_missing" } } });
+  expect(await statusOf(profileId)).toMatchObject({
+    kind: "failed",
+    problem: { error: { code: "permission_missing" } },
+  });
 });
 
 it("Forget is the last word, though a renewal is due at that very moment", async () => {
@@ -274,7 +277,10 @@ describe("mix-up (RFC 9207 §4)", () => {
     window.redirect(`code=C1&state=${state}&server=${encodeURIComponent("https://evil.example")}`);
     await expect
       .poll(() => statusOf(profileId))
-      .toMatchObject({ kind: "failed", problem: { error: { code: "permission_missing", host: "https://evil.example/*" } } });
+      .toMatchObject({
+        kind: "failed",
+        problem: { error: { code: "permission_missing", host: "https://evil.example/*" } },
+      });
     expect(test.browser.pendingCalls).toBe(0);
   });
 });

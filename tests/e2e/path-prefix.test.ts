@@ -29,7 +29,17 @@ it("of two overlapping API hosts the more specific one wins, and a path prefix e
     if (token === `Bearer ${wideToken}`) return "wide";
     return token === `Bearer ${narrowToken}` ? "narrow" : String(token);
   };
-  const paths = ["/", "/narrow", "/narrow/x", "/narrow?x", "/narrower", "/narrow;x", "/narrow@x", "/narrow/public", "/narrow/public/x"];
+  const paths = [
+    "/",
+    "/narrow",
+    "/narrow/x",
+    "/narrow?x",
+    "/narrower",
+    "/narrow;x",
+    "/narrow@x",
+    "/narrow/public",
+    "/narrow/public/x",
+  ];
   const table: Record<string, string> = {};
   for (const path of paths) table[path] = await carried(path);
   expect(table).toEqual({

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  fillPlaceholders,
-  fillUrlPlaceholders,
-  placeholderNames,
-} from "../../../lib/domain/placeholders.ts";
+import { fillPlaceholders, fillUrlPlaceholders, placeholderNames } from "../../../lib/domain/placeholders.ts";
 import { errorOf } from "./fixtures.ts";
 
 const values = new Map([
