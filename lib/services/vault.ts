@@ -19,7 +19,11 @@ export interface VaultKeeper {
    * nobody has answered yet are called off. Does nothing without a passphrase.
    */
   lock(): Promise<void>;
-  /** Opens the vault, puts the rules back and renews what came due. @throws AppError `wrong_passphrase`, `vault_tampered` */
+  /**
+   * Opens the vault, puts the rules back and renews what came due.
+   *
+   * @throws AppError `wrong_passphrase`, `vault_tampered`; what the browser says when it refuses a rule: unlocked then
+   */
   unlock(passphrase: string): Promise<void>;
 }
 
@@ -75,11 +79,15 @@ export function createVaultKeeper(
     },
     async unlock(passphrase) {
       await store.vault.unlock(passphrase);
-      await attacher.reconcile();
-      ports.announceChange();
-      // Renewing talks to servers; whoever typed the passphrase need not wait for them. Failures are on record.
-      authorizer.resume().catch(() => undefined);
-      renewal.run().catch(() => undefined);
+      try {
+        await attacher.reconcile();
+      } finally {
+        // It is unlocked, with its rules or (tried again by itself) without.
+        ports.announceChange();
+        // Renewing talks to servers; whoever typed the passphrase need not wait for them. Failures are on record.
+        authorizer.resume().catch(() => undefined);
+        renewal.run().catch(() => undefined);
+      }
     },
   };
 }
