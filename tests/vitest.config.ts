@@ -1,8 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { summaryReporter } from "./support/summary-reporter.ts";
 
-/** Each file has its own browser, servers and ports, so two run at a time, with patience for a busy machine. */
+/**
+ * Each file has its own browser, servers and ports, so two run at a time, with patience for a busy machine, on which a
+ * browser loses an event now and then: only what fails twice has failed, and the report names what was tried again.
+ */
 const BROWSER_TEST = {
+  retry: 1,
   environment: "node",
   testTimeout: 120_000,
   hookTimeout: 120_000,

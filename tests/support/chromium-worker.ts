@@ -44,7 +44,19 @@ export class ExtensionWorker {
       await session.detach().catch(() => {});
     }
     // Not until there is none: an open page's next command may have started another already.
-    await pollUntil("the worker to end", () => !this.#targets().some((target) => ended.includes(target)));
+    const isOver = (): boolean => !this.#targets().some((target) => ended.includes(target));
+    // On a busy machine a session that comes at the same moment holds it all the same: then the browser ends it.
+    await pollUntil("the worker to end", isOver, { timeoutMs: 3_000 }).catch(() => this.#stopAll());
+    await pollUntil("the worker to end", isOver);
+  }
+
+  async #stopAll(): Promise<void> {
+    for (const target of this.#targets()) await (await this.#sessions.get(target))?.detach().catch(() => {});
+    const page = await this.#browser.newPage();
+    const devtools = await page.createCDPSession();
+    await devtools.send("ServiceWorker.enable");
+    await devtools.send("ServiceWorker.stopAllWorkers");
+    await page.close();
   }
 
   #targets(): Target[] {
