@@ -34,6 +34,11 @@ export function isFresh(token: Lifetime, nowMs: number): boolean {
   return nowMs >= token.obtainedAtMs - CLOCK_TOLERANCE_MS && nowMs < (usableUntilMs(token) ?? Infinity);
 }
 
+/** When a token whose beginning is still to come, because the clock was set back, may be sent again. */
+export function usableFromMs(token: Lifetime): number | undefined {
+  return token.expiresAtMs === undefined ? undefined : token.obtainedAtMs - CLOCK_TOLERANCE_MS;
+}
+
 /**
  * When to renew, milliseconds since the epoch: a tenth of the lifetime, at least a second and at most a minute, before
  * the token may no longer be sent. Undefined when nobody said when it expires, and for a token that came expired:

@@ -1,4 +1,4 @@
-import { usableUntilMs } from "../domain/lifetime.ts";
+import { usableFromMs, usableUntilMs } from "../domain/lifetime.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
@@ -82,8 +82,9 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
     const attached = attachedProfileIds(store);
     const moments = store.profiles.all().flatMap((profile) => {
       const token = store.grants.get(profile.id)?.token;
-      const untilMs = token !== undefined && attached.has(profile.id) ? usableUntilMs(token) : undefined;
-      return [turn(profile, attached), untilMs !== undefined && untilMs > nowMs ? untilMs : undefined];
+      // When its rule comes and goes: the first only where the clock was set back.
+      const rules = token !== undefined && attached.has(profile.id) ? [usableFromMs(token), usableUntilMs(token)] : [];
+      return [turn(profile, attached), ...rules.filter((moment) => moment !== undefined && moment > nowMs)];
     });
     return Math.min(...moments.filter((moment) => moment !== undefined));
   }
