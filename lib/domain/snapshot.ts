@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly hosts: readonly HostSummary[];
   /** Half-typed forms. */
   readonly drafts: readonly DraftSummary[];
+  /** What was deleted and can still be had back, the last one last. */
+  readonly deleted: readonly DeletedSummary[];
   readonly settings: Settings;
   readonly vault: VaultState;
   /** Why the stored data can't be used at all; nothing else in here means anything then, and nothing is written. */
@@ -80,6 +82,17 @@ export type AttachState =
   | "not_attachable"
   | "locked"
   | "rule_limit";
+
+/** Something deleted that Undo brings back until it is gone for good. */
+export interface DeletedSummary {
+  /** Its own, as before. */
+  readonly id: string;
+  readonly kind: "profile" | "host";
+  /** The profile's name, the API host's address. */
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly untilMs: number;
+}
 
 export interface DraftSummary {
   readonly id: string;

@@ -50,6 +50,10 @@ export interface Commands {
 
   saveHost: { request: { host: ApiHostInput }; result: string };
   deleteHost: { request: { hostId: string }; result: null };
+  /** Brings back a deleted profile or API host, everything that belonged to it included. */
+  undoDelete: { request: { id: string }; result: null };
+  /** Makes a deletion final before its time. */
+  finishDelete: { request: { id: string }; result: null };
 
   /** The browser's permission prompt was answered, or the page that asked is still there to say so. */
   permissionsAnswered: { request: { granted: boolean }; result: null };

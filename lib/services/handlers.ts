@@ -16,6 +16,7 @@ import type { Revoker } from "./revoke.ts";
 import { createStorageHandlers } from "./storage-handlers.ts";
 import type { LossWatch } from "./storage-loss.ts";
 import { hasUnreadableToken } from "./storage-notes.ts";
+import { createUndoable } from "./undo.ts";
 import { createVaultHandlers } from "./vault-handlers.ts";
 import type { VaultKeeper } from "./vault.ts";
 
@@ -36,6 +37,7 @@ interface Services {
 /** What each command of the pages does. */
 export function createHandlers(services: Services): CommandHandlers {
   const { store, ports, attacher, acquirer, authorizer, revoker, badge, forms } = services;
+  const undo = createUndoable(store, acquirer, ports.clock);
 
   /** After every change of what rules are made of. */
   async function changed(): Promise<void> {
@@ -79,9 +81,7 @@ export function createHandlers(services: Services): CommandHandlers {
     },
     async deleteProfile({ profileId, revoke = false }) {
       if (revoke) await revoker.revoke(profileId);
-      await acquirer.abandon(profileId);
-      // What begins in between is waited for; nothing begins after.
-      await acquirer.alone(profileId, () => store.profiles.delete(profileId));
+      await undo.deleteProfile(profileId);
       await changed();
       return null;
     },
@@ -124,8 +124,18 @@ export function createHandlers(services: Services): CommandHandlers {
       return saved.id;
     },
     async deleteHost({ hostId }) {
-      await store.hosts.delete(hostId);
+      await undo.deleteHost(hostId);
       await changed();
+      return null;
+    },
+    async undoDelete({ id }) {
+      await store.deleted.undo(id);
+      await changed();
+      return null;
+    },
+    async finishDelete({ id }) {
+      await store.deleted.purge((deleted) => deleted.id === id);
+      ports.announceChange();
       return null;
     },
     async permissionsAnswered({ granted }) {

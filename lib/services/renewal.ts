@@ -6,6 +6,7 @@ import type { Attacher } from "./attach.ts";
 import { createCoalesced, createLimiter } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
 import { attachedProfileIds, renewalMoment } from "./renewability.ts";
+import { purgeDeleted } from "./undo.ts";
 
 /**
  * Chrome wakes a worker for an alarm no sooner than this, milliseconds. What is to happen before is met by a timer, and
@@ -73,6 +74,7 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
     const renewals = due.map(renew);
     // First of all: a rule the browser refuses to change is tried again at the next turn.
     await attacher.reconcile().catch(() => undefined);
+    await purgeDeleted(store, ports.clock).catch(() => undefined);
     ports.announceChange();
     await Promise.all(renewals);
     await schedule();
@@ -86,7 +88,9 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
       const rules = token !== undefined && attached.has(profile.id) ? [usableFromMs(token), usableUntilMs(token)] : [];
       return [turn(profile, attached), ...rules.filter((moment) => moment !== undefined && moment > nowMs)];
     });
-    return Math.min(...moments.filter((moment) => moment !== undefined));
+    // What could not be purged at its time is tried at the next turn.
+    const purges = store.deleted.all().flatMap(({ untilMs }) => (untilMs > nowMs ? [untilMs] : []));
+    return Math.min(...moments.filter((moment) => moment !== undefined), ...purges);
   }
 
   const schedule = createCoalesced(async () => {

@@ -43,6 +43,7 @@ export async function takeSnapshot(
     drafts: store.drafts.all().flatMap((draft) => {
       return draft.kind === "profile" ? [{ id: draft.id, profileId: draft.profileId, name: draft.profile.name }] : [];
     }),
+    deleted: store.deleted.all(),
     settings: store.settings.get(),
     vault: store.vault.state(),
     storageProblem: undefined,

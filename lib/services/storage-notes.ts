@@ -53,6 +53,7 @@ function damagedRecords(store: Store): DamagedRecord[] {
         // The counter mends itself; a vault or a device key that can't be read is told in its own way.
         return id === "settings" ? [{ what: "settings", id, name: undefined }] : [];
       case "traces":
+      case "deleted":
         return [];
     }
   });

@@ -20,6 +20,7 @@ import { createTokenSaver } from "./token-saver.ts";
 import { createIdleLock } from "./idle-lock.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { watchForLoss } from "./storage-loss.ts";
+import { purgeDeleted } from "./undo.ts";
 import { createVaultKeeper } from "./vault.ts";
 
 /** The running worker: what its listeners call once it has booted. */
@@ -72,6 +73,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
 
   await runEach([
     () => origin.clear(),
+    () => purgeDeleted(store, ports.clock),
     () => idleLock.check(),
     () => refusals.restore(),
     () => authorizer.recover(),

@@ -2,6 +2,7 @@ import type { ApiHost } from "../domain/api-host.ts";
 import type { StoreContext } from "./context.ts";
 import { clearProblem } from "./memory.ts";
 import type { SaveOptions } from "./profiles.ts";
+import type { DeletedRecord } from "./schema.ts";
 import type { Change } from "./writer.ts";
 
 /** The API hosts. */
@@ -31,11 +32,23 @@ export class Hosts {
     return this.#put(hosts, undefined);
   }
 
-  /** Deletes an API host; one that is not there is deleted already. */
-  delete(id: string): Promise<void> {
+  /**
+   * Deletes an API host; one that is not there is deleted already.
+   *
+   * @param undoUntilMs until then (milliseconds since the epoch) `Deleted` can bring it back
+   * @throws AppError `storage_failed`
+   */
+  delete(id: string, undoUntilMs?: number): Promise<void> {
     const { writer, memory } = this.#context;
     return writer.run(async () => {
-      await writer.commit([{ store: "hosts", delete: id }]);
+      const host = memory.hosts.get(id);
+      const isKept = host !== undefined && undoUntilMs !== undefined;
+      const deleted: DeletedRecord | undefined = isKept ? { id, untilMs: undoUntilMs, kind: "host", host } : undefined;
+      await writer.commit([
+        ...(deleted === undefined ? [] : [{ store: "deleted", put: deleted } as const]),
+        { store: "hosts", delete: id },
+      ]);
+      if (deleted !== undefined) memory.deleted.set(id, deleted);
       memory.hosts.delete(id);
       clearProblem(memory, "hosts", id);
     });

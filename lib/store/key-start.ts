@@ -42,14 +42,20 @@ export async function oweDeviceKey(writer: Writer): Promise<SealingKey> {
 export function forgetLostTokens({ memory, writer, keyring }: StoreContext): void {
   const forgotten: GrantRecord[] = [];
   for (const record of memory.grants.values()) {
-    if (!isSealed(record.tokenSet) || !isForgotten(record.tokenSet.key, keyring.parts.session?.id)) continue;
-    forgotten.push({ ...record, state: { ...record.state, token: undefined }, tokenSet: undefined });
+    const left = withoutLostToken(record, keyring);
+    if (left !== record) forgotten.push(left);
   }
   for (const record of forgotten) memory.grants.set(record.profileId, record);
   // Nobody waits for it: if it fails, the next start finds and forgets them again.
   void writer
     .run(() => writer.commit(forgotten.map((record) => ({ store: "grants", put: record }))))
     .catch(() => undefined);
+}
+
+/** The record itself, or one without its token set if that was sealed for a run of the browser that has ended. */
+export function withoutLostToken(record: GrantRecord, keyring: Keyring): GrantRecord {
+  if (!isSealed(record.tokenSet) || !isForgotten(record.tokenSet.key, keyring.parts.session?.id)) return record;
+  return { ...record, state: { ...record.state, token: undefined }, tokenSet: undefined };
 }
 
 function findVaultRecord(loaded: Loaded): VaultRecord | "missing" | undefined {

@@ -3,7 +3,7 @@ import { AppError } from "../domain/errors.ts";
 import { parseSettings } from "../domain/settings.ts";
 import { emptyMemory, type Memory, noteProblem } from "./memory.ts";
 import { completeProfile, IS_RECORD } from "./records.ts";
-import { type Database, KEY_PATHS, type MetaRecord, type StoreName } from "./schema.ts";
+import { type Database, type DeletedRecord, KEY_PATHS, type MetaRecord, type StoreName } from "./schema.ts";
 
 /** What there was in the database. */
 export interface Loaded {
@@ -13,7 +13,7 @@ export interface Loaded {
   readonly damagedMeta: readonly string[];
 }
 
-const LOADED = ["meta", "profiles", "grants", "hosts", "drafts"] as const satisfies readonly StoreName[];
+const LOADED = ["meta", "profiles", "grants", "hosts", "drafts", "deleted"] as const satisfies readonly StoreName[];
 
 /**
  * Reads everything but the traces, once, and decrypts nothing. A record that is not of our form is noted and left out.
@@ -23,7 +23,7 @@ const LOADED = ["meta", "profiles", "grants", "hosts", "drafts"] as const satisf
 export async function loadAll(database: Database): Promise<Loaded> {
   const memory = emptyMemory();
   const stores = await readStores(database, memory);
-  const [meta, profiles, grants, hosts, drafts] = stores;
+  const [meta, profiles, grants, hosts, drafts, deleted] = stores;
   for (const value of accepted(memory, "profiles", profiles)) {
     memory.profiles.set(value.id, { ...value, profile: completeProfile(value.profile) });
   }
@@ -31,6 +31,7 @@ export async function loadAll(database: Database): Promise<Loaded> {
   for (const value of accepted(memory, "hosts", hosts)) memory.hosts.set(value.id, value);
   for (const value of accepted(memory, "drafts", drafts))
     memory.drafts.set(value.id, { ...value, draft: completeDraft(value.draft) });
+  for (const value of accepted(memory, "deleted", deleted)) memory.deleted.set(value.id, completeDeleted(value));
   const metaRecords = accepted(memory, "meta", meta);
   takeMeta(memory, metaRecords);
   const damaged = [...memory.problems.values()].filter((problem) => problem.store === "meta");
@@ -62,21 +63,27 @@ function completeDraft(draft: Draft): Draft {
   return draft.kind === "profile" ? { ...draft, profile: completeProfile(draft.profile) } : draft;
 }
 
-type FiveStores = readonly [unknown[], unknown[], unknown[], unknown[], unknown[]];
+function completeDeleted(record: DeletedRecord): DeletedRecord {
+  if (record.kind === "host") return record;
+  const profile = { ...record.profile, profile: completeProfile(record.profile.profile) };
+  return { ...record, profile };
+}
 
-async function readStores(database: Database, memory: Memory): Promise<FiveStores> {
+type LoadedStores = readonly [unknown[], unknown[], unknown[], unknown[], unknown[], unknown[]];
+
+async function readStores(database: Database, memory: Memory): Promise<LoadedStores> {
   const readOne = async (store: StoreName): Promise<unknown[]> => {
     const { values, unreadable } = await readEach(database, store);
     for (const id of unreadable) noteProblem(memory, { store, id, kind: "malformed" });
     return values;
   };
+  const inOrder = (read: (store: (typeof LOADED)[number]) => Promise<unknown[]>): Promise<LoadedStores> =>
+    Promise.all([read("meta"), read("profiles"), read("grants"), read("hosts"), read("drafts"), read("deleted")]);
   try {
     const transaction = database.transaction(LOADED);
-    const all = (store: (typeof LOADED)[number]): Promise<unknown[]> => transaction.objectStore(store).getAll();
-    return await Promise.all([all("meta"), all("profiles"), all("grants"), all("hosts"), all("drafts")]);
+    return await inOrder((store) => transaction.objectStore(store).getAll());
   } catch {
-    const one = readOne;
-    return Promise.all([one("meta"), one("profiles"), one("grants"), one("hosts"), one("drafts")]);
+    return inOrder(readOne);
   }
 }
 
@@ -108,4 +115,8 @@ function takeMeta(memory: Memory, records: readonly MetaRecord[]): void {
   // A lost counter must not give a number twice.
   for (const { profile } of memory.profiles.values()) memory.lastSeq = Math.max(memory.lastSeq, profile.seq);
   for (const { seq } of memory.hosts.values()) memory.lastSeq = Math.max(memory.lastSeq, seq);
+  for (const deleted of memory.deleted.values()) {
+    const { seq } = deleted.kind === "host" ? deleted.host : deleted.profile.profile;
+    memory.lastSeq = Math.max(memory.lastSeq, seq);
+  }
 }

@@ -1,7 +1,7 @@
 import type { ApiHost } from "../domain/api-host.ts";
 import type { Settings } from "../domain/settings.ts";
 import { DEFAULT_SETTINGS } from "../domain/settings.ts";
-import type { DraftRecord, GrantRecord, ProfileRecord, StoreName } from "./schema.ts";
+import type { DeletedRecord, DraftRecord, GrantRecord, ProfileRecord, StoreName } from "./schema.ts";
 
 /** A record that can't be used. It stays where it is; the others are not touched by it. */
 export interface StorageProblem {
@@ -17,6 +17,8 @@ export interface Memory {
   readonly grants: Map<string, GrantRecord>;
   readonly hosts: Map<string, ApiHost>;
   readonly drafts: Map<string, DraftRecord>;
+  /** What can still be had back. Counts as gone for every reader but the one that brings it back. */
+  readonly deleted: Map<string, DeletedRecord>;
   /** By store and id. */
   readonly problems: Map<string, StorageProblem>;
   settings: Settings;
@@ -30,6 +32,7 @@ export function emptyMemory(): Memory {
     grants: new Map(),
     hosts: new Map(),
     drafts: new Map(),
+    deleted: new Map(),
     problems: new Map(),
     settings: DEFAULT_SETTINGS,
     lastSeq: 0,
@@ -38,7 +41,7 @@ export function emptyMemory(): Memory {
 
 /** Makes one memory like another, for those who hold it already. */
 export function replaceMemory(memory: Memory, other: Memory): void {
-  for (const name of ["profiles", "grants", "hosts", "drafts", "problems"] as const) {
+  for (const name of ["profiles", "grants", "hosts", "drafts", "deleted", "problems"] as const) {
     memory[name].clear();
     // Both sides are the map of that name.
     for (const [id, record] of other[name]) memory[name].set(id, record as never);

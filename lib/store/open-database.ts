@@ -1,6 +1,6 @@
 import { wrap } from "idb";
 import { AppError } from "../domain/errors.ts";
-import { DATABASE_NAME, DATABASE_VERSION, type Database, migrate, STORE_NAMES } from "./schema.ts";
+import { DATABASE_NAME, DATABASE_VERSION, type Database, isWhole, migrate, STORE_NAMES } from "./schema.ts";
 
 /**
  * The one connection to the database: opened at the first use, opened again when the browser has cut it. Never
@@ -96,8 +96,9 @@ function openRequest(factory: IDBFactory, mayUpgrade: (oldVersion: number) => bo
       return;
     }
     request.addEventListener("upgradeneeded", (event) => {
-      if (mayUpgrade(event.oldVersion)) {
-        migrate(typed(request.result), event.oldVersion);
+      const database = typed(request.result);
+      if (mayUpgrade(event.oldVersion) && isWhole(database, event.oldVersion)) {
+        migrate(database, event.oldVersion);
       } else {
         refusal = new AppError("storage_corrupt");
         request.transaction?.abort();

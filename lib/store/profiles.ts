@@ -2,6 +2,7 @@ import { AppError } from "../domain/errors.ts";
 import type { OAuthProfile, SecretKey, Secrets } from "../domain/profile.ts";
 import type { SecretChanges } from "../domain/snapshot.ts";
 import type { StoreContext } from "./context.ts";
+import { deletedProfile } from "./deleted.ts";
 import { readDraftChanges } from "./drafts.ts";
 import { clearProblem } from "./memory.ts";
 import type { ProfileRecord } from "./schema.ts";
@@ -92,9 +93,10 @@ export class Profiles {
   /**
    * Deletes a profile with its grant and open forms; API hosts that used it have Authentication type None then.
    *
+   * @param undoUntilMs until then (milliseconds since the epoch) `Deleted` can bring all of it back
    * @throws AppError `not_found`, `storage_failed`
    */
-  delete(id: string): Promise<void> {
+  delete(id: string, undoUntilMs?: number): Promise<void> {
     const { writer, memory } = this.#context;
     return writer.run(async () => {
       this.expect(id);
@@ -103,12 +105,15 @@ export class Profiles {
       );
       const hosts = [...memory.hosts.values()].filter((host) => host.profileId === id);
       const freed = hosts.map((host) => ({ ...host, profileId: null }));
+      const deleted = undoUntilMs === undefined ? undefined : deletedProfile(memory, id, drafts, hosts, undoUntilMs);
       await writer.commit([
+        ...(deleted === undefined ? [] : [{ store: "deleted", put: deleted } as const]),
         { store: "profiles", delete: id },
         { store: "grants", delete: id },
         ...drafts.map((draft) => ({ store: "drafts", delete: draft.id }) as const),
         ...freed.map((host) => ({ store: "hosts", put: host }) as const),
       ]);
+      if (deleted !== undefined) memory.deleted.set(id, deleted);
       memory.profiles.delete(id);
       memory.grants.delete(id);
       for (const draft of drafts) memory.drafts.delete(draft.id);

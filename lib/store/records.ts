@@ -1,7 +1,7 @@
 import { type ApiHost, parseApiHost } from "../domain/api-host.ts";
 import { newProfile, type OAuthProfile } from "../domain/profile.ts";
 import { isSealed } from "./sealing.ts";
-import type { DraftRecord, GrantRecord, MetaRecord, ProfileRecord, TraceRecord } from "./schema.ts";
+import type { DeletedRecord, DraftRecord, GrantRecord, MetaRecord, ProfileRecord, TraceRecord } from "./schema.ts";
 
 /** The checks are of form, as cheap as thousands of records at each start demand; sealed values are checked when opened. */
 export const IS_RECORD = {
@@ -11,6 +11,7 @@ export const IS_RECORD = {
   hosts: isHost,
   drafts: isDraft,
   traces: isTrace,
+  deleted: isDeleted,
 };
 
 const PROFILE: Members = { ...newProfile("", 0) };
@@ -124,6 +125,21 @@ function isDraft(value: unknown): value is DraftRecord {
 function isTrace(value: unknown): value is TraceRecord {
   return (
     isObject(value) && isSequence(value["key"]) && isObject(value["trace"]) && typeof value["trace"]["id"] === "string"
+  );
+}
+
+function isDeleted(value: unknown): value is DeletedRecord {
+  if (!isObject(value) || typeof value["id"] !== "string" || typeof value["untilMs"] !== "number") return false;
+  const { id, kind, host, profile, grant, drafts, hostIds } = value;
+  if (kind === "host") return isHost(host) && host.id === id;
+  return (
+    kind === "profile" &&
+    isProfile(profile) &&
+    profile.id === id &&
+    (grant === undefined || isGrant(grant)) &&
+    Array.isArray(drafts) &&
+    drafts.every(isDraft) &&
+    Array.isArray(hostIds)
   );
 }
 

@@ -10,7 +10,7 @@ import type { Change } from "./writer.ts";
  * which keys count: a kill at any point leaves the old keys with all data, or the new ones. Runs inside a writer's
  * task, so that no record changes between the sealing and the writing.
  *
- * A value that can't be opened stays, marked as lost, which it was before.
+ * A value that can't be opened stays, marked as lost, which it was before. What was deleted is gone for good.
  *
  * @throws AppError `locked`, `storage_failed`
  */
@@ -23,9 +23,11 @@ export async function rekey(
   const { memory, writer, keyring } = context;
   const next = await activeKeys(parts);
   const changes = await resealAll(context, next);
-  await writer.commit([change, ...changes]);
+  const forgotten = memory.deleted.size === 0 ? [] : [{ store: "deleted", clear: true } as const];
+  await writer.commit([change, ...forgotten, ...changes]);
   // Keys and values change in one go: a read in between would find one without the other.
   keyring.replace(parts, next, vaultRecord);
+  memory.deleted.clear();
   for (const done of changes) {
     if (done.store === "profiles") memory.profiles.set(done.put.id, done.put);
     else if (done.store === "drafts") memory.drafts.set(done.put.id, done.put);

@@ -9,7 +9,7 @@ import type { KeyId, Sealed } from "./sealing.ts";
 import type { VaultHeader } from "./vault-header.ts";
 
 export const DATABASE_NAME = "bearer-bar";
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /** The single records that belong to no list. */
 export type MetaRecord =
@@ -50,6 +50,24 @@ export interface TraceRecord {
   readonly trace: Trace;
 }
 
+/** What was deleted and can still be had back: as it was, sealed as it was, and read by nobody meanwhile. */
+export type DeletedRecord = {
+  /** Of what was deleted. */
+  readonly id: string;
+  /** It is gone for good then (milliseconds since the epoch). */
+  readonly untilMs: number;
+} & (
+  | {
+      readonly kind: "profile";
+      readonly profile: ProfileRecord;
+      readonly grant: GrantRecord | undefined;
+      readonly drafts: readonly DraftRecord[];
+      /** The API hosts that had it as Authentication type. */
+      readonly hostIds: readonly string[];
+    }
+  | { readonly kind: "host"; readonly host: ApiHost }
+);
+
 export interface StorageSchema extends DBSchema {
   meta: { key: MetaRecord["name"]; value: MetaRecord };
   profiles: { key: string; value: ProfileRecord };
@@ -57,9 +75,10 @@ export interface StorageSchema extends DBSchema {
   hosts: { key: string; value: ApiHost };
   drafts: { key: string; value: DraftRecord };
   traces: { key: number; value: TraceRecord };
+  deleted: { key: string; value: DeletedRecord };
 }
 
-export type StoreName = "meta" | "profiles" | "grants" | "hosts" | "drafts" | "traces";
+export type StoreName = "meta" | "profiles" | "grants" | "hosts" | "drafts" | "traces" | "deleted";
 export type Database = IDBPDatabase<StorageSchema>;
 
 /** Every object store and the member of its records that is their key. */
@@ -70,13 +89,21 @@ export const KEY_PATHS = {
   hosts: "id",
   drafts: "id",
   traces: "key",
+  deleted: "id",
 } as const satisfies Record<StoreName, string>;
 
 export const STORE_NAMES = Object.keys(KEY_PATHS) as readonly StoreName[];
 
+const FIRST_STORES = ["meta", "profiles", "grants", "hosts", "drafts", "traces"] as const;
+
+/** Whether an older database has its stores: a damaged one is left as it is. */
+export function isWhole(database: Database, oldVersion: number): boolean {
+  return oldVersion === 0 || FIRST_STORES.every((name) => database.objectStoreNames.contains(name));
+}
+
 /** Brings a database of an older version up to date, one rung after the other. 0 is an empty one. */
 export function migrate(database: Database, oldVersion: number): void {
-  if (oldVersion < 1) {
-    for (const name of STORE_NAMES) database.createObjectStore(name, { keyPath: KEY_PATHS[name] });
-  }
+  const create = (name: StoreName): unknown => database.createObjectStore(name, { keyPath: KEY_PATHS[name] });
+  if (oldVersion < 1) FIRST_STORES.forEach(create);
+  if (oldVersion < 2) create("deleted");
 }

@@ -2,6 +2,7 @@ import { AppError } from "../domain/errors.ts";
 import { type RandomBytes, randomBytes } from "./bytes.ts";
 import type { StoreContext } from "./context.ts";
 import { type DamagedStore, deleteDamaged } from "./damaged.ts";
+import { Deleted } from "./deleted.ts";
 import { Drafts } from "./drafts.ts";
 import { Grants } from "./grants.ts";
 import { Hosts } from "./hosts.ts";
@@ -34,6 +35,7 @@ export interface Store {
   readonly grants: Grants;
   readonly hosts: Hosts;
   readonly drafts: Drafts;
+  readonly deleted: Deleted;
   readonly traces: Traces;
   readonly settings: SettingsRecord;
   readonly vault: Vault;
@@ -102,6 +104,7 @@ function assemble(context: StoreContext, { connection, factory, session }: Groun
     grants: new Grants(context),
     hosts: new Hosts(context),
     drafts: new Drafts(context),
+    deleted: new Deleted(context),
     traces,
     settings: new SettingsRecord(context),
     vault: new Vault(context),

@@ -18,7 +18,17 @@ const HOSTS = ["https://api0.example.com", "https://api1.example.com"] as const;
 const ORIGINS = ["https://auth.example.com/*", "https://docs.example.org/*", ...HOSTS.map((host) => `${host}/*`)];
 
 /** What happens to one of two profiles. */
-const OF_PROFILE = ["authorize", "lose reply", "401", "copy", "forget", "revoke", "delete", "switch host"] as const;
+const OF_PROFILE = [
+  "authorize",
+  "lose reply",
+  "401",
+  "copy",
+  "forget",
+  "revoke",
+  "delete",
+  "undo",
+  "switch host",
+] as const;
 /** What happens to all. */
 const OF_ALL = [
   "restart",
@@ -50,6 +60,11 @@ class World {
   readonly test: TestWorker;
   readonly server: FakeServer;
   readonly profileIds: (string | undefined)[] = [];
+  /** What was deleted last at each place, with the token it had. */
+  readonly removed: {
+    readonly profileId: string;
+    readonly token: { readonly accessToken: string; readonly atMs: number } | undefined;
+  }[] = [];
   /** The model: which hosts are switched on. All else it asks of the server and the worker's own record. */
   readonly enabled = [true, true];
   hasPassphrase = false;
@@ -163,6 +178,7 @@ async function happenTo(world: World, what: (typeof OF_PROFILE)[number], at: 0 |
   const { test, server } = world;
   const profileId = world.profileIds[at];
   if (profileId === undefined) {
+    if (what === "undo") await undo(world, at);
     if (what === "authorize" && test.store.vault.state() !== "locked") await world.add(at);
     return;
   }
@@ -193,15 +209,26 @@ async function happenTo(world: World, what: (typeof OF_PROFILE)[number], at: 0 |
     case "revoke":
     case "delete": {
       const command = ({ forget: "forgetToken", revoke: "revokeToken", delete: "deleteProfile" } as const)[what];
+      const token = server.delivered.get(CLIENTS[at]);
       const { ok } = await test.send(command, { profileId });
+      if (ok && what === "delete") world.removed[at] = { profileId, token };
       if (ok) server.delivered.delete(CLIENTS[at]);
       if (ok && what === "delete") world.profileIds[at] = undefined;
       return;
     }
+    case "undo":
+      return;
     case "switch host":
       world.enabled[at] = world.enabled[at] !== true;
       return world.saveHost(at);
   }
+}
+
+async function undo(world: World, at: 0 | 1): Promise<void> {
+  const { profileId, token } = world.removed[at] ?? {};
+  if (profileId === undefined || !(await world.test.send("undoDelete", { id: profileId })).ok) return;
+  world.profileIds[at] = profileId;
+  if (token !== undefined) world.server.delivered.set(CLIENTS[at], token);
 }
 
 /** The model: the header that each host's requests have to carry now. */

@@ -145,6 +145,8 @@ export class FakeTransport implements PageTransport {
       case "forgetToken":
       case "revokeToken":
       case "deleteHost":
+      case "undoDelete":
+      case "finishDelete":
       case "permissionsAnswered":
       case "saveSettings":
       case "clearTraces":

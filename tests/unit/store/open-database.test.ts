@@ -17,8 +17,8 @@ describe("opening the database", () => {
     const store = await startWorker(browser);
     expect(store.wasCreated).toBe(true);
     const raw = await openRaw(browser.indexedDB);
-    expect(raw.version).toBe(1);
-    expect([...raw.objectStoreNames]).toEqual(["drafts", "grants", "hosts", "meta", "profiles", "traces"]);
+    expect(raw.version).toBe(2);
+    expect([...raw.objectStoreNames]).toEqual(["deleted", "drafts", "grants", "hosts", "meta", "profiles", "traces"]);
     raw.close();
     expect((await startWorker(browser)).wasCreated).toBe(false);
   });
@@ -46,23 +46,26 @@ describe("opening the database", () => {
 
   it("leaves a newer version's database alone", async () => {
     const browser = newBrowser();
-    const raw = await openRaw(browser.indexedDB, 2, (db) => db.createObjectStore("future"));
+    const raw = await openRaw(browser.indexedDB, 3, (db) => db.createObjectStore("future"));
     raw.close();
     await expect(startWorker(browser)).rejects.toMatchObject({ code: "storage_newer" });
     const after = await openRaw(browser.indexedDB);
-    expect([after.version, [...after.objectStoreNames]]).toEqual([2, ["future"]]);
+    expect([after.version, [...after.objectStoreNames]]).toEqual([3, ["future"]]);
     after.close();
   });
 
-  it("calls a database without all of its stores corrupt, and adds none", async () => {
-    const browser = newBrowser();
-    const raw = await openRaw(browser.indexedDB, 1, (db) => db.createObjectStore("meta", { keyPath: "name" }));
-    raw.close();
-    await expect(startWorker(browser)).rejects.toMatchObject({ code: "storage_corrupt" });
-    const after = await openRaw(browser.indexedDB);
-    expect([...after.objectStoreNames]).toEqual(["meta"]);
-    after.close();
-  });
+  it.each([1, 2])(
+    "calls a database of version %i without all of its stores corrupt, and adds none",
+    async (version) => {
+      const browser = newBrowser();
+      const raw = await openRaw(browser.indexedDB, version, (db) => db.createObjectStore("meta", { keyPath: "name" }));
+      raw.close();
+      await expect(startWorker(browser)).rejects.toMatchObject({ code: "storage_corrupt" });
+      const after = await openRaw(browser.indexedDB);
+      expect([after.version, [...after.objectStoreNames]]).toEqual([version, ["meta"]]);
+      after.close();
+    },
+  );
 
   it("says storage_failed when the browser can't open it", async () => {
     const browser = newBrowser();
@@ -118,7 +121,7 @@ describe("opening the database", () => {
   it("stands aside for a newer version, and says so at the next write", async () => {
     const browser = newBrowser();
     const store = await startWorker(browser);
-    const newer = await openRaw(browser.indexedDB, 2);
+    const newer = await openRaw(browser.indexedDB, 3);
     await expect(store.hosts.put(sampleHost())).rejects.toMatchObject({ code: "storage_newer" });
     newer.close();
   });
@@ -133,7 +136,7 @@ describe("opening the database", () => {
     const store = await startWorker(browser);
     store.profiles.all();
     store.profiles.secretKeys("p1");
-    expect(getAll).toHaveBeenCalledTimes(5);
+    expect(getAll).toHaveBeenCalledTimes(6);
     expect(decrypt).not.toHaveBeenCalled();
     getAll.mockRestore();
     decrypt.mockRestore();

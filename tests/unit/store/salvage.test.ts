@@ -21,7 +21,7 @@ describe("what can still be read", () => {
     const exported = await store.exportReadable();
     expect(exported).toMatchObject({
       format: "bearer-bar-readable",
-      databaseVersion: 1,
+      databaseVersion: 2,
       unreadable: 0,
       stores: { profiles: [{ profile: sampleProfile() }], hosts: [sampleHost()] },
     });

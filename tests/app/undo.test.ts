@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { quiet } from "./quiet.ts";
+import { API_HOST, CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
+
+const MINUTE = 60_000;
+let test: TestWorker;
+let profileId: string;
+let hostId: string;
+
+beforeEach(async () => {
+  test = await TestWorker.start();
+  test.browser.grantAll("https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*");
+  profileId = await test.saveProfile({ ...CLIENT_CREDENTIALS, revocationUrl: "https://auth.example.com/revoke" });
+  hostId = (await test.do("saveHost", { host: { ...API_HOST, profileId } })).result;
+  await test.do("authorize", { profileId });
+  (await test.browser.nextCall()).respond(tokenReply({ access_token: "at-1", expires_in: 3600 }));
+  await quiet();
+  expect(attached()).toContain("Bearer at-1");
+});
+
+function attached(): string {
+  return JSON.stringify(test.browser.rules);
+}
+
+describe("undo", () => {
+  it("attaches nothing of a deleted profile, and everything as before once it is back", async () => {
+    const deleted = await test.do("deleteProfile", { profileId });
+    expect(deleted.snapshot).toMatchObject({ profiles: [], deleted: [{ id: profileId, name: "Machine" }] });
+    expect(attached()).toBe("[]");
+    await test.restart();
+    expect(attached()).toBe("[]");
+    const { snapshot } = await test.do("undoDelete", { id: profileId });
+    expect(snapshot).toMatchObject({ profiles: [{ status: { kind: "valid" } }], hosts: [{ attaching: "attaching" }] });
+    expect(snapshot.deleted).toEqual([]);
+    expect(attached()).toContain("Bearer at-1");
+  });
+
+  it("brings an API host back with its rules", async () => {
+    const { snapshot } = await test.do("deleteHost", { hostId });
+    expect(snapshot.deleted).toMatchObject([{ id: hostId, kind: "host", name: "https://api.example.com" }]);
+    expect(attached()).toBe("[]");
+    await test.do("undoDelete", { id: hostId });
+    expect(attached()).toContain("Bearer at-1");
+  });
+
+  it("does not bring back a token that the server has revoked", async () => {
+    const deleting = test.do("deleteProfile", { profileId, revoke: true });
+    (await test.browser.nextCall()).respond(new Response(null, { status: 200 }));
+    await deleting;
+    const { snapshot } = await test.do("undoDelete", { id: profileId });
+    expect(snapshot.profiles).toMatchObject([{ status: { kind: "not_authorized" } }]);
+    expect(attached()).toBe("[]");
+  });
+
+  it("ends after a quarter of an hour: by the alarm, or at the next start", async () => {
+    await test.do("deleteProfile", { profileId });
+    expect(test.browser.alarmAtMs).toBe(test.browser.nowMs + 15 * MINUTE);
+    test.browser.nowMs += 15 * MINUTE;
+    await test.worker.renewalDue();
+    expect((await test.snapshot()).deleted).toEqual([]);
+    expect(await test.send("undoDelete", { id: profileId })).toMatchObject({ ok: false, error: { code: "not_found" } });
+    await test.do("deleteHost", { hostId });
+    test.browser.nowMs += 15 * MINUTE;
+    await test.restart();
+    expect((await test.snapshot()).deleted).toEqual([]);
+  });
+
+  it("ends at once where it was dismissed", async () => {
+    await test.do("deleteProfile", { profileId });
+    await test.do("deleteHost", { hostId });
+    const { snapshot } = await test.do("finishDelete", { id: profileId });
+    expect(snapshot.deleted.map(({ id }) => id)).toEqual([hostId]);
+  });
+
+  it("does not present a refresh token again whose reply was cut off by the deletion", async () => {
+    const person = await test.saveProfile({ ...CLIENT_CREDENTIALS, name: "Refreshing" });
+    await test.do("authorize", { profileId: person });
+    (await test.browser.nextCall()).respond(tokenReply({ access_token: "at-2", refresh_token: "rt-2" }));
+    await quiet();
+    await test.do("authorize", { profileId: person });
+    expect((await test.browser.nextCall()).body.get("refresh_token")).toBe("rt-2");
+    await test.do("deleteProfile", { profileId: person });
+    const { snapshot } = await test.do("undoDelete", { id: person });
+    const restored = snapshot.profiles.find(({ id }) => id === person);
+    expect(restored?.status).toMatchObject({ kind: "valid", problem: { error: { code: "renewal_interrupted" } } });
+  });
+});
