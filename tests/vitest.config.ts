@@ -15,6 +15,8 @@ const BROWSER_TEST = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Nothing in these tests waits for time; on a busy machine some take longer than the usual five seconds.
+    testTimeout: 30_000,
     reporters: ["default", summaryReporter()],
     projects: [
       {
