@@ -15,7 +15,7 @@ import { createPermissions } from "../lib/browser/permissions.ts";
 import { createSessionRules } from "../lib/browser/session-rules.ts";
 import { createSessionValues } from "../lib/browser/session-values.ts";
 import { createStorageMarker } from "../lib/browser/storage-marker.ts";
-import { CHANGES_CHANNEL } from "../lib/messages/protocol.ts";
+import { CHANGES_CHANNEL, type ChangeKind } from "../lib/messages/protocol.ts";
 import { type StoreAccess, bootWorker } from "../lib/services/boot.ts";
 import type { Worker } from "../lib/services/worker.ts";
 import { exportReadable, resetStorage } from "../lib/store/salvage.ts";
@@ -45,7 +45,8 @@ async function boot(): Promise<Worker> {
     idle: createIdleWatch(),
     storageMarker: createStorageMarker(),
     extensionHost: new URL(browser.runtime.getURL("/")).host,
-    announceChange: () => changes.postMessage("changed"),
+    announceChange: () => changes.postMessage("changed" satisfies ChangeKind),
+    announceRequests: () => changes.postMessage("requests" satisfies ChangeKind),
   });
 }
 

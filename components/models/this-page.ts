@@ -1,4 +1,5 @@
-import { parseApiHost, parseUrl, type ApiHost } from "../../lib/domain/api-host.ts";
+import { parseUrl } from "../../lib/domain/api-host.ts";
+import { mayCall } from "../../lib/domain/calling-pages.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
 
 /** The page in front, where the browser tells its address and it is a web page. */
@@ -24,19 +25,6 @@ export function parsePageInFront(url: string | undefined): PageInFront | undefin
 
 /** Sorts the API hosts by whether this page's requests to them may carry a token. */
 export function hostsForPage(hosts: readonly HostSummary[], page: PageInFront): PageHosts {
-  const inPlay = hosts.filter(({ host }) => mayCall(host, page));
+  const inPlay = hosts.filter(({ host }) => mayCall(host, page.origin));
   return { inPlay, others: hosts.filter((host) => !inPlay.includes(host)) };
-}
-
-/** As the attach rules see it: initiators are known by scheme and host, without the port. */
-function mayCall(host: ApiHost, page: PageInFront): boolean {
-  const url = parseUrl(page.origin);
-  if (url === undefined) return false;
-  const pattern = parseApiHost(host.pattern);
-  const isOwn = pattern.wildcard ? url.hostname.endsWith(`.${pattern.host}`) : url.hostname === pattern.host;
-  if (isOwn && url.protocol === `${pattern.scheme}:`) return true;
-  return host.callingPages.some((calling) => {
-    const callingUrl = parseUrl(calling);
-    return callingUrl?.protocol === url.protocol && callingUrl.hostname === url.hostname;
-  });
 }

@@ -1,69 +1,96 @@
-import type { ApiTraffic, RefusedRequest } from "../services/ports.ts";
+import type { RequestType } from "../domain/observed-request.ts";
+import type { ApiTraffic, TrafficEvent, TrafficObserver } from "../services/ports.ts";
 import { chromium } from "./api.ts";
 
-type SentHeaders = readonly { readonly name: string; readonly value?: string | undefined }[];
-type OnRefused = (request: RefusedRequest) => void;
+type Headers = readonly { readonly name: string; readonly value?: string | undefined }[];
 
-const TYPES = ["xmlhttprequest", "main_frame", "websocket"] as const;
+const TYPES = ["xmlhttprequest", "main_frame", "websocket"] as const satisfies readonly RequestType[];
 
-/** Requests whose end was never told are forgotten, oldest first. */
-const MOST_OPEN = 500;
+/** What both browsers tell of a request at each of its steps. */
+interface Details {
+  readonly requestId: string;
+  readonly url: string;
+  readonly method: string;
+  readonly type: string;
+  /** -1 for none. */
+  readonly tabId: number;
+  /** Milliseconds since the epoch. */
+  readonly timeStamp: number;
+  /** Chromium: the origin of the page. */
+  readonly initiator?: string;
+  /** Firefox: the address of the page, or of the script that acts for it. */
+  readonly originUrl?: string;
+}
 
 /**
  * Observes with `webRequest`, where it is granted. Each listener slows the requests of its hosts by half a millisecond,
- * so there are listeners only for the hosts that a token is attached to, and none of other kinds.
+ * so there are listeners only for the API hosts that are on, and none of other kinds.
  */
 export function createApiTraffic(): ApiTraffic {
   let stop: (() => void) | undefined;
   return {
-    watch(patterns, onRefused) {
+    watch(patterns, observer) {
       stop?.();
-      stop = patterns.length === 0 ? undefined : listen(patterns, onRefused);
+      stop = patterns.length === 0 ? undefined : listen(patterns, observer);
     },
   };
 }
 
-function listen(patterns: readonly string[], onRefused: OnRefused): (() => void) | undefined {
+function listen(patterns: readonly string[], observer: TrafficObserver): (() => void) | undefined {
   // Optional in the manifest: not there until it is granted.
   const api = chromium.webRequest as typeof chromium.webRequest | undefined;
   if (api === undefined) return undefined;
-  /** In this worker's memory only, from a request's start to its end: the headers hold tokens. */
-  const open = new Map<string, SentHeaders>();
 
-  const sent = (details: { requestId: string; requestHeaders?: SentHeaders }): void => {
-    open.set(details.requestId, details.requestHeaders ?? []);
-    const [oldest] = open.keys();
-    if (open.size > MOST_OPEN && oldest !== undefined) open.delete(oldest);
-  };
-  const received = ({
-    requestId,
-    url,
-    statusCode,
-  }: {
-    requestId: string;
-    url: string;
-    statusCode: number;
-  }): undefined => {
-    const headers = open.get(requestId);
-    open.delete(requestId);
-    if (statusCode !== 401) return undefined;
-    onRefused({
-      url,
-      getHeader: (name) => headers?.find((header) => header.name.toLowerCase() === name.toLowerCase())?.value,
+  const sent = (details: Details & { requestHeaders?: Headers }): void =>
+    observer.sent({
+      ...eventOf(details),
+      getHeader: (name) => valuesOf(details.requestHeaders, name)[0],
+    });
+  const received = (details: Details & { statusCode: number; responseHeaders?: Headers }): undefined => {
+    observer.answered({
+      ...eventOf(details),
+      status: details.statusCode,
+      getHeaders: (name) => valuesOf(details.responseHeaders, name),
     });
     return undefined;
   };
-  const failed = ({ requestId }: { requestId: string }): void => void open.delete(requestId);
+  const failed = (details: Details & { error: string }): void =>
+    observer.failed({ ...eventOf(details), error: details.error });
 
   const filter = { urls: [...patterns], types: [...TYPES] };
   api.onSendHeaders.addListener(sent, filter, sentOptions());
-  api.onHeadersReceived.addListener(received, filter);
+  api.onHeadersReceived.addListener(received, filter, ["responseHeaders"]);
   api.onErrorOccurred.addListener(failed, filter);
   return () => {
     api.onSendHeaders.removeListener(sent);
     api.onHeadersReceived.removeListener(received);
     api.onErrorOccurred.removeListener(failed);
   };
+}
+
+function eventOf(details: Details): TrafficEvent {
+  return {
+    requestId: details.requestId,
+    url: details.url,
+    method: details.method,
+    // The filter lets no other through.
+    type: details.type as RequestType,
+    tabId: details.tabId < 0 ? undefined : details.tabId,
+    initiator: details.initiator ?? originOf(details.originUrl),
+    atMs: details.timeStamp,
+  };
+}
+
+/** By hand: `URL` gives the extension's own pages no origin. */
+function originOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : /^[a-z-]+:\/\/[^/?#]+/u.exec(url)?.[0];
+}
+
+function valuesOf(headers: Headers | undefined, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return (headers ?? []).flatMap((header) => {
+    return header.name.toLowerCase() === wanted && header.value !== undefined ? [header.value] : [];
+  });
 }
 
 /** Chromium hides `Authorization` without `extraHeaders`; Firefox shows it and knows no such option. */

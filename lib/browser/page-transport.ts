@@ -11,9 +11,11 @@ export function createPageTransport(): PageTransport {
       const answer: unknown = await browser.runtime.sendMessage({ ...request, command });
       return answer as CommandAnswer<Name>;
     },
-    onChange(listener) {
+    onChange(listener, kind = "changed") {
       const channel = new BroadcastChannel(CHANGES_CHANNEL);
-      channel.addEventListener("message", listener);
+      channel.addEventListener("message", ({ data }) => {
+        if (data === kind) listener();
+      });
       return () => channel.close();
     },
     requestPermissions,

@@ -102,9 +102,12 @@ export function matchesApiHost(pattern: ApiHostPattern, url: string): boolean {
   const hostMatches = pattern.wildcard
     ? target.hostname.endsWith(`.${pattern.host}`)
     : target.hostname === pattern.host;
-  if (!hostMatches) return false;
-  const path = target.pathname;
-  return pattern.path === "" || path === pattern.path || path.startsWith(`${pattern.path}/`);
+  return hostMatches && matchesPath(pattern, target.pathname);
+}
+
+/** Whether a request's path falls under the pattern's. */
+export function matchesPath(pattern: ApiHostPattern, path: string): boolean {
+  return isPathPrefix(pattern.path, path);
 }
 
 /** Whether some request could fall under both patterns. */

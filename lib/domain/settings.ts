@@ -9,6 +9,8 @@ export interface Settings {
   readonly notifications: boolean;
   /** Show the state on the toolbar icon. */
   readonly badge: boolean;
+  /** Watch the requests to API hosts, for what the popup tells of them and for renewal after a 401. */
+  readonly observeRequests: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -17,6 +19,7 @@ export const DEFAULT_SETTINGS: Settings = {
   idleLockMinutes: 15,
   notifications: false,
   badge: true,
+  observeRequests: true,
 };
 
 /** Reads settings from storage, a file or a message. A member that is missing or makes no sense gets its default. */
@@ -29,6 +32,7 @@ export function parseSettings(value: unknown): Settings {
     idleLockMinutes: parseAmount(given["idleLockMinutes"], DEFAULT_SETTINGS.idleLockMinutes),
     notifications: parseBoolean(given["notifications"], DEFAULT_SETTINGS.notifications),
     badge: parseBoolean(given["badge"], DEFAULT_SETTINGS.badge),
+    observeRequests: parseBoolean(given["observeRequests"], DEFAULT_SETTINGS.observeRequests),
   };
 }
 

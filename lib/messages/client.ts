@@ -1,12 +1,12 @@
 import type { PermissionSet } from "../domain/permissions.ts";
-import type { CommandAnswer, CommandName, Commands } from "./protocol.ts";
+import type { ChangeKind, CommandAnswer, CommandName, Commands } from "./protocol.ts";
 
 /** All that a page of ours can reach. Made by its entrypoint, handed to its models; fakes of it serve the tests. */
 export interface PageTransport {
   /** Sends one command to the worker. Rejects only when the worker can't be reached. */
   send<Name extends CommandName>(command: Name, request: Commands[Name]["request"]): Promise<CommandAnswer<Name>>;
-  /** Calls back whenever the worker's state has changed; returns the way to stop it. */
-  onChange(listener: () => void): () => void;
+  /** Calls back whenever the worker's state has changed, or for `requests` what it saw; returns the way to stop it. */
+  onChange(listener: () => void, kind?: ChangeKind): () => void;
   /**
    * Shows the browser's permission prompt; must be called in the click itself, before anything is awaited. In
    * Chromium a popup is gone once the prompt shows, and this never resolves there: the worker finishes the job.

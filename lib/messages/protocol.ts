@@ -1,6 +1,7 @@
 import type { ErrorData } from "../domain/errors.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { RequestPreview } from "../domain/preview.ts";
+import type { ObservedRequest } from "../domain/observed-request.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { ApiHost } from "../domain/api-host.ts";
 import type { DamagedRecord, ProfileForm, SecretChanges, Snapshot } from "../domain/snapshot.ts";
@@ -76,6 +77,9 @@ export interface Commands {
 
   saveSettings: { request: { settings: Settings }; result: null };
   listTraces: { request: object; result: readonly Trace[] };
+  /** The requests to API hosts seen in the last hour, newest first: all, or those of one tab. */
+  listRequests: { request: { tabId?: number }; result: readonly ObservedRequest[] };
+  /** Forgets the traces, and with them the requests that were seen. */
   clearTraces: { request: object; result: null };
 }
 
@@ -89,5 +93,8 @@ export type CommandAnswer<Name extends CommandName> =
   | { readonly ok: true; readonly result: Commands[Name]["result"]; readonly snapshot: Snapshot }
   | { readonly ok: false; readonly error: ErrorData; readonly snapshot: Snapshot | undefined };
 
-/** The channel on which the worker says that a new snapshot is worth asking for. */
+/** The channel on which the worker says what is worth asking for anew. */
 export const CHANGES_CHANNEL = "bearer-bar-changes";
+
+/** A new snapshot, or more observed requests. */
+export type ChangeKind = "changed" | "requests";

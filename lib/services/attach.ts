@@ -1,6 +1,6 @@
 import { type AttachHeader, type AttachRule, FIRST_ATTACH_RULE_ID, attachRules } from "../domain/attach-rules.ts";
 import { isFresh } from "../domain/lifetime.ts";
-import type { PermissionSet } from "../domain/permissions.ts";
+import { NO_PERMISSIONS, type PermissionSet } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import { MAX_TOKEN_LENGTH, type TokenSummary, isSummaryAttachable } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
@@ -21,6 +21,8 @@ export interface Attacher {
   isOverLimit(): boolean;
   /** The header that requests with this profile's token carry now; undefined while it is not attached. */
   getHeader(profileId: string): AttachHeader | undefined;
+  /** What the browser had granted at the last run. */
+  granted(): PermissionSet;
 }
 
 const FIRST_RETRY_MS = 500;
@@ -32,6 +34,7 @@ type AttachPorts = Pick<BrowserPorts, "clock" | "permissions" | "sessionRules">;
 /** @param onReconciled called after each run, whether anything was changed or not */
 export function createAttacher(store: Store, ports: AttachPorts, onReconciled: () => void = () => undefined): Attacher {
   const headers = createHeaderCache(store);
+  let granted = NO_PERMISSIONS;
   let overLimit = false;
   let failures = 0;
   let stopRetry: (() => void) | undefined;
@@ -44,15 +47,15 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
 
   async function reconcile(): Promise<void> {
     const current = await ports.sessionRules.get();
-    const granted = await ports.permissions.granted();
+    granted = await ports.permissions.granted();
     for (const [profile, token] of attachable()) await headers.read(profile, token);
     // From here to the update nothing is awaited: what was locked, deleted or overtaken meanwhile is not attached.
     attached = wantedHeaders();
-    const change = difference(current.filter(isAttachRule), wantedRules(granted));
+    const change = difference(current.filter(isAttachRule), wantedRules());
     if (change.removeRuleIds.length > 0 || change.addRules.length > 0) await update(ports.sessionRules, change);
   }
 
-  function wantedRules(granted: PermissionSet): AttachRule[] {
+  function wantedRules(): AttachRule[] {
     const wanted = attachRules(store.hosts.all(), attached, granted, ports.sessionRules.handshakeScheme);
     overLimit = wanted.length > ports.sessionRules.limit;
     return overLimit ? [] : wanted;
@@ -103,6 +106,7 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
     reconcile: run,
     isOverLimit: () => overLimit,
     getHeader: (profileId) => attached.get(profileId),
+    granted: () => granted,
   };
 }
 

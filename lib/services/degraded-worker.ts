@@ -89,6 +89,7 @@ function degradedHandlers({ code, ...details }: ErrorData, rescue: Rescue): Comm
     permissionsAnswered: refuse,
     saveSettings: refuse,
     listTraces: refuse,
+    listRequests: refuse,
     clearTraces: refuse,
     setPassphrase: refuse,
     changePassphrase: refuse,

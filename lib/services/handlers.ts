@@ -14,6 +14,7 @@ import type { BrowserPorts } from "./ports.ts";
 import type { ProfileForms } from "./profile-forms.ts";
 import type { Revoker } from "./revoke.ts";
 import { createStorageHandlers } from "./storage-handlers.ts";
+import type { ObservedRequests } from "./observed-requests.ts";
 import type { LossWatch } from "./storage-loss.ts";
 import { hasUnreadableToken } from "./storage-notes.ts";
 import { createUndoable } from "./undo.ts";
@@ -32,6 +33,7 @@ interface Services {
   readonly discoverer: Discoverer;
   readonly vault: VaultKeeper;
   readonly loss: LossWatch;
+  readonly observed: ObservedRequests;
 }
 
 /** What each command of the pages does. */
@@ -51,7 +53,7 @@ export function createHandlers(services: Services): CommandHandlers {
 
   return {
     ...createVaultHandlers(services.vault),
-    ...createStorageHandlers({ store, acquirer, loss: services.loss, changed }),
+    ...createStorageHandlers({ store, acquirer, loss: services.loss, observed: services.observed, changed }),
     async getSnapshot(_, { fromPopup }) {
       if (fromPopup) await badge.noteSeen();
       return null;
@@ -150,8 +152,10 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     listTraces: () => store.traces.all(),
+    listRequests: async ({ tabId }) => services.observed.list(tabId),
     async clearTraces() {
       await store.traces.clear();
+      await services.observed.clear();
       return null;
     },
   };

@@ -1,4 +1,5 @@
 import type { AttachRule, HandshakeScheme } from "../domain/attach-rules.ts";
+import type { RequestType } from "../domain/observed-request.ts";
 import type { PermissionSet } from "../domain/permissions.ts";
 
 /** The browser as the services see it. lib/browser implements it, tests fake it. */
@@ -21,6 +22,8 @@ export interface BrowserPorts {
   readonly extensionHost: string;
   /** Tells open pages that a new snapshot is worth asking for. */
   readonly announceChange: () => void;
+  /** Tells open pages that more requests were seen. Says nothing of the snapshot, which has none in it. */
+  readonly announceRequests: () => void;
 }
 
 export interface Clock {
@@ -98,17 +101,47 @@ export interface SendWitness {
 
 /** What the browser tells of the requests to API hosts. Observing only: nothing is held up or changed. */
 export interface ApiTraffic {
-  /**
-   * Watches the requests to these match patterns, in place of those before; none while the permission is missing.
-   * A request counts as refused when the answer is 401.
-   */
-  watch(patterns: readonly string[], onRefused: (request: RefusedRequest) => void): void;
+  /** Watches the requests to these match patterns, in place of those before; none while the permission is missing. */
+  watch(patterns: readonly string[], observer: TrafficObserver): void;
 }
 
-export interface RefusedRequest {
+/** Called in the browser's listeners: must be done within the turn, and quickly. */
+export interface TrafficObserver {
+  /** The headers leave. A redirect's next hop is told under the same `requestId`, after the answer to this one. */
+  sent(request: SentRequest): void;
+  /** The answer's headers are there. */
+  answered(answer: AnsweredRequest): void;
+  /** The request failed, before or after that. */
+  failed(failure: FailedRequest): void;
+}
+
+export interface TrafficEvent {
+  readonly requestId: string;
   readonly url: string;
-  /** As it was sent, what a rule has put on it included; undefined when it was not seen. */
+  readonly method: string;
+  readonly type: RequestType;
+  /** Undefined for a request of no tab. */
+  readonly tabId: number | undefined;
+  /** Origin of the page that made it, where there is one and the browser says so. */
+  readonly initiator: string | undefined;
+  /** Milliseconds since the epoch, by the browser's clock. */
+  readonly atMs: number;
+}
+
+export interface SentRequest extends TrafficEvent {
+  /** As it was sent, what a rule has put on it included. */
   getHeader(name: string): string | undefined;
+}
+
+export interface AnsweredRequest extends TrafficEvent {
+  readonly status: number;
+  /** Each value of the answer's header of this name. */
+  getHeaders(name: string): readonly string[];
+}
+
+export interface FailedRequest extends TrafficEvent {
+  /** The browser's own word, such as `net::ERR_CONNECTION_REFUSED`. */
+  readonly error: string;
 }
 
 export interface Notifier {

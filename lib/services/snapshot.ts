@@ -1,17 +1,9 @@
-import type { ApiHost } from "../domain/api-host.ts";
 import { type GrantState, profileStatus } from "../domain/grant.ts";
-import { isFresh } from "../domain/lifetime.ts";
-import {
-  type PermissionSet,
-  hostPermissions,
-  isEmpty,
-  missingPermissions,
-  profilePermissions,
-} from "../domain/permissions.ts";
+import { type PermissionSet, hostPermissions, missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import type { AttachState, HostSummary, ProfileSummary, Snapshot } from "../domain/snapshot.ts";
-import { isSummaryAttachable } from "../domain/token-set.ts";
+import type { ProfileSummary, Snapshot } from "../domain/snapshot.ts";
 import type { Store } from "../store/store.ts";
+import { attachState } from "./attach-state.ts";
 import type { Attacher } from "./attach.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { Refusals } from "./refusals.ts";
@@ -77,24 +69,4 @@ function withoutToken(summary: ProfileSummary): ProfileSummary {
   const atMs = summary.token.obtainedAtMs;
   const problem = { error: { code: "token_unreadable" }, atMs, retryAtMs: undefined, attempts: 1 } as const;
   return { ...summary, token: undefined, status: { kind: "failed", problem } };
-}
-
-/** The first thing that keeps a host's requests without a token, in the order in which a person would mend it. */
-function attachState(
-  host: ApiHost,
-  missing: HostSummary["missing"],
-  store: Store,
-  at: { locked: boolean; nowMs: number; attacher: Attacher },
-): AttachState {
-  if (!host.enabled) return "off";
-  if (host.profileId === null) return "no_profile";
-  if (!isEmpty(missing)) return "no_permission";
-  if (at.locked) return "locked";
-  const token = store.grants.get(host.profileId)?.token;
-  if (token === undefined) return "not_authorized";
-  if (hasUnreadableToken(store, host.profileId)) return "unreadable";
-  if (!isFresh(token, at.nowMs)) return "expired";
-  const profile = store.profiles.get(host.profileId);
-  if (profile === undefined || !isSummaryAttachable(token, profile)) return "not_attachable";
-  return at.attacher.isOverLimit() ? "rule_limit" : "attaching";
 }

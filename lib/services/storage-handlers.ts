@@ -1,6 +1,7 @@
 import type { CommandHandlers } from "../messages/server.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
+import type { ObservedRequests } from "./observed-requests.ts";
 import type { LossWatch } from "./storage-loss.ts";
 import { damagedStore } from "./storage-notes.ts";
 
@@ -11,10 +12,11 @@ export function createStorageHandlers(services: {
   readonly store: Store;
   readonly acquirer: Pick<Acquirer, "abandon">;
   readonly loss: LossWatch;
+  readonly observed: Pick<ObservedRequests, "clear">;
   /** After every change of what rules are made of. */
   readonly changed: () => Promise<void>;
 }): Pick<CommandHandlers, StorageCommand> {
-  const { store, acquirer, loss, changed } = services;
+  const { store, acquirer, loss, observed, changed } = services;
   return {
     async exportReadable() {
       return formatExport(await store.exportReadable());
@@ -23,6 +25,7 @@ export function createStorageHandlers(services: {
       await Promise.all(store.profiles.all().map(({ id }) => acquirer.abandon(id)));
       await store.reset();
       await loss.dismiss();
+      await observed.clear();
       await changed();
       return null;
     },

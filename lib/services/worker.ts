@@ -18,6 +18,8 @@ import { createRenewal } from "./renewal.ts";
 import { createRevoker } from "./revoke.ts";
 import { createTokenSaver } from "./token-saver.ts";
 import { createIdleLock } from "./idle-lock.ts";
+import { createObservedRequests } from "./observed-requests.ts";
+import { createTrafficWatch } from "./traffic.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { watchForLoss } from "./storage-loss.ts";
 import { purgeDeleted } from "./undo.ts";
@@ -55,13 +57,15 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     },
   };
   const origin = createOriginShaper(ports);
-  const attacher = createAttacher(store, ports, () => refusals.watch());
+  const attacher = createAttacher(store, ports, () => traffic.follow());
   const calls = createEndpointCalls(store, origin, ports);
   const saver = createTokenSaver(store, ports.clock);
   const failures = createFailureLog(store, ports);
   const runner = createGrantRunner({ store, calls, saver, ports });
   const acquirer = createAcquirer({ store, runner, attacher, saver, failures, ports });
   const refusals = createRefusals({ store, acquirer, attacher, ports });
+  const observed = createObservedRequests(ports);
+  const traffic = createTrafficWatch({ store, attacher, observed, refusals, ports });
   const renewal = createRenewal(store, acquirer, attacher, ports);
   const authorizer = createAuthorizer(store, acquirer, failures, ports, (_, succeeded) => {
     const told = succeeded ? badge.noteSuccess() : badge.update();
@@ -76,6 +80,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     () => purgeDeleted(store, ports.clock),
     () => idleLock.check(),
     () => refusals.restore(),
+    () => observed.restore(),
     () => authorizer.recover(),
     () => attacher.reconcile(),
     () => renewal.schedule(),
@@ -94,6 +99,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       badge,
       vault,
       loss,
+      observed,
       forms: createProfileForms(store, ports.clock),
       discoverer: createDiscoverer({ calls, ports }),
     }),

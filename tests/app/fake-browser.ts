@@ -1,7 +1,7 @@
 import type { AttachRule } from "../../lib/domain/attach-rules.ts";
 import { AppError } from "../../lib/domain/errors.ts";
 import type { PermissionSet } from "../../lib/domain/permissions.ts";
-import type { BadgeState, BrowserPorts, RefusedRequest, StorageMark } from "../../lib/services/ports.ts";
+import type { BadgeState, BrowserPorts, StorageMark, TrafficEvent, TrafficObserver } from "../../lib/services/ports.ts";
 
 /** One call of the extension's to an endpoint, with the rules that were in force when it left. */
 export interface EndpointCall {
@@ -19,6 +19,21 @@ export interface AuthorizationWindow {
   readonly interactive: boolean;
   readonly redirect: (query: string) => void;
   readonly close: () => void;
+}
+
+/** A request of some page to some host, and what becomes of it. */
+export interface FakeRequest extends Partial<TrafficEvent> {
+  readonly url: string;
+  /** As it was sent. */
+  readonly authorization?: string | undefined;
+  readonly status?: number;
+  readonly challenges?: readonly string[];
+  /** It fails without an answer. */
+  readonly error?: string;
+  /** It fails after its answer's headers. */
+  readonly failsAfter?: string;
+  /** The worker was not there when it left. */
+  readonly asleep?: boolean;
 }
 
 const REDIRECT_URL = "https://extension.chromiumapp.org/";
@@ -58,7 +73,10 @@ export class FakeBrowser {
   server: ((call: { url: string; body: URLSearchParams }) => Response | "lost") | undefined;
   announcements = 0;
   popupsReopened = 0;
-  #onRefused: (request: RefusedRequest) => void = () => undefined;
+  /** Times that more requests were told of. */
+  requestAnnouncements = 0;
+  #observer: TrafficObserver | undefined;
+  #requests = 0;
   readonly #timers = new Set<{ atMs: number; callback: () => void }>();
   readonly #calls = new Arrivals<EndpointCall>();
   readonly #windows = new Arrivals<AuthorizationWindow>();
@@ -103,9 +121,37 @@ export class FakeBrowser {
 
   /** An API host answers 401 to a request with this header, if anybody watches it. */
   refuse(url: string, authorization: string | undefined): void {
+    this.request({ url, authorization, status: 401 });
+  }
+
+  /** A page makes a request; what is left out is of no matter to the test. Nobody sees it while nobody watches. */
+  request({
+    authorization,
+    status = 200,
+    error,
+    failsAfter,
+    asleep = false,
+    challenges = [],
+    ...given
+  }: FakeRequest): void {
     if (this.watchedPatterns.length === 0) return;
+    this.#requests += 1;
+    const event: TrafficEvent = {
+      requestId: String(this.#requests),
+      method: "GET",
+      type: "xmlhttprequest",
+      tabId: 7,
+      initiator: "https://docs.example.org",
+      atMs: this.nowMs,
+      ...given,
+    };
     const getHeader = (name: string) => (name.toLowerCase() === "authorization" ? authorization : undefined);
-    this.#onRefused({ url, getHeader });
+    if (!asleep) this.#observer?.sent({ ...event, getHeader });
+    const end = { ...event, atMs: this.nowMs + 20 };
+    if (error !== undefined) return this.#observer?.failed({ ...end, error });
+    const getHeaders = (name: string) => (name.toLowerCase() === "www-authenticate" ? challenges : []);
+    this.#observer?.answered({ ...end, status, getHeaders });
+    if (failsAfter !== undefined) this.#observer?.failed({ ...end, error: failsAfter });
   }
 
   ports(): BrowserPorts {
@@ -179,15 +225,18 @@ export class FakeBrowser {
         watch: () => ({ surelyUnsent: async () => this.isUnsent, stop: () => undefined }),
       },
       apiTraffic: {
-        watch: (patterns, onRefused) => {
+        watch: (patterns, observer) => {
           this.watchedPatterns = patterns;
-          this.#onRefused = onRefused;
+          this.#observer = observer;
         },
       },
       notifier: { personNeeded: async ({ name }) => void this.notified.push(name) },
       extensionHost: "extension",
       announceChange: () => {
         this.announcements += 1;
+      },
+      announceRequests: () => {
+        this.requestAnnouncements += 1;
       },
     };
   }

@@ -89,8 +89,13 @@ export class Life {
       },
       clipboard: { write: (text) => this.pass("clipboard", () => ports.clipboard.write(text)) },
       apiTraffic: {
-        watch: (patterns, onRefused) => {
-          if (!this.isOver) ports.apiTraffic.watch(patterns, (request) => !this.isOver && onRefused(request));
+        watch: (patterns, observer) => {
+          if (this.isOver) return;
+          ports.apiTraffic.watch(patterns, {
+            sent: (request) => !this.isOver && observer.sent(request),
+            answered: (answer) => !this.isOver && observer.answered(answer),
+            failed: (failure) => !this.isOver && observer.failed(failure),
+          });
         },
       },
       session: {
@@ -103,6 +108,7 @@ export class Life {
         set: (mark) => (this.isOver ? NEVER : ports.storageMarker.set(mark)),
       },
       announceChange: () => !this.isOver && ports.announceChange(),
+      announceRequests: () => !this.isOver && ports.announceRequests(),
     };
   }
 

@@ -2,10 +2,11 @@ import type { ErrorData } from "../../../lib/domain/errors.ts";
 import type { PermissionSet } from "../../../lib/domain/permissions.ts";
 import { newProfile, type OAuthProfile, type SecretKey } from "../../../lib/domain/profile.ts";
 import type { RequestPreview } from "../../../lib/domain/preview.ts";
+import type { ObservedRequest } from "../../../lib/domain/observed-request.ts";
 import type { ProfileForm, Snapshot } from "../../../lib/domain/snapshot.ts";
 import type { Trace } from "../../../lib/domain/trace.ts";
 import type { PageTransport } from "../../../lib/messages/client.ts";
-import type { CommandAnswer, CommandName, Commands, FormContent } from "../../../lib/messages/protocol.ts";
+import type { ChangeKind, CommandAnswer, CommandName, Commands, FormContent } from "../../../lib/messages/protocol.ts";
 import { snapshot as emptySnapshot } from "./samples.ts";
 
 /** One command that a page has sent. */
@@ -33,11 +34,12 @@ export class FakeTransport implements PageTransport {
   draft: { readonly form: ProfileForm; readonly content: FormContent | undefined } | undefined;
   previews: readonly RequestPreview[] = [];
   traces: readonly Trace[] = [];
+  requests: readonly ObservedRequest[] = [];
   /** What discovery fills in. */
   discovered: Partial<OAuthProfile> = {};
   readonly #failures = new Map<CommandName, ErrorData>();
   readonly #holds = new Map<CommandName, Promise<void>>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Map<() => void, ChangeKind>();
 
   constructor(snapshot: Snapshot = emptySnapshot()) {
     this.snapshot = snapshot;
@@ -62,7 +64,17 @@ export class FakeTransport implements PageTransport {
   /** The worker's state has changed. */
   change(change: Partial<Snapshot>): void {
     this.snapshot = { ...this.snapshot, ...change, takenAtMs: this.snapshot.takenAtMs + 1 };
-    for (const listener of this.#listeners) listener();
+    this.#tell("changed");
+  }
+
+  /** The worker has seen these requests, newest first. */
+  see(requests: readonly ObservedRequest[]): void {
+    this.requests = requests;
+    this.#tell("requests");
+  }
+
+  #tell(what: ChangeKind): void {
+    for (const [listener, kind] of this.#listeners) if (kind === what) listener();
   }
 
   /** The requests of every command of this name. */
@@ -83,8 +95,8 @@ export class FakeTransport implements PageTransport {
     return { ok: true, result: outcome.result as Commands[Name]["result"], snapshot: this.snapshot };
   }
 
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
+  onChange(listener: () => void, kind: ChangeKind = "changed"): () => void {
+    this.#listeners.set(listener, kind);
     return () => this.#listeners.delete(listener);
   }
 
@@ -135,6 +147,8 @@ export class FakeTransport implements PageTransport {
         return { result: { ...(request as Commands["discoverServer"]["request"]).profile, ...this.discovered } };
       case "listTraces":
         return { result: this.traces };
+      case "listRequests":
+        return { result: this.requests };
       case "saveHost":
         return { result: "host-new" };
       case "getSnapshot":

@@ -1,0 +1,24 @@
+import type { ApiHost } from "../domain/api-host.ts";
+import type { AttachHeader } from "../domain/attach-rules.ts";
+import type { Attacher } from "./attach.ts";
+
+/** Our token on a request. The header is for comparing while the request is under way, and goes no further. */
+export interface SentToken {
+  readonly profileId: string;
+  readonly header: AttachHeader;
+}
+
+/**
+ * Whose token a request to this API host went out with: the one of its profile as the rules send it now, `"other"` for
+ * an Authorization that is not ours, undefined for none.
+ */
+export function sentBy(
+  { profileId }: Pick<ApiHost, "profileId">,
+  getHeader: (name: string) => string | undefined,
+  attacher: Pick<Attacher, "getHeader">,
+): SentToken | "other" | undefined {
+  const header = profileId === null ? undefined : attacher.getHeader(profileId);
+  if (profileId !== null && header !== undefined && getHeader(header.name) === header.value)
+    return { profileId, header };
+  return getHeader("Authorization") === undefined ? undefined : "other";
+}
