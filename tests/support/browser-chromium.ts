@@ -1,4 +1,11 @@
-import { TargetType, launch, type Browser, type Page, type Target } from "puppeteer-core";
+import {
+  TargetType,
+  launch,
+  type Browser,
+  type LaunchOptions as PuppeteerOptions,
+  type Page,
+  type Target,
+} from "puppeteer-core";
 import type { BrowserSession, LaunchOptions } from "./browser.ts";
 import { keepExtension, prepareProfile, waitForExtension } from "./chromium-profile.ts";
 import { setSiteAccess } from "./chromium-site-access.ts";
@@ -18,6 +25,24 @@ const ARGUMENTS = [
   "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
 ];
 
+/** How Chromium is started for tests: over a pipe, through which alone extensions can be installed. */
+export async function chromiumOptions(hosts: readonly string[], userDataDir: string) {
+  return {
+    browser: "chrome",
+    executablePath: await findBrowser("chromium"),
+    pipe: true,
+    enableExtensions: true,
+    userDataDir,
+    defaultViewport: null,
+    args: [
+      ...ARGUMENTS,
+      `--host-resolver-rules=${hosts.map((host) => `MAP ${host} 127.0.0.1`).join(",")}`,
+      // The sandbox refuses to run as root.
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
+  } satisfies PuppeteerOptions;
+}
+
 /** Starts Chromium, Chrome or Edge with the extension. */
 export async function startChromium(
   options: LaunchOptions & { userDataDir: string },
@@ -26,23 +51,12 @@ export async function startChromium(
   const { extensionDir, userDataDir } = options;
   await prepareProfile(userDataDir);
   const isKept = await keepExtension(userDataDir, extensionDir);
+  const chromium = await chromiumOptions(options.hosts, userDataDir);
   const browser = await launch({
-    browser: "chrome",
-    executablePath: await findBrowser("chromium"),
+    ...chromium,
     headless: options.headless ?? true,
-    // Extensions can be installed through the pipe only.
-    pipe: true,
-    enableExtensions: true,
-    userDataDir,
     env: { ...(options.env ?? process.env) },
-    defaultViewport: null,
     protocolTimeout: 30_000,
-    args: [
-      ...ARGUMENTS,
-      `--host-resolver-rules=${options.hosts.map((host) => `MAP ${host} 127.0.0.1`).join(",")}`,
-      // The sandbox refuses to run as root.
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
   });
   try {
     const sessions = new TargetSessions(log);

@@ -1,0 +1,78 @@
+import { readFile, readdir } from "node:fs/promises";
+import { type BenchBrowser, launchBench } from "../chromium.ts";
+import { BENCH_HOSTS, prepareEmpty, prepareOurs } from "../extensions.ts";
+import { type Row, interleave, ratioFigure } from "../row.ts";
+import { askProbe } from "../seed.ts";
+import { fill } from "../world.ts";
+
+export const memory: Row = {
+  key: "memory",
+  title: "Memory of the idle extension",
+  async measure({ rounds }) {
+    const extensions = [await prepareOurs({ hosts: BENCH_HOSTS }), await prepareEmpty()];
+    const [ours, empty] = extensions.map(({ dir }) => [dir]);
+    try {
+      const samples = await interleave(Math.ceil(rounds / 6), {
+        "ours.10": () => measureIdle(ours ?? [], 10),
+        "ours.1000": () => measureIdle(ours ?? [], 1_000),
+        empty: () => measureIdle(empty ?? [], 0),
+      });
+      const baseline = "an empty extension, its worker idle too";
+      return {
+        samples,
+        notes: ["Proportional set size of the extension's process, its worker started and then left alone, KB."],
+        figures: [
+          ratioFigure({ what: "10 profiles", baseline, samples, of: "ours.10", to: "empty", budget: 1.5 }),
+          ratioFigure({ what: "1,000 profiles", baseline, samples, of: "ours.1000", to: "empty" }),
+        ],
+      };
+    } finally {
+      await Promise.all(extensions.map((extension) => extension.remove()));
+    }
+  },
+};
+
+/** Starts a browser, has the worker answer once, closes the page that asked, and weighs the process; KB. */
+async function measureIdle(dirs: readonly string[], size: number): Promise<number> {
+  const browser = await launchBench(dirs);
+  try {
+    if (size > 0) await fill(browser, size);
+    const page = await browser.openPage("manifest.json");
+    await askProbe(page, "ping");
+    await page.close();
+    // Long enough for what starting left over, and far below the 30 s after which the worker is ended.
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    return await proportionalSetSize(await extensionProcess(browser));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The only process of an extension that this browser has. */
+async function extensionProcess(browser: BenchBrowser): Promise<string> {
+  const parent = String(browser.puppeteer.process()?.pid);
+  const found: string[] = [];
+  for (const pid of await readdir("/proc")) {
+    if (!/^\d+$/u.test(pid)) continue;
+    const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (!commandLine.includes("--extension-process") || !commandLine.includes("--type=renderer")) continue;
+    if (await isBelow(pid, parent)) found.push(pid);
+  }
+  const [pid] = found;
+  if (pid === undefined || found.length > 1) throw new Error(`${found.length} processes of extensions`);
+  return pid;
+}
+
+async function isBelow(pid: string, ancestor: string): Promise<boolean> {
+  for (let current = pid; current !== "0";) {
+    if (current === ancestor) return true;
+    const status = await readFile(`/proc/${current}/status`, "utf8").catch(() => "");
+    current = /^PPid:\s+(\d+)/mu.exec(status)?.[1] ?? "0";
+  }
+  return false;
+}
+
+async function proportionalSetSize(pid: string): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8");
+  return Number(/^Pss:\s+(\d+) kB/mu.exec(rollup)?.[1]);
+}
