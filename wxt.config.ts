@@ -50,7 +50,13 @@ export default defineConfig({
     optional_host_permissions: ["https://*/*", "http://*/*", "wss://*/*", "ws://*/*"],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     action: { default_title: "Bearer Bar" },
-    commands: { "lock-vault": { suggested_key: { default: "Alt+Shift+L" }, description: "Lock tokens and secrets" } },
+    commands: {
+      "copy-token": {
+        suggested_key: { default: "Alt+Shift+C" },
+        description: "Copy the token for the page in front",
+      },
+      "lock-vault": { suggested_key: { default: "Alt+Shift+L" }, description: "Lock tokens and secrets" },
+    },
     incognito: "not_allowed",
     ...(browser === "firefox"
       ? {

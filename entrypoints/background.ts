@@ -7,7 +7,7 @@ import { createBadge } from "../lib/browser/badge.ts";
 import { createClipboard, listenForClipboard } from "../lib/browser/clipboard.ts";
 import { systemClock } from "../lib/browser/clock.ts";
 import { listenForCommands } from "../lib/browser/command-listener.ts";
-import { listenForLockShortcut } from "../lib/browser/commands.ts";
+import { listenForShortcuts } from "../lib/browser/commands.ts";
 import { IDLE_ALARM, createIdleWatch } from "../lib/browser/idle.ts";
 import { createNetwork } from "../lib/browser/network.ts";
 import { createNotifier } from "../lib/browser/notifier.ts";
@@ -67,7 +67,10 @@ export default defineBackground({
       if (name === RENEWAL_ALARM) void worker.then((running) => running.renewalDue());
       if (name === IDLE_ALARM) void worker.then((running) => running.idleDue());
     });
-    listenForLockShortcut(() => void worker.then((running) => running.lockVault()));
+    listenForShortcuts({
+      lock: () => void worker.then((running) => running.lockVault()),
+      copy: (url) => void worker.then((running) => running.copyForPage(url)),
+    });
     addEventListener("online", () => void worker.then((running) => running.renewalDue()));
     // Both only have to start the worker: booting does the rest.
     browser.runtime.onStartup.addListener(() => undefined);

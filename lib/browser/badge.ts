@@ -5,6 +5,7 @@ const LOOKS: Readonly<Record<BadgeState, { text: string; color: string; title: s
   none: { text: "", color: "#475569", title: "Bearer Bar" },
   working: { text: "…", color: "#475569", title: "Bearer Bar: authorizing" },
   done: { text: "✓", color: "#15803d", title: "Bearer Bar: authorized" },
+  copied: { text: "✓", color: "#15803d", title: "Bearer Bar: token copied" },
   attention: { text: "!", color: "#b91c1c", title: "Bearer Bar: needs your attention" },
   locked: { text: "•", color: "#475569", title: "Bearer Bar: locked" },
 };

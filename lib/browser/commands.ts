@@ -1,16 +1,31 @@
 import { browser } from "./api.ts";
 
-/** The keyboard shortcut that locks the vault; see wxt.config.ts. */
+/** The keyboard shortcuts; see wxt.config.ts. */
 const LOCK_COMMAND = "lock-vault";
+const COPY_COMMAND = "copy-token";
 
-/** Registers, synchronously at start, what the shortcut does. */
-export function listenForLockShortcut(lock: () => void): void {
-  browser.commands.onCommand.addListener((name) => {
-    if (name === LOCK_COMMAND) lock();
+/**
+ * Registers, synchronously at start, what the shortcuts do. Pressing one makes the browser tell the address of the tab
+ * in front (`activeTab`), which the one that copies is given.
+ */
+export function listenForShortcuts(actions: {
+  readonly lock: () => void;
+  readonly copy: (url: string | undefined) => void;
+}): void {
+  browser.commands.onCommand.addListener((name, tab) => {
+    if (name === LOCK_COMMAND) actions.lock();
+    if (name === COPY_COMMAND) getAddress(tab).then(actions.copy, () => actions.copy(undefined));
   });
 }
 
-/** The keys of the shortcut as the browser writes them; undefined when it has none. */
+/** Not every browser hands over the tab, or its address with it. */
+async function getAddress(tab: { readonly url?: string | undefined } | undefined): Promise<string | undefined> {
+  if (tab?.url !== undefined) return tab.url;
+  const [inFront] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  return inFront?.url;
+}
+
+/** The keys of the shortcut that locks, as the browser writes them; undefined when it has none. */
 export async function getLockShortcut(): Promise<string | undefined> {
   const commands = await browser.commands.getAll();
   const shortcut = commands.find(({ name }) => name === LOCK_COMMAND)?.shortcut;

@@ -18,3 +18,11 @@ export function mayCall(
     return callingUrl?.protocol === url.protocol && callingUrl.hostname === url.hostname;
   });
 }
+
+/** The profiles whose tokens a page's requests carry, or would carry; each once. Hosts that are off don't count. */
+export function profilesOfPage(hosts: readonly ApiHost[], pageUrl: string | undefined): readonly string[] {
+  const page = pageUrl === undefined ? undefined : parseUrl(pageUrl);
+  if (page === undefined || !/^https?:$/u.test(page.protocol)) return [];
+  const inPlay = hosts.filter((host) => host.enabled && mayCall(host, page.origin));
+  return [...new Set(inPlay.map(({ profileId }) => profileId).filter((id) => id !== null))];
+}

@@ -46,6 +46,9 @@ function filled(profile: Issuing, template: string): string {
   }
 }
 
+/** The tokens of a token set, by their names on the wire (RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3). */
+export type TokenKind = "access_token" | "id_token" | "refresh_token";
+
 /** Who said when the token expires: the reply's `expires_in`, the JWT's `exp`, the profile, or nobody. */
 export type ExpirySource = "reply" | "jwt" | "profile" | "unknown";
 

@@ -1,3 +1,4 @@
+import type { CopyFormat } from "../domain/copy-text.ts";
 import type { ErrorData } from "../domain/errors.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { RequestPreview } from "../domain/preview.ts";
@@ -5,6 +6,7 @@ import type { ObservedRequest } from "../domain/observed-request.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { ApiHost } from "../domain/api-host.ts";
 import type { DamagedRecord, ProfileForm, SecretChanges, Snapshot } from "../domain/snapshot.ts";
+import type { TokenKind } from "../domain/token-set.ts";
 import type { Trace } from "../domain/trace.ts";
 
 /** An API host as a form sends it; the worker gives a new one its id. */
@@ -43,8 +45,14 @@ export interface Commands {
   /** Answers at once; what follows is told by snapshots. With `anew`, no refresh token is used: the grant is run. */
   authorize: { request: { profileId: string; anew?: boolean }; result: null };
   cancelAuthorize: { request: { profileId: string }; result: null };
-  /** Acquires a fresh token first where needed. The token itself goes to the clipboard, never to a page. */
-  copyToken: { request: { profileId: string }; result: null };
+  /**
+   * Acquires a fresh token first where needed. The token itself goes to the clipboard, never to a page: alone, or made
+   * into another tool's text by the worker, with the URL of an API host. Id and refresh token are copied as stored.
+   */
+  copyToken: {
+    request: { profileId: string; which?: TokenKind; format?: CopyFormat; hostId?: string };
+    result: null;
+  };
   forgetToken: { request: { profileId: string }; result: null };
   /** Revokes at the server where the profile says how (RFC 7009), then forgets; if that fails, keeps everything. */
   revokeToken: { request: { profileId: string }; result: null };

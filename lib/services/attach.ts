@@ -1,4 +1,5 @@
 import { type AttachHeader, type AttachRule, FIRST_ATTACH_RULE_ID, attachRules } from "../domain/attach-rules.ts";
+import { tokenHeader } from "../domain/copy-text.ts";
 import { isFresh } from "../domain/lifetime.ts";
 import { NO_PERMISSIONS, type PermissionSet } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
@@ -173,9 +174,8 @@ function createHeaderCache(store: Store): HeaderCache {
     get(profile, token) {
       const accessToken = values.get(token);
       if (accessToken === undefined) return undefined;
-      const prefix = profile.headerPrefix.trim();
-      const value = prefix === "" ? accessToken : `${prefix} ${accessToken}`;
-      return value.length > MAX_TOKEN_LENGTH ? undefined : { name: profile.headerName, value };
+      const header = tokenHeader(profile, accessToken);
+      return header.value.length > MAX_TOKEN_LENGTH ? undefined : header;
     },
   };
 }

@@ -7,6 +7,8 @@ export interface BadgeKeeper {
   update(): Promise<void>;
   /** An authorization succeeded while nobody may have been looking. */
   noteSuccess(): Promise<void>;
+  /** Shows that something was done, or could not be, for a moment: also where the badge is off, being the only answer. */
+  flash(state: BadgeState): Promise<void>;
   /** The person has seen the popup, and with it every failure so far. */
   noteSeen(): Promise<void>;
 }
@@ -15,6 +17,8 @@ export interface BadgeKeeper {
 const SEEN_AT = "badge.seenAtMs";
 /** Set from a success until the popup is looked at. */
 const UNSEEN_SUCCESS = "badge.unseenSuccess";
+/** Milliseconds. */
+const FLASH_MS = 2_000;
 
 export function createBadgeKeeper(
   store: Store,
@@ -22,6 +26,7 @@ export function createBadgeKeeper(
   ports: Pick<BrowserPorts, "badge" | "clock">,
 ): BadgeKeeper {
   let shown: BadgeState | undefined;
+  let endFlash: (() => void) | undefined;
 
   async function state(): Promise<BadgeState> {
     const { badge } = store.settings.get();
@@ -36,13 +41,22 @@ export function createBadgeKeeper(
 
   async function update(): Promise<void> {
     const wanted = await state();
-    if (wanted === shown) return;
+    if (wanted === shown || endFlash !== undefined) return;
     shown = wanted;
     await ports.badge.show(wanted);
   }
 
   return {
     update,
+    async flash(state) {
+      endFlash?.();
+      endFlash = ports.clock.after(FLASH_MS, () => {
+        endFlash = undefined;
+        update().catch(() => undefined);
+      });
+      shown = state;
+      await ports.badge.show(state);
+    },
     async noteSuccess() {
       await session.set(UNSEEN_SUCCESS, "yes");
       await update();

@@ -64,6 +64,7 @@ export async function bootWorker(access: StoreAccess, ports: BrowserPorts): Prom
     permissionsChanged: () => current.permissionsChanged(),
     renewalDue: () => current.renewalDue(),
     lockVault: () => current.lockVault(),
+    copyForPage: (url) => current.copyForPage(url),
     idleDue: () => current.idleDue(),
   };
 }

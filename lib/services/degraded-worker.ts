@@ -27,6 +27,7 @@ export async function startDegradedWorker(problem: ErrorData, rescue: Rescue, po
     permissionsChanged: nothing,
     renewalDue: nothing,
     lockVault: nothing,
+    copyForPage: nothing,
     idleDue: nothing,
   };
 }

@@ -8,6 +8,7 @@ import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
 import type { Authorizer } from "./authorize.ts";
 import type { BadgeKeeper } from "./badge.ts";
+import type { Copier } from "./copy.ts";
 import type { Discoverer } from "./discovery.ts";
 import { saveHost } from "./hosts.ts";
 import type { BrowserPorts } from "./ports.ts";
@@ -29,6 +30,7 @@ interface Services {
   readonly authorizer: Authorizer;
   readonly revoker: Revoker;
   readonly badge: BadgeKeeper;
+  readonly copier: Copier;
   readonly forms: ProfileForms;
   readonly discoverer: Discoverer;
   readonly vault: VaultKeeper;
@@ -98,12 +100,8 @@ export function createHandlers(services: Services): CommandHandlers {
       await acquirer.cancel(profileId);
       return null;
     },
-    async copyToken({ profileId }) {
-      assertUnlocked();
-      const tokenSet = await acquirer.acquire(profileId, "interactive");
-      // Locked while it was on its way: nothing leaves a locked vault.
-      assertUnlocked();
-      await ports.clipboard.write(tokenSet.accessToken);
+    async copyToken(request) {
+      await services.copier.copy(request);
       return null;
     },
     async forgetToken({ profileId }) {

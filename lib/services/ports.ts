@@ -72,7 +72,7 @@ export interface Badge {
   reopenPopup(): Promise<boolean>;
 }
 
-export type BadgeState = "none" | "working" | "done" | "attention" | "locked";
+export type BadgeState = "none" | "working" | "done" | "copied" | "attention" | "locked";
 
 /** `storage.session`: in memory only, survives the worker's death, gone when the browser exits. */
 export interface SessionValues {

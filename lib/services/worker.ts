@@ -5,6 +5,7 @@ import { createAcquirer } from "./acquire.ts";
 import { createAttacher } from "./attach.ts";
 import { createAuthorizer } from "./authorize.ts";
 import { createBadgeKeeper } from "./badge.ts";
+import { createCopier } from "./copy.ts";
 import { createDiscoverer } from "./discovery.ts";
 import { createHandlers } from "./handlers.ts";
 import { createEndpointCalls } from "./endpoint-calls.ts";
@@ -33,8 +34,10 @@ export interface Worker {
   permissionsChanged(): Promise<void>;
   /** The alarm went off, or the browser woke from sleep. */
   renewalDue(): Promise<void>;
-  /** The keyboard shortcut was pressed. */
+  /** The keyboard shortcut that locks was pressed. */
   lockVault(): Promise<void>;
+  /** The one that copies was pressed, with this page in front; undefined where the browser does not tell. */
+  copyForPage(url: string | undefined): Promise<void>;
   /** Time to look whether anybody is still there. */
   idleDue(): Promise<void>;
 }
@@ -71,6 +74,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     const told = succeeded ? badge.noteSuccess() : badge.update();
     told.then(() => ports.badge.reopenPopup()).catch(() => undefined);
   });
+  const copier = createCopier({ store, acquirer, badge, ports });
   const vault = createVaultKeeper(store, { attacher, acquirer, authorizer, renewal }, ports);
   const idleLock = createIdleLock(store, vault, ports);
   const loss = await watchForLoss(store, ports.storageMarker);
@@ -97,6 +101,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       authorizer,
       revoker: createRevoker({ store, acquirer, calls, ports }),
       badge,
+      copier,
       vault,
       loss,
       observed,
@@ -118,6 +123,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       await renewal.run();
     },
     lockVault: () => vault.lock(),
+    copyForPage: (url) => copier.copyForPage(url),
     idleDue: () => idleLock.check(),
   };
 }

@@ -73,6 +73,8 @@ export class FakeBrowser {
   server: ((call: { url: string; body: URLSearchParams }) => Response | "lost") | undefined;
   announcements = 0;
   popupsReopened = 0;
+  /** The browser does not open the popup without a click. */
+  refusesPopup = false;
   /** Times that more requests were told of. */
   requestAnnouncements = 0;
   #observer: TrafficObserver | undefined;
@@ -192,6 +194,7 @@ export class FakeBrowser {
       badge: {
         show: async (state) => void this.badges.push(state),
         reopenPopup: async () => {
+          if (this.refusesPopup) return false;
           this.popupsReopened += 1;
           return true;
         },
