@@ -18,6 +18,11 @@ export interface Attacher {
    * @throws what the browser says when it refuses a rule; what had to go is gone then all the same
    */
   reconcile(): Promise<void>;
+  /**
+   * Whether rules may be there that should not: from a lock until the next run, and after a run that failed. Then a
+   * worker has to come soon, even if this one dies.
+   */
+  isBehind(): boolean;
   /** Hosts left without rules because the browser's limit is reached. */
   isOverLimit(): boolean;
   /** The header that requests with this profile's token carry now; undefined while it is not attached. */
@@ -37,6 +42,7 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
   const headers = createHeaderCache(store);
   let granted = NO_PERMISSIONS;
   let overLimit = false;
+  let behind = false;
   let failures = 0;
   let stopRetry: (() => void) | undefined;
   let attached: ReadonlyMap<string, AttachHeader> = new Map();
@@ -44,6 +50,7 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
   store.vault.onLock(() => {
     attached = new Map();
     headers.clear();
+    behind = true;
   });
 
   async function reconcile(): Promise<void> {
@@ -90,7 +97,9 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
     try {
       await reconcile();
       failures = 0;
+      behind = false;
     } catch (error) {
+      behind = true;
       // An old token may still be in a rule: its own end would never be looked at again.
       const delayMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
       failures += 1;
@@ -105,6 +114,7 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
 
   return {
     reconcile: run,
+    isBehind: () => behind,
     isOverLimit: () => overLimit,
     getHeader: (profileId) => attached.get(profileId),
     granted: () => granted,

@@ -88,6 +88,8 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
       const rules = token !== undefined && attached.has(profile.id) ? [usableFromMs(token), usableUntilMs(token)] : [];
       return [turn(profile, attached), ...rules.filter((moment) => moment !== undefined && moment > nowMs)];
     });
+    // The attacher itself tries again, as long as this worker lives.
+    if (attacher.isBehind()) moments.push(nowMs + SHORTEST_ALARM_MS);
     // What could not be purged at its time is tried at the next turn.
     const purges = store.deleted.all().flatMap(({ untilMs }) => (untilMs > nowMs ? [untilMs] : []));
     return Math.min(...moments.filter((moment) => moment !== undefined), ...purges);

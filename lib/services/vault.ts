@@ -67,12 +67,16 @@ export function createVaultKeeper(
     },
     async lock() {
       if (store.vault.state() === "off") return;
-      // The keys go first, in this very turn: no reconcile and no renewal under way can bring a token back after that.
-      const keysGone = store.vault.lock();
-      const all = [keysGone, attacher.reconcile(), renewal.schedule(), callOffSignIns()];
-      const outcomes = await Promise.allSettled(all);
+      // This worker's key goes first, in this very turn: nothing that is under way can bring a token back after that.
+      // Then an alarm is set, because a worker that is killed before the rules are gone leaves them with nobody who
+      // would look. Only then rules and the session's key go, at once: killed before the key has gone, the next worker
+      // is unlocked and nobody was told otherwise; killed after, the alarm brings one, locked, that takes the rules.
+      const keysGone = store.vault.lock(() => renewal.schedule());
+      const outcomes = await Promise.allSettled([keysGone, attacher.reconcile(), callOffSignIns()]);
       // Once more, for what was under way then: a passphrase that has just been removed leaves nothing to lock.
       outcomes.push(...(await Promise.allSettled([attacher.reconcile()])));
+      // Nobody need come so soon any more.
+      await renewal.schedule().catch(() => undefined);
       ports.announceChange();
       const failed = outcomes.find((outcome) => outcome.status === "rejected");
       if (failed !== undefined) throw failed.reason;

@@ -1,11 +1,11 @@
 import { AppError } from "../domain/errors.ts";
 import type { RandomBytes } from "./bytes.ts";
 import type { StoreContext } from "./context.ts";
-import { Keyring, type SessionKeyStore, type VaultRecord } from "./keyring.ts";
+import { Keyring, type SessionKeyStore } from "./keyring.ts";
 import { createDeviceKey, isForgotten, needsVault } from "./keys.ts";
 import type { Loaded } from "./load.ts";
 import type { Memory } from "./memory.ts";
-import type { GrantRecord, MetaRecord } from "./schema.ts";
+import type { GrantRecord, MetaRecord, VaultRecord } from "./schema.ts";
 import { isSealed, type KeyId, type SealingKey } from "./sealing.ts";
 import type { Writer } from "./writer.ts";
 

@@ -12,7 +12,7 @@ import {
   type RawKey,
 } from "./keys.ts";
 import { type Memory, noteProblem } from "./memory.ts";
-import type { MetaRecord, StoreName } from "./schema.ts";
+import type { StoreName, VaultRecord } from "./schema.ts";
 import { isSealed, open, type Place, seal, type Sealed, type SealingKey } from "./sealing.ts";
 
 /** Text that lives as long as the browser runs and never reaches the disk: `storage.session`. */
@@ -24,8 +24,6 @@ export interface SessionKeyStore {
 
 /** `vaultKey`: the unlocked vault's data key. `sessionKey`: the key of tokens that the browser forgets. */
 export type SessionKeyName = "vaultKey" | "sessionKey";
-
-export type VaultRecord = Extract<MetaRecord, { name: "vault" }>;
 
 /** Values are sealed either as `secrets` (client secrets, typed forms) or as `tokens` (token sets). */
 export type Purpose = keyof ActiveKeys;
@@ -68,9 +66,12 @@ export class Keyring {
     const vaultText = vaultRecord === undefined ? undefined : await this.#read("vaultKey");
     const sessionText = usesSession ? await this.#read("sessionKey") : undefined;
     const vault = await parseRawKey("vault", vaultText);
-    const isOurs = vaultRecord !== undefined && vaultRecord !== "missing" && vault?.id === vaultRecord.header.keyId;
+    const record = vaultRecord === "missing" ? undefined : vaultRecord;
+    const isOurs = record !== undefined && record.locked !== true && vault?.id === record.header.keyId;
     const session = await parseRawKey("session", sessionText);
     await this.#install({ ...this.#parts, vault: isOurs ? vault : undefined, session });
+    // It would not go when it was to; it is not used in any case.
+    if (record?.locked === true) await this.forgetVaultKey().catch(() => undefined);
   }
 
   state(): VaultState {
@@ -85,6 +86,11 @@ export class Keyring {
 
   get vaultRecord(): VaultRecord | "missing" | undefined {
     return this.#vaultRecord;
+  }
+
+  /** The record as it has just been written. */
+  set vaultRecord(record: VaultRecord) {
+    this.#vaultRecord = record;
   }
 
   get parts(): KeyParts {

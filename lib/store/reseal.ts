@@ -1,8 +1,9 @@
 import { AppError } from "../domain/errors.ts";
 import type { StoreContext } from "./context.ts";
-import type { RecordPlace, VaultRecord } from "./keyring.ts";
+import type { RecordPlace } from "./keyring.ts";
 import { type ActiveKeys, activeKeys, type KeyParts } from "./keys.ts";
 import { isSealed, seal, type Sealed, type SealingKey } from "./sealing.ts";
+import type { VaultRecord } from "./schema.ts";
 import type { Change } from "./writer.ts";
 
 /**

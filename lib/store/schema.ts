@@ -11,11 +11,19 @@ import type { VaultHeader } from "./vault-header.ts";
 export const DATABASE_NAME = "bearer-bar";
 export const DATABASE_VERSION = 2;
 
+export interface VaultRecord {
+  readonly name: "vault";
+  readonly header: VaultHeader;
+  /** The header sealed with the device key: it tells an edited header from a wrong passphrase. */
+  readonly seal: Sealed;
+  /** Locked while session storage would not let go of the key: whatever it still holds counts for nothing. */
+  readonly locked?: true;
+}
+
 /** The single records that belong to no list. */
 export type MetaRecord =
   | { readonly name: "deviceKey"; readonly id: KeyId; readonly key: CryptoKey }
-  /** `seal` is the header sealed with the device key: it tells an edited header from a wrong passphrase. */
-  | { readonly name: "vault"; readonly header: VaultHeader; readonly seal: Sealed }
+  | VaultRecord
   | { readonly name: "settings"; readonly settings: Settings }
   /** The last number given to a profile or an API host. */
   | { readonly name: "sequence"; readonly last: number };

@@ -1,9 +1,9 @@
 import { AppError } from "../domain/errors.ts";
 import type { VaultState } from "../domain/snapshot.ts";
 import type { StoreContext } from "./context.ts";
-import type { VaultRecord } from "./keyring.ts";
 import { createRawKey, type RawKey } from "./keys.ts";
 import { rekey } from "./reseal.ts";
+import type { VaultRecord } from "./schema.ts";
 import { isSealed, open, type Place, seal } from "./sealing.ts";
 import { assertVaultHeader, createVaultHeader, formatVaultHeader, openVaultHeader } from "./vault-header.ts";
 
@@ -61,19 +61,22 @@ export class Vault {
   }
 
   /**
-   * Makes secrets unreadable. The key is gone from this worker when the call returns, and from session storage when
-   * the promise resolves. A token set whose reply is on its way can still be stored, not read.
+   * Makes secrets unreadable. The key is gone from this worker when the call returns, and no other takes it up once the
+   * promise resolves. A token set whose reply is on its way can still be stored, not read.
    *
-   * @throws AppError `storage_failed` when session storage may still hold the key
+   * @param prepare run when this worker has no key any more, and before a later one has none
+   * @throws AppError `storage_failed` when a later worker may still have the key
    */
-  lock(): Promise<void> {
+  lock(prepare: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     const { keyring, writer } = this.#context;
     if (this.state() === "off") return Promise.resolve();
     for (const listener of this.#lockListeners) listener();
     keyring.lock();
+    const prepared = prepare().catch(() => undefined);
     return writer.run(async () => {
+      await prepared;
       keyring.endLock();
-      await keyring.forgetVaultKey();
+      await keyring.forgetVaultKey().catch((error: unknown) => this.#markLocked(true, error));
     });
   }
 
@@ -89,8 +92,24 @@ export class Vault {
   unlock(passphrase: string): Promise<void> {
     return this.#context.writer.run(async () => {
       if (this.state() === "off") throw new AppError("bad_message");
-      await this.#context.keyring.unlock(await this.#openHeader(passphrase));
+      const { keyring } = this.#context;
+      await keyring.unlock(await this.#openHeader(passphrase));
+      // Unlocked in any case; with the mark still there, for this worker only.
+      await this.#markLocked(false).catch(() => undefined);
     });
+  }
+
+  /** Says on the disk whether the key in session storage counts for nothing, in place of taking it away. */
+  async #markLocked(locked: boolean, cause?: unknown): Promise<void> {
+    const { keyring, writer } = this.#context;
+    const { vaultRecord } = keyring;
+    // Without a header there is nothing that the key in session storage would fit.
+    if (vaultRecord === undefined || vaultRecord === "missing") throw cause;
+    if ((vaultRecord.locked ?? false) === locked) return;
+    const { name, header, seal } = vaultRecord;
+    const marked: VaultRecord = { name, header, seal, ...(locked ? { locked } : {}) };
+    await writer.commit([{ store: "meta", put: marked }]);
+    keyring.vaultRecord = marked;
   }
 
   async #useNewKey(passphrase: string): Promise<void> {

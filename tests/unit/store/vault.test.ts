@@ -229,10 +229,25 @@ describe("the vault", () => {
     await expectAllReadable(next);
   });
 
-  it("reports that locking failed when session storage may still hold the key, and is locked here all the same", async () => {
+  it("says on the disk that it is locked when session storage will not let go of the key", async () => {
     const browser = newBrowser();
     const store = await lockable(browser, "one");
     browser.session.failing = true;
+    await store.vault.lock();
+    browser.session.failing = false;
+    const next = await startWorker(browser);
+    expect(next.vault.state()).toBe("locked");
+    expect(await browser.session.get("vaultKey")).toBeUndefined();
+    await next.vault.unlock("one");
+    await expectAllReadable(next);
+    expect((await startWorker(browser)).vault.state()).toBe("unlocked");
+  });
+
+  it("reports that locking failed when a later worker may still have the key, and is locked here all the same", async () => {
+    const browser = newBrowser();
+    const store = await lockable(browser, "one");
+    browser.session.failing = true;
+    abortNextWrite();
     await expect(store.vault.lock()).rejects.toMatchObject({ code: "storage_failed" });
     expect(store.vault.state()).toBe("locked");
   });
