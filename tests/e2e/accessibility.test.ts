@@ -1,0 +1,90 @@
+import axe from "axe-core";
+import type { Page } from "puppeteer-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { THEMES, showTheme } from "../pictures/look.ts";
+import { type Screen, tour } from "../pictures/tour.ts";
+import { type BadServer, startBadServer } from "../support/bad-server.ts";
+import { BROWSER, type World, startWorld } from "./world.ts";
+
+/** Widths in CSS pixels: a common window, the same at 200 % zoom, and a narrow one; the popup's, and it at 200 %. */
+const WIDTHS = { options: [1280, 640, 320], popup: [380, 190] } as const;
+
+let world: World;
+let server: BadServer;
+
+beforeAll(async () => {
+  world = await startWorld();
+  server = await startBadServer({ host: "auth.test" });
+});
+afterAll(async () => {
+  await server.close();
+  await world.close();
+});
+
+// Chromium alone: Firefox's driver can't look into a popup, and the pages are the same.
+it.runIf(BROWSER === "chromium")(
+  "every page and state is accessible and fits, in light and dark, left to right and right to left",
+  async () => {
+    const problems: string[] = [];
+    let screens = 0;
+    for await (const screen of tour(world, server)) {
+      screens += 1;
+      problems.push(...(await problemsOf(screen)).map((problem) => `${screen.name}: ${problem}`));
+    }
+    expect(problems).toEqual([]);
+    expect(screens).toBeGreaterThan(15);
+  },
+);
+
+async function problemsOf({ page, kind }: Screen): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of THEMES) {
+    await showTheme(page, theme);
+    found.push(...(await violations(page)).map((violation) => `${theme}: ${violation}`));
+  }
+  for (const direction of ["rtl", "ltr"] as const) {
+    await page.evaluate((dir) => {
+      document.documentElement.dir = dir;
+    }, direction);
+    for (const width of WIDTHS[kind]) {
+      await setWidth(page, kind, width);
+      found.push(...(await overflow(page)).map((what) => `${direction}, ${width} px wide: ${what}`));
+    }
+  }
+  if (kind === "options") await page.setViewport(null);
+  return found;
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const runner = (globalThis as unknown as { axe: typeof axe }).axe;
+    const { violations: all } = await runner.run(document, { resultTypes: ["violations"] });
+    return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  });
+}
+
+/** A popup takes its width from its body; there, the driver can't set a viewport. */
+async function setWidth(page: Page, kind: Screen["kind"], width: number): Promise<void> {
+  if (kind === "options") await page.setViewport({ width, height: 700 });
+  else
+    await page.$eval(
+      "body",
+      (body, px) => body.setAttribute("style", `inline-size: ${px}px; min-inline-size: 0`),
+      width,
+    );
+}
+
+/** What sticks out of the page sideways, so that one would have to scroll for it. */
+function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { left, right, width } = document.body.getBoundingClientRect();
+    if (document.body.scrollWidth <= Math.ceil(width)) return [];
+    const wide = [...document.querySelectorAll("body *")].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.right > right + 1 || box.left < left - 1;
+    });
+    const names = wide.map((element) => element.getAttribute("class") ?? element.tagName);
+    return [`${document.body.scrollWidth} of ${width} px: ${[...new Set(names)].slice(0, 4).join(", ")}`];
+  });
+}

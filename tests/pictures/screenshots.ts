@@ -1,0 +1,44 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { startWorld } from "../e2e/world.ts";
+import { startBadServer } from "../support/bad-server.ts";
+import { THEMES, showTheme } from "./look.ts";
+import { type Screen, tour } from "./tour.ts";
+
+/** `npm run screenshots`: a picture of every page and state, light and dark. */
+const FOLDER = join(import.meta.dirname, "..", "..", ".github", "pictures");
+const TAB = { width: 1000, height: 800 } as const;
+
+await using cleanup = new AsyncDisposableStack();
+const world = await startWorld();
+cleanup.defer(() => world.close());
+const server = await startBadServer({ host: "auth.test" });
+cleanup.defer(() => server.close());
+await removeOld();
+
+let count = 0;
+for await (const screen of tour(world, server)) {
+  for (const theme of THEMES) {
+    await showTheme(screen.page, theme);
+    await take(screen, `${screen.name}-${theme}`);
+    count += 1;
+  }
+}
+console.log(`${count} pictures are in ${relative(process.cwd(), FOLDER)}`);
+
+/** Of a page or state that there is no more; the demo's own pictures stay. */
+async function removeOld(): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  const old = (await readdir(FOLDER)).filter((name) => THEMES.some((theme) => name.endsWith(`-${theme}.png`)));
+  await Promise.all(old.map((name) => rm(join(FOLDER, name))));
+}
+
+/** A tab as high as its content, so that what sticks to an edge is where a person sees it. */
+async function take({ page, kind }: Screen, name: string): Promise<void> {
+  if (kind === "options") {
+    await page.setViewport(TAB);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewport({ ...TAB, height: Math.max(TAB.height, height) });
+  }
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+}

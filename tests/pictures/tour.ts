@@ -1,0 +1,123 @@
+import type { Page } from "puppeteer-core";
+import type { World } from "../e2e/world.ts";
+import type { BadServer } from "../support/bad-server.ts";
+import { type Controls, controlsOf } from "../support/controls.ts";
+import { NAMES, States } from "./states.ts";
+
+/** One page in one state, ready to be looked at. */
+export interface Screen {
+  /** Of its picture's file: `popup-empty`. */
+  readonly name: string;
+  readonly page: Page;
+  readonly kind: "popup" | "options";
+}
+
+/**
+ * Walks through every page and state of the extension, in an order in which each follows from the one before: empty
+ * first, then full, locked, and last with data that can't be read. Chromium only, whose popup a driver can look into.
+ */
+export async function* tour(world: World, server: BadServer): AsyncGenerator<Screen> {
+  const states = new States(world, server);
+  const front = await world.browser.newPage(world.sites.url("docs.test"));
+  const manage = await world.browser.openExtensionPage("options.html#/oauths");
+  const walk = new Walk(world, front, manage);
+
+  yield* walk.emptyScreens();
+  yield* walk.formScreens(server.origin);
+  await states.fill();
+  yield* walk.popup("popup-no-host-listed");
+  await states.callApi();
+  await states.fillHosts();
+  yield* walk.fullScreens();
+  await states.lock();
+  yield* walk.lockedScreens();
+  await states.unlock();
+  yield* walk.settings("settings-passphrase");
+  await states.storeNewerData();
+  yield* walk.troubleScreens();
+}
+
+class Walk {
+  readonly #world: World;
+  readonly #front: Page;
+  readonly #manage: Page;
+  readonly #controls: Controls;
+
+  constructor(world: World, front: Page, manage: Page) {
+    this.#world = world;
+    this.#front = front;
+    this.#manage = manage;
+    this.#controls = controlsOf(manage);
+  }
+
+  async *emptyScreens(): AsyncGenerator<Screen> {
+    yield* this.popup("popup-empty");
+    yield* this.#options("oauths-empty", "#/oauths", "No OAuth profile yet");
+    yield* this.#options("hosts-empty", "#/hosts", "No API host yet");
+    yield* this.#options("activity-empty", "#/activity", "Nothing yet");
+    yield* this.settings("settings");
+  }
+
+  async *formScreens(origin: string): AsyncGenerator<Screen> {
+    yield* this.#options("form-new", "#/oauths/new", "Grant type");
+    await this.#controls.click("button", "Save");
+    await this.#manage.waitForSelector("[role=alert]");
+    yield this.#screen("form-errors");
+    await this.#controls.fill("Name", "Orders API");
+    await this.#controls.fill("Client ID", "orders");
+    await this.#controls.fill("Authorization URL", `${origin}/auth`);
+    await this.#controls.fill("Access token URL", `${origin}/token`);
+    await this.#controls.click("button", "Advanced");
+    yield this.#screen("form-advanced");
+    await this.#controls.click("button", "Cancel");
+  }
+
+  async *fullScreens(): AsyncGenerator<Screen> {
+    yield* this.popup("popup");
+    yield* this.#options("oauths", "#/oauths", NAMES.long);
+    yield* this.#options("hosts", "#/hosts", "*.example.com");
+    yield* this.#options("host-new", "#/hosts/new", "New API host");
+    yield* this.#options("activity", "#/activity", "Token request");
+    await (await this.#manage.waitForSelector(".trace-head, .traces button"))?.click();
+    yield this.#screen("activity-trace");
+  }
+
+  async *lockedScreens(): AsyncGenerator<Screen> {
+    yield* this.popup("popup-locked");
+    yield* this.#options("oauths-locked", "#/oauths", "Unlock");
+  }
+
+  async *troubleScreens(): AsyncGenerator<Screen> {
+    await this.#manage.reload();
+    yield* this.#options("storage-trouble", "#/oauths", "newer version");
+    yield* this.popup("popup-storage-trouble");
+  }
+
+  settings(name: string): AsyncGenerator<Screen> {
+    return this.#options(name, "#/settings", "Appearance");
+  }
+
+  /** The real popup over the calling page, as wide and high as the browser makes it. */
+  async *popup(name: string): AsyncGenerator<Screen> {
+    await this.#front.bringToFront();
+    const page = await this.#world.browser.openRealPopup();
+    await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+    yield { name, page, kind: "popup" };
+    await page.close();
+    await this.#manage.bringToFront();
+  }
+
+  async *#options(name: string, hash: string, text: string): AsyncGenerator<Screen> {
+    await this.#manage.bringToFront();
+    await this.#manage.evaluate((target) => {
+      location.hash = target;
+    }, hash);
+    await this.#controls.waitForText(text);
+    await this.#manage.waitForFunction(() => document.querySelector(".skeleton") === null);
+    yield this.#screen(name);
+  }
+
+  #screen(name: string): Screen {
+    return { name, page: this.#manage, kind: "options" };
+  }
+}
