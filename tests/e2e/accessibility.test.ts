@@ -1,6 +1,6 @@
 import axe from "axe-core";
 import type { Page } from "puppeteer-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { THEMES, showTheme } from "../pictures/look.ts";
 import { type Screen, tour } from "../pictures/tour.ts";
 import { type BadServer, startBadServer } from "../support/bad-server.ts";
@@ -12,19 +12,18 @@ const WIDTHS = { options: [1280, 640, 320], popup: [380, 190] } as const;
 let world: World;
 let server: BadServer;
 
-beforeAll(async () => {
-  world = await startWorld();
-  server = await startBadServer({ host: "auth.test" });
-});
-afterAll(async () => {
-  await server.close();
-  await world.close();
-});
-
 // Chromium alone: Firefox's driver can't look into a popup, and the pages are the same.
-it.runIf(BROWSER === "chromium")(
-  "every page and state is accessible and fits, in light and dark, left to right and right to left",
-  async () => {
+describe.runIf(BROWSER === "chromium")("every page and state", () => {
+  beforeAll(async () => {
+    world = await startWorld();
+    server = await startBadServer({ host: "auth.test" });
+  });
+  afterAll(async () => {
+    await server.close();
+    await world.close();
+  });
+
+  it("is accessible and fits, in light and dark, left to right and right to left", async () => {
     const problems: string[] = [];
     let screens = 0;
     for await (const screen of tour(world, server)) {
@@ -33,8 +32,8 @@ it.runIf(BROWSER === "chromium")(
     }
     expect(problems).toEqual([]);
     expect(screens).toBeGreaterThan(15);
-  },
-);
+  });
+});
 
 async function problemsOf({ page, kind }: Screen): Promise<string[]> {
   const found: string[] = [];

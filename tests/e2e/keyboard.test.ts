@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { controlsOf } from "../support/controls.ts";
 import { keyboardOf } from "../support/keyboard.ts";
 import { BROWSER, CLIENT_SECRET, type World, startWorld } from "./world.ts";
@@ -7,15 +7,14 @@ const MACHINE = { name: "Machine", grantType: "client_credentials", clientId: "m
 
 let world: World;
 
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.close());
-
 // Chromium alone: headless Firefox has lost its window's focus once Tab has gone through the browser's own buttons.
-it.runIf(BROWSER === "chromium")(
-  "the whole main job is done by keyboard alone, and the focus is never lost",
-  async () => {
+describe.runIf(BROWSER === "chromium")("with the keyboard", () => {
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.close());
+
+  it("the whole main job is done by keyboard alone, and the focus is never lost", async () => {
     const page = await world.browser.openExtensionPage("options.html#/oauths");
     const keys = keyboardOf(page);
     const screen = controlsOf(page);
@@ -57,20 +56,20 @@ it.runIf(BROWSER === "chromium")(
     await docs.close();
     await page.close();
     await world.do("resetStorage", {});
-  },
-);
+  });
 
-it("the popup's buttons are reached and pressed by keyboard", async () => {
-  await world.authorize(await world.saveProfile(MACHINE, CLIENT_SECRET));
-  const before = world.auth.issued.length;
-  const popup = await world.browser.openExtensionPage("popup.html");
-  const keys = keyboardOf(popup);
-  await keys.press("button", "Renew");
-  await expect.poll(() => world.auth.issued.length).toBe(before + 1);
-  await controlsOf(popup).find("button", "Renew");
-  await keys.expectFocus();
-  await keys.press("button", "Copy token");
-  await controlsOf(popup).waitForText("Copied");
-  await keys.expectFocus();
-  await popup.close();
+  it("the popup's buttons are reached and pressed by keyboard", async () => {
+    await world.authorize(await world.saveProfile(MACHINE, CLIENT_SECRET));
+    const before = world.auth.issued.length;
+    const popup = await world.browser.openExtensionPage("popup.html");
+    const keys = keyboardOf(popup);
+    await keys.press("button", "Renew");
+    await expect.poll(() => world.auth.issued.length).toBe(before + 1);
+    await controlsOf(popup).find("button", "Renew");
+    await keys.expectFocus();
+    await keys.press("button", "Copy token");
+    await controlsOf(popup).waitForText("Copied");
+    await keys.expectFocus();
+    await popup.close();
+  });
 });
