@@ -34,8 +34,9 @@ export default defineConfig({
   outDirTemplate: "{{browser}}-mv{{manifestVersion}}{{modeSuffix}}",
   autoIcons: { baseIconPath: "public/icon.svg", developmentIndicator: false, sizes: [128, 96, 48, 32, 16] },
   manifest: ({ browser }) => ({
-    name: "Bearer Bar",
-    description: "OAuth tokens for API testing, in the toolbar",
+    name: "__MSG_extensionName__",
+    description: "__MSG_extensionDescription__",
+    default_locale: "en",
     permissions: [
       "storage",
       "alarms",
@@ -49,13 +50,10 @@ export default defineConfig({
     optional_permissions: ["webRequest", "notifications"],
     optional_host_permissions: ["https://*/*", "http://*/*", "wss://*/*", "ws://*/*"],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
-    action: { default_title: "Bearer Bar" },
+    action: { default_title: "__MSG_extensionName__" },
     commands: {
-      "copy-token": {
-        suggested_key: { default: "Alt+Shift+C" },
-        description: "Copy the token for the page in front",
-      },
-      "lock-vault": { suggested_key: { default: "Alt+Shift+L" }, description: "Lock tokens and secrets" },
+      "copy-token": { suggested_key: { default: "Alt+Shift+C" }, description: "__MSG_extensionCopyCommand__" },
+      "lock-vault": { suggested_key: { default: "Alt+Shift+L" }, description: "__MSG_extensionLockCommand__" },
     },
     incognito: "not_allowed",
     ...(browser === "firefox"

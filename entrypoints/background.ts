@@ -4,6 +4,7 @@ import { browser } from "../lib/browser/api.ts";
 import { createApiTraffic } from "../lib/browser/api-traffic.ts";
 import { createAuthWindow } from "../lib/browser/auth-window.ts";
 import { createBadge } from "../lib/browser/badge.ts";
+import { copyName } from "../lib/browser/catalogue.ts";
 import { createClipboard, listenForClipboard } from "../lib/browser/clipboard.ts";
 import { systemClock } from "../lib/browser/clock.ts";
 import { listenForCommands } from "../lib/browser/command-listener.ts";
@@ -44,6 +45,7 @@ async function boot(): Promise<Worker> {
     notifier: createNotifier(),
     idle: createIdleWatch(),
     storageMarker: createStorageMarker(),
+    copyName,
     extensionHost: new URL(browser.runtime.getURL("/")).host,
     announceChange: () => changes.postMessage("changed" satisfies ChangeKind),
     announceRequests: () => changes.postMessage("requests" satisfies ChangeKind),

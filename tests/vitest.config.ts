@@ -26,7 +26,12 @@ export default defineConfig({
       {
         extends: true,
         oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-        test: { name: "components", environment: "happy-dom", include: ["tests/components/**/*.test.tsx"] },
+        test: {
+          name: "components",
+          environment: "happy-dom",
+          include: ["tests/components/**/*.test.{ts,tsx}"],
+          setupFiles: ["tests/components/support/english.ts"],
+        },
       },
       {
         extends: true,

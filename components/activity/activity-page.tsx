@@ -5,8 +5,8 @@ import type { AppModel } from "../models/app-model.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { activityWords } from "../words/activity.ts";
 import { TraceEntry } from "./trace-entry.tsx";
+import { t } from "../words/t.ts";
 
 /** What was sent and what came back, newest first. */
 export function ActivityPage({ app, traceId }: { app: AppModel; traceId: string | undefined }): VNode {
@@ -20,8 +20,8 @@ export function ActivityPage({ app, traceId }: { app: AppModel; traceId: string 
   return (
     <>
       <PageHead
-        title={activityWords.title}
-        lead={activityWords.lead}
+        title={t("activityTitle")}
+        lead={t("activityLead")}
         headingRef={heading}
         {...(traces === undefined || traces.length === 0
           ? {}
@@ -31,11 +31,11 @@ export function ActivityPage({ app, traceId }: { app: AppModel; traceId: string 
         <p class="skeleton" />
       ) : traces.length === 0 ? (
         <div class="card empty">
-          <h2 class="empty-title">{activityWords.emptyTitle}</h2>
-          <p class="quiet">{activityWords.emptyText}</p>
+          <h2 class="empty-title">{t("activityEmptyTitle")}</h2>
+          <p class="quiet">{t("activityEmptyText")}</p>
         </div>
       ) : (
-        <ul class="card traces" aria-label={activityWords.list}>
+        <ul class="card traces" aria-label={t("activityList")}>
           {traces.map((trace) => (
             <TraceEntry key={trace.id} app={app} model={model} trace={trace} />
           ))}
@@ -50,17 +50,17 @@ function ClearButton({ app, model, onCleared }: { app: AppModel; model: Activity
   const clear = async (): Promise<void> => {
     setAsking(false);
     if (!(await model.clear())) return;
-    app.tell(activityWords.cleared);
+    app.tell(t("activityCleared"));
     onCleared();
   };
   return (
     <>
-      <Button onClick={() => setAsking(true)}>{activityWords.clear}</Button>
+      <Button onClick={() => setAsking(true)}>{t("activityClear")}</Button>
       {asking ? (
         <ConfirmDialog
-          title={activityWords.clearTitle}
-          text={activityWords.clearText}
-          action={activityWords.clear}
+          title={t("activityClearTitle")}
+          text={t("activityClearText")}
+          action={t("activityClear")}
           onConfirm={() => void clear()}
           onCancel={() => setAsking(false)}
         />

@@ -5,9 +5,9 @@ import type { ActivityModel } from "../models/activity-model.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
-import { activityWords } from "../words/activity.ts";
 import { errorWords } from "../words/errors.ts";
 import { requestLines } from "../words/request-lines.ts";
+import { t } from "../words/t.ts";
 
 /** An exchange in full: request and response as they were, secrets masked. */
 export function TraceDetails({ model, trace }: { model: ActivityModel; trace: Trace }): VNode {
@@ -18,15 +18,15 @@ export function TraceDetails({ model, trace }: { model: ActivityModel; trace: Tr
           {errorWords(trace.error).text}
         </Alert>
       )}
-      <TracePart title={activityWords.request} text={requestLines(trace.request)} />
+      <TracePart title={t("activityRequest")} text={requestLines(trace.request)} />
       {trace.response === undefined ? (
-        <p class="quiet">{activityWords.noResponse}</p>
+        <p class="quiet">{t("activityNoResponse")}</p>
       ) : (
-        <TracePart title={activityWords.response} text={responseText(trace.response)} />
+        <TracePart title={t("activityResponse")} text={responseText(trace.response)} />
       )}
       <div class="trace-actions">
         <Button small icon="copy" onClick={() => void model.copy(trace)}>
-          {activityWords.copyTrace}
+          {t("activityCopyTrace")}
         </Button>
       </div>
     </div>
@@ -45,9 +45,9 @@ function TracePart({ title, text }: { title: string; text: string }): VNode {
 
 function responseText(response: TracedResponse): string {
   if (response.kind === "redirect")
-    return `${activityWords.redirectedTo}\n${response.url.replace(/[?&#]/gu, (sign) => `\n  ${sign}`)}`;
+    return `${t("activityRedirectedTo")}\n${response.url.replace(/[?&#]/gu, (sign) => `\n  ${sign}`)}`;
   const headers = response.headers.map(([name, value]) => `${name}: ${value}`);
-  const end = response.shortened ? [activityWords.shortened] : [];
+  const end = response.shortened ? [t("activityShortened")] : [];
   return [`HTTP ${response.status}`, ...headers, "", prettyBody(response.body), ...end].join("\n");
 }
 

@@ -5,9 +5,10 @@ import type { Trace } from "../../lib/domain/trace.ts";
 import type { ActivityModel } from "../models/activity-model.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { Icon } from "../ui/icon.tsx";
-import { activityWords, traceKindWords, traceOutcomeWords } from "../words/activity.ts";
+import { traceKindWords, traceOutcomeWords } from "../words/activity.ts";
 import { clockWords, dateTimeWords } from "../words/time.ts";
 import { TraceDetails } from "./trace-details.tsx";
+import { t } from "../words/t.ts";
 
 /** One exchange: a line, and all of it once opened. */
 export function TraceEntry({ app, model, trace }: { app: AppModel; model: ActivityModel; trace: Trace }): VNode {
@@ -43,7 +44,7 @@ export function TraceEntry({ app, model, trace }: { app: AppModel; model: Activi
           <Icon name={tone === "good" ? "good" : "failed"} />
           <span>{traceOutcomeWords(trace)}</span>
         </span>
-        <span class="trace-duration">{activityWords.duration(trace.durationMs)}</span>
+        <span class="trace-duration">{t("timeMilliseconds", Math.round(trace.durationMs))}</span>
       </button>
       <div id={id} hidden={!open}>
         {open ? <TraceDetails model={model} trace={trace} /> : null}
@@ -54,5 +55,5 @@ export function TraceEntry({ app, model, trace }: { app: AppModel; model: Activi
 
 /** A server is asked what it supports before there is a profile. */
 function missingWords({ kind }: Trace): string {
-  return kind === "discovery" ? activityWords.unsavedProfile : activityWords.deletedProfile;
+  return kind === "discovery" ? t("activityUnsavedProfile") : t("activityDeletedProfile");
 }

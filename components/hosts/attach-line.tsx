@@ -6,9 +6,8 @@ import { authorize } from "../models/profile-actions.ts";
 import { authorizeWords } from "../profile/profile-buttons.tsx";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { commonWords } from "../words/common.ts";
-import { popupWords } from "../words/popup.ts";
 import { statusWords } from "../words/status.ts";
+import { t } from "../words/t.ts";
 
 export interface AttachLineProps {
   readonly app: AppModel;
@@ -53,13 +52,13 @@ function MendingButton({ app, summary, profile }: MendingButtonProps): VNode | n
     case "no_permission":
       return (
         <Button small look="tonal" onClick={() => allowHost(app, summary)}>
-          {commonWords.allowAccess}
+          {t("commonAllowAccess")}
         </Button>
       );
     case "off":
       return (
         <Button small busy={busy} onClick={() => changeHost(app, summary.host, { enabled: true })}>
-          {popupWords.turnOn}
+          {t("popupTurnOn")}
         </Button>
       );
     case "not_authorized":

@@ -7,9 +7,8 @@ import { AuthenticationSelect } from "../profile/authentication-select.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { commonWords } from "../words/common.ts";
-import { hostWords } from "../words/hosts.ts";
 import { hostFieldError } from "./host-field-error.ts";
+import { t } from "../words/t.ts";
 
 /** The card's address, kept on Save or Enter, and its Authentication type, kept at once. */
 export function HostAddressFields({
@@ -34,26 +33,26 @@ export function HostAddressFields({
       }}
     >
       <TextField
-        label={hostWords.apiHost}
+        label={t("hostsApiHost")}
         value={pattern ?? host.pattern}
         code
         inputMode="url"
-        error={hostFieldError(model.error.value, hostWords.apiHost)}
+        error={hostFieldError(model.error.value, "hostsApiHost")}
         onInput={(text) => model.typePattern(text)}
         aside={
           changed ? (
             <>
               <Button submit look="primary">
-                {commonWords.save}
+                {t("commonSave")}
               </Button>
               <Button look="quiet" onClick={() => model.revertPattern()}>
-                {commonWords.cancel}
+                {t("commonCancel")}
               </Button>
             </>
           ) : null
         }
       />
-      <Field label={commonWords.authenticationType}>
+      <Field label={t("commonAuthenticationType")}>
         {({ id }) => (
           <AuthenticationSelect
             id={id}

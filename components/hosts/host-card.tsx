@@ -9,13 +9,13 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox, Switch } from "../ui/checkbox.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
-import { attachWords, hostWords } from "../words/hosts.ts";
+import { attachWords } from "../words/attach.ts";
 import { AttachLine } from "./attach-line.tsx";
 import { HostAddressFields } from "./host-address-fields.tsx";
 import { hostFieldError } from "./host-field-error.ts";
 import { PagesField } from "./pages-field.tsx";
+import { t } from "../words/t.ts";
 
 export interface HostCardProps {
   readonly app: AppModel;
@@ -43,7 +43,7 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
         </h2>
         <div class="host-tools">
           <Switch
-            label={hostWords.on}
+            label={t("hostsOn")}
             checked={host.enabled}
             onChange={(enabled) => changeHost(app, host, { enabled })}
           />
@@ -56,7 +56,7 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
       <PagesField
         pages={host.callingPages}
         typed={model.page.value}
-        error={hostFieldError(error, hostWords.page)}
+        error={hostFieldError(error, "hostsPage")}
         onType={(text) => model.typePage(text)}
         onAdd={() => model.addPage(summary)}
         onRemove={(page) =>
@@ -65,14 +65,14 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
       />
       <div class="choices">
         <Checkbox
-          label={hostWords.pageLoads}
-          hint={hostWords.pageLoadsHint}
+          label={t("hostsPageLoads")}
+          hint={t("hostsPageLoadsHint")}
           checked={host.pageLoads}
           onChange={(pageLoads) => changeHost(app, host, { pageLoads })}
         />
         <Checkbox
-          label={hostWords.webSockets}
-          hint={hostWords.webSocketsHint}
+          label={t("hostsWebSockets")}
+          hint={t("hostsWebSocketsHint")}
           checked={host.webSockets}
           onChange={(on) => setWebSockets(app, summary, on)}
         />
@@ -96,13 +96,13 @@ function DeleteHost({ app, summary, onDeleted }: HostCardProps): VNode {
   return (
     <>
       <Button small look="quiet" class="button-delete" onClick={() => setAsking(true)}>
-        {commonWords.delete}
+        {t("commonDelete")}
       </Button>
       {asking ? (
         <ConfirmDialog
-          title={hostWords.deleteTitle(host.pattern)}
-          text={hostWords.deleteText}
-          action={commonWords.delete}
+          title={t("hostsDeleteTitle", host.pattern)}
+          text={t("hostsDeleteText")}
+          action={t("commonDelete")}
           onConfirm={() => void remove()}
           onCancel={() => setAsking(false)}
         />

@@ -4,9 +4,9 @@ import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { hostWords } from "../words/hosts.ts";
 import { HostCard } from "./host-card.tsx";
 import { NewHostForm } from "./new-host-form.tsx";
+import { t } from "../words/t.ts";
 
 export interface HostsPageProps {
   readonly app: AppModel;
@@ -25,26 +25,26 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   };
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newHost", callingPage: undefined })}>
-      {hostWords.addHost}
+      {t("hostsAddHost")}
     </Button>
   );
   return (
     <>
       <PageHead
-        title={hostWords.title}
-        lead={hostWords.lead}
+        title={t("hostsTitle")}
+        lead={t("hostsLead")}
         headingRef={heading}
         {...(newHost === undefined ? { actions: add } : {})}
       />
       {newHost === undefined ? null : <NewHostForm app={app} callingPage={newHost.callingPage} onDone={close} />}
       {hosts.length === 0 && newHost === undefined ? (
         <div class="card empty">
-          <h2 class="empty-title">{hostWords.emptyTitle}</h2>
-          <p class="quiet">{hostWords.emptyText}</p>
+          <h2 class="empty-title">{t("hostsEmptyTitle")}</h2>
+          <p class="quiet">{t("hostsEmptyText")}</p>
         </div>
       ) : null}
       {hosts.length === 0 ? null : (
-        <ul class="cards" aria-label={hostWords.title}>
+        <ul class="cards" aria-label={t("hostsTitle")}>
           {hosts.map((summary) => (
             <HostCard key={summary.host.id} app={app} summary={summary} onDeleted={() => heading.current?.focus()} />
           ))}

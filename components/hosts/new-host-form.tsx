@@ -8,11 +8,10 @@ import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
-import { hostWords } from "../words/hosts.ts";
 import { hostFieldError } from "./host-field-error.ts";
 import { PagesField } from "./pages-field.tsx";
+import { t } from "../words/t.ts";
 
 export interface NewHostFormProps {
   readonly app: AppModel;
@@ -32,7 +31,7 @@ export function NewHostForm({ app, callingPage, onDone }: NewHostFormProps): VNo
   const save = async (): Promise<void> => {
     const { pattern, profileId } = model.host.peek();
     if ((await model.save()) === undefined) return;
-    app.tell(profileId === null ? hostWords.savedWithout : hostWords.saved(pattern));
+    app.tell(profileId === null ? t("hostsSavedWithout") : t("hostsSaved", pattern));
     onDone();
   };
   const error = model.error.value;
@@ -40,14 +39,14 @@ export function NewHostForm({ app, callingPage, onDone }: NewHostFormProps): VNo
     <form
       ref={form}
       class="card host-card"
-      aria-label={hostWords.newHost}
+      aria-label={t("hostsNewHost")}
       novalidate
       onSubmit={(event) => {
         event.preventDefault();
         void save();
       }}
     >
-      <h2 class="card-title">{hostWords.newHost}</h2>
+      <h2 class="card-title">{t("hostsNewHost")}</h2>
       <NewHostFields app={app} model={model} callingPage={callingPage} />
       {error === undefined ? null : (
         <Alert tone="bad" small fresh>
@@ -56,10 +55,10 @@ export function NewHostForm({ app, callingPage, onDone }: NewHostFormProps): VNo
       )}
       <div class="form-buttons">
         <Button submit look="primary" busy={model.saving.value}>
-          {commonWords.save}
+          {t("commonSave")}
         </Button>
         <Button look="quiet" onClick={onDone}>
-          {commonWords.cancel}
+          {t("commonCancel")}
         </Button>
       </div>
     </form>
@@ -84,24 +83,24 @@ function NewHostFields({
           model.edit({ pattern: callingPage, callingPages: host.callingPages.filter((page) => page !== callingPage) })
         }
       >
-        {hostWords.takeAddress(callingPage.replace(/^https?:\/\//u, ""))}
+        {t("hostsTakeAddress", callingPage.replace(/^https?:\/\//u, ""))}
       </Button>
     );
   return (
     <>
       <div class="host-fields">
         <TextField
-          label={hostWords.apiHost}
+          label={t("hostsApiHost")}
           value={host.pattern}
           code
           inputMode="url"
-          hint={hostWords.apiHostHint}
+          hint={t("hostsApiHostHint")}
           placeholder="https://api.example.com"
-          error={hostFieldError(error, hostWords.apiHost)}
+          error={hostFieldError(error, "hostsApiHost")}
           onInput={(pattern) => model.edit({ pattern })}
           aside={addressButton}
         />
-        <Field label={commonWords.authenticationType}>
+        <Field label={t("commonAuthenticationType")}>
           {({ id }) => (
             <AuthenticationSelect
               id={id}
@@ -115,21 +114,21 @@ function NewHostFields({
       <PagesField
         pages={host.callingPages}
         typed={model.page.value}
-        error={hostFieldError(error, hostWords.page)}
+        error={hostFieldError(error, "hostsPage")}
         onType={(text) => model.typePage(text)}
         onAdd={() => model.addPage()}
         onRemove={(page) => model.edit({ callingPages: host.callingPages.filter((other) => other !== page) })}
       />
       <div class="choices">
         <Checkbox
-          label={hostWords.pageLoads}
-          hint={hostWords.pageLoadsHint}
+          label={t("hostsPageLoads")}
+          hint={t("hostsPageLoadsHint")}
           checked={host.pageLoads}
           onChange={(pageLoads) => model.edit({ pageLoads })}
         />
         <Checkbox
-          label={hostWords.webSockets}
-          hint={hostWords.webSocketsHint}
+          label={t("hostsWebSockets")}
+          hint={t("hostsWebSocketsHint")}
           checked={host.webSockets}
           onChange={(webSockets) => model.edit({ webSockets })}
         />

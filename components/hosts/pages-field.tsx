@@ -3,7 +3,7 @@ import { useId, useRef } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { hostWords } from "../words/hosts.ts";
+import { t } from "../words/t.ts";
 
 export interface PagesFieldProps {
   readonly pages: readonly string[];
@@ -25,8 +25,8 @@ export function PagesField(props: PagesFieldProps): VNode {
   };
   return (
     <fieldset class="pages" ref={group}>
-      <legend id={titleId}>{hostWords.pages}</legend>
-      <p class="field-hint">{hostWords.pagesHint}</p>
+      <legend id={titleId}>{t("hostsPages")}</legend>
+      <p class="field-hint">{t("hostsPagesHint")}</p>
       {props.pages.length === 0 ? null : (
         <ul class="page-list" aria-labelledby={titleId}>
           {props.pages.map((page) => (
@@ -34,7 +34,7 @@ export function PagesField(props: PagesFieldProps): VNode {
               <span dir="ltr">{page}</span>
               <IconButton
                 icon="close"
-                label={hostWords.removePage(page)}
+                label={t("hostsRemovePage", page)}
                 onClick={() => {
                   props.onRemove(page);
                   focusInput();
@@ -46,7 +46,7 @@ export function PagesField(props: PagesFieldProps): VNode {
       )}
       <div class="add-page">
         <TextField
-          label={hostWords.page}
+          label={t("hostsPage")}
           labelHidden
           value={props.typed}
           code
@@ -57,7 +57,7 @@ export function PagesField(props: PagesFieldProps): VNode {
           onEnter={add}
           aside={
             <Button icon="plus" onClick={add}>
-              {hostWords.addPage}
+              {t("hostsAddPage")}
             </Button>
           }
         />

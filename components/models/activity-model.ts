@@ -1,7 +1,7 @@
 import { signal, type Signal } from "@preact/signals";
 import { formatTrace, type Trace } from "../../lib/domain/trace.ts";
-import { activityWords } from "../words/activity.ts";
 import type { AppModel } from "./app-model.ts";
+import { t } from "../words/t.ts";
 
 /** The traces, newest first, read again whenever the worker's state changes. */
 export class ActivityModel {
@@ -31,7 +31,7 @@ export class ActivityModel {
   }
 
   copy(trace: Trace): Promise<void> {
-    return this.#app.copyText(formatTrace(trace), activityWords.trace);
+    return this.#app.copyText(formatTrace(trace), t("activityTrace"));
   }
 
   async clear(): Promise<boolean> {

@@ -4,8 +4,8 @@ import { isEmpty, type PermissionSet } from "../../lib/domain/permissions.ts";
 import type { Snapshot } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
-import { commonWords } from "../words/common.ts";
 import { Clock } from "./clock.ts";
+import { t } from "../words/t.ts";
 
 /** A command that failed, and the profile or API host that it was about. */
 export interface AppAlert {
@@ -141,7 +141,7 @@ export class AppModel {
   async copyText(text: string, what: string): Promise<void> {
     try {
       await this.transport.copyText(text);
-      this.tell(commonWords.copiedText(what));
+      this.tell(t("commonCopiedText", what));
     } catch {
       this.showAlert({ subject: undefined, error: { code: "clipboard_failed" } });
     }

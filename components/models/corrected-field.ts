@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
-import { memberLabels } from "../words/profile-form.ts";
+import { getFieldKey, memberFields } from "../words/fields.ts";
 import type { ProfileFormModel } from "./profile-form-model.ts";
 
 /**
@@ -21,14 +21,15 @@ export function followCorrections({ error, profile, secrets }: ProfileFormModel)
   });
 }
 
-/** Whether the field of this label has; of a label that is not one member's, whether anything has. */
+/** Whether the field that an error names has; of a name that is not one member's, whether anything has. */
 function hasChanged(
-  label: string | undefined,
+  field: string | undefined,
   before: OAuthProfile | undefined,
   now: OAuthProfile | undefined,
 ): boolean {
   if (before === undefined || now === undefined || before === now) return false;
   if (before.allowInsecureHttp !== now.allowInsecureHttp || before.grantType !== now.grantType) return true;
-  const member = memberLabels.find(([, text]) => text === label)?.[0];
+  const key = getFieldKey(field);
+  const member = key === undefined ? undefined : memberFields.find(([, label]) => label === key)?.[0];
   return member === undefined || !Object.is(before[member], now[member]);
 }

@@ -3,7 +3,6 @@ import { expectEndpoint } from "../../lib/domain/endpoint.ts";
 import { type ErrorData, toErrorData } from "../../lib/domain/errors.ts";
 import { endpointPermissions } from "../../lib/domain/permissions.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
-import { startWords } from "../words/start.ts";
 import type { StartModel } from "./start-model.ts";
 
 /** Asks a server what it says of itself, and fills the form with it. */
@@ -34,7 +33,7 @@ export class DiscoveryModel {
     if (profile === undefined || this.running.peek()) return;
     this.error.value = undefined;
     try {
-      const { host } = expectEndpoint(profile, this.issuer.peek(), new Map(), startWords.issuer);
+      const { host } = expectEndpoint(profile, this.issuer.peek(), new Map(), "Issuer");
       const asked = this.#askBrowser();
       this.running.value = true;
       if (await asked) await this.#ask(profile);

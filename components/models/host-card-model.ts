@@ -3,7 +3,8 @@ import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions, union } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
-import { hostWords } from "../words/hosts.ts";
+import { getFieldKey } from "../words/fields.ts";
+import type { PlainKey } from "../words/t.ts";
 import type { AppModel } from "./app-model.ts";
 import { letPageCall } from "./host-actions.ts";
 
@@ -22,12 +23,12 @@ export class HostCardModel {
 
   typePattern(text: string): void {
     this.pattern.value = text;
-    this.#corrected(hostWords.apiHost);
+    this.#corrected("hostsApiHost");
   }
 
   typePage(text: string): void {
     this.page.value = text;
-    this.#corrected(hostWords.page);
+    this.#corrected("hostsPage");
   }
 
   /** Saves the typed pattern and asks the browser for the new host, in the same click. */
@@ -73,8 +74,8 @@ export class HostCardModel {
   }
 
   /** What was wrong with a field says nothing of what is typed into it now. */
-  #corrected(field: string): void {
-    if (this.error.peek()?.field === field) this.error.value = undefined;
+  #corrected(label: PlainKey): void {
+    if (getFieldKey(this.error.peek()?.field) === label) this.error.value = undefined;
   }
 
   #fail(error: ErrorData): void {

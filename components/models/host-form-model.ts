@@ -3,7 +3,8 @@ import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
 import type { ApiHostInput } from "../../lib/messages/protocol.ts";
-import { hostWords } from "../words/hosts.ts";
+import { getFieldKey } from "../words/fields.ts";
+import type { PlainKey } from "../words/t.ts";
 import type { AppModel } from "./app-model.ts";
 
 /** A new API host while it is typed. */
@@ -32,12 +33,12 @@ export class HostFormModel {
 
   edit(change: Partial<ApiHostInput>): void {
     this.host.value = { ...this.host.peek(), ...change };
-    if (change.pattern !== undefined) this.#corrected(hostWords.apiHost);
+    if (change.pattern !== undefined) this.#corrected("hostsApiHost");
   }
 
   typePage(text: string): void {
     this.page.value = text;
-    this.#corrected(hostWords.page);
+    this.#corrected("hostsPage");
   }
 
   /** Moves the typed page into the list. Answers whether it could be read. */
@@ -79,8 +80,8 @@ export class HostFormModel {
   }
 
   /** What was wrong with a field says nothing of what is typed into it now. */
-  #corrected(field: string): void {
-    if (this.error.peek()?.field === field) this.error.value = undefined;
+  #corrected(label: PlainKey): void {
+    if (getFieldKey(this.error.peek()?.field) === label) this.error.value = undefined;
   }
 
   #fail(error: ErrorData): void {

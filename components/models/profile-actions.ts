@@ -1,7 +1,6 @@
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
-import { commonWords } from "../words/common.ts";
-import { optionsWords } from "../words/oauths.ts";
 import type { AppModel } from "./app-model.ts";
+import { t } from "../words/t.ts";
 
 /** Starts the grant and, in the same click, asks the browser for what it needs. */
 export function authorize(app: AppModel, profile: ProfileSummary): void {
@@ -24,12 +23,12 @@ export async function copyToken(app: AppModel, profile: ProfileSummary): Promise
   const copying = app.run("copyToken", { profileId: profile.id }, profile.id);
   if (profile.status.kind !== "valid") app.askPermissions(profile.missing);
   const answer = await copying;
-  if (answer.ok) app.tell(commonWords.copiedToken(profile.name));
+  if (answer.ok) app.tell(t("commonCopiedToken", profile.name));
 }
 
 export async function forgetToken(app: AppModel, profile: ProfileSummary): Promise<void> {
   const answer = await app.run("forgetToken", { profileId: profile.id }, profile.id);
-  if (answer.ok) app.tell(optionsWords.forgot(profile.name));
+  if (answer.ok) app.tell(t("oauthsForgot", profile.name));
 }
 
 /** Takes the token back at the server, and then forgets it. */
@@ -37,12 +36,12 @@ export async function revokeToken(app: AppModel, profile: ProfileSummary): Promi
   const revoking = app.run("revokeToken", { profileId: profile.id }, profile.id);
   app.askPermissions(profile.missing);
   const answer = await revoking;
-  if (answer.ok) app.tell(optionsWords.revoked(profile.name));
+  if (answer.ok) app.tell(t("oauthsRevoked", profile.name));
 }
 
 /** Answers whether it is gone. With `revoke`, the server is told first; if that fails, nothing is deleted. */
 export async function deleteProfile(app: AppModel, profile: ProfileSummary, revoke: boolean): Promise<boolean> {
   const answer = await app.run("deleteProfile", { profileId: profile.id, revoke }, profile.id);
-  if (answer.ok) app.tell(optionsWords.deleted(profile.name));
+  if (answer.ok) app.tell(t("oauthsDeleted", profile.name));
   return answer.ok;
 }

@@ -1,6 +1,6 @@
 import { addedSecretKey, type ParameterGroupName } from "../../lib/domain/parameters.ts";
 import type { OAuthProfile, SecretKey } from "../../lib/domain/profile.ts";
-import { formWords } from "../words/profile-form.ts";
+import { t } from "../words/t.ts";
 
 const GROUPS: readonly ParameterGroupName[] = ["authorization", "token", "refresh"];
 
@@ -12,5 +12,5 @@ export function secretNames(profile: OAuthProfile | undefined, keys: readonly Se
       if (name.trim() !== "") names.set(addedSecretKey(id), name);
     }
   }
-  return [...new Set(keys.map((key) => names.get(key) ?? formWords.clientSecret))];
+  return [...new Set(keys.map((key) => names.get(key) ?? t("formClientSecret")))];
 }

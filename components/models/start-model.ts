@@ -3,9 +3,9 @@ import { toErrorData } from "../../lib/domain/errors.ts";
 import type { GrantType, OAuthProfile } from "../../lib/domain/profile.ts";
 import { profileFromProvider } from "../../lib/domain/providers/profile-from-provider.ts";
 import type { Provider } from "../../lib/domain/providers/provider.ts";
-import { startWords } from "../words/start.ts";
 import { applyFill, type FormFill, undoFill } from "./form-fill.ts";
 import type { ProfileFormModel } from "./profile-form-model.ts";
+import { t } from "../words/t.ts";
 
 interface Catalogue {
   searchProviders(text: string): readonly Provider[];
@@ -83,7 +83,7 @@ export class StartModel {
     this.fill.value = undefined;
     this.#choice.value = true;
     this.form.change((current) => undoFill(current, fill));
-    this.form.app.tell(startWords.undone(fill.from));
+    this.form.app.tell(t("startUndone", fill.from));
   }
 
   /** Nothing of the form is as it was: it was thrown away. */
@@ -96,7 +96,7 @@ export class StartModel {
   #show(fill: FormFill): void {
     this.fill.value = fill;
     this.#choice.value = false;
-    this.form.app.tell(startWords.filledFrom(fill.from));
+    this.form.app.tell(t("startFilledFrom", fill.from));
   }
 
   /** Names are told apart whatever their case. */

@@ -1,7 +1,7 @@
-import { vaultWords } from "../words/vault.ts";
 import type { AppModel } from "./app-model.ts";
+import { t } from "../words/t.ts";
 
 export async function lockVault(app: AppModel): Promise<void> {
   const answer = await app.run("lock", {});
-  if (answer.ok) app.tell(vaultWords.locked);
+  if (answer.ok) app.tell(t("vaultLocked"));
 }

@@ -7,8 +7,9 @@ import { IconButton } from "../ui/icon-button.tsx";
 import { RowInput } from "../ui/row-input.tsx";
 import { SecretInput } from "../ui/secret-input.tsx";
 import { Select } from "../ui/select.tsx";
-import { formWords, placements } from "../words/profile-form.ts";
+import { choiceWords, placements } from "../words/choices.ts";
 import { keptSecretWords } from "./form-props.ts";
+import { t } from "../words/t.ts";
 
 export interface AddedParameterRowProps {
   readonly model: ProfileFormModel;
@@ -22,37 +23,37 @@ export interface AddedParameterRowProps {
 export function AddedParameterRow({ model, group, row, focusFirst, onRemove }: AddedParameterRowProps): VNode {
   const change = (part: Partial<AddedParameter>): void =>
     model.change((current) => changeAdded(current, group, row.id, part));
-  const name = row.name === "" ? formWords.newParameter : row.name;
+  const name = row.name === "" ? t("formNewParameter") : row.name;
   const options = group === "authorization" ? placements.filter(([placement]) => placement === "query") : placements;
   return (
     <fieldset class={`parameter-row parameter-added ${row.enabled ? "" : "parameter-off"}`} aria-label={name}>
       <Checkbox
-        label={formWords.enabled(name)}
+        label={t("formEnabled", name)}
         labelHidden
         checked={row.enabled}
         onChange={(enabled) => change({ enabled })}
       />
       <RowInput
-        label={formWords.parameterName}
+        label={t("formParameterName")}
         value={row.name}
-        placeholder={formWords.columnName}
+        placeholder={t("formColumnName")}
         focusFirst={focusFirst}
         onInput={(text) => change({ name: text })}
       />
       <ValueInput model={model} row={row} onInput={(value) => change({ value })} />
       <div class="row-end">
-        <IconButton icon="close" label={formWords.removeParameter(name)} onClick={onRemove} />
+        <IconButton icon="close" label={t("formRemoveParameter", name)} onClick={onRemove} />
       </div>
       <div class="parameter-more">
-        <span aria-hidden="true">{formWords.sendIn}</span>
+        <span aria-hidden="true">{t("formSendIn")}</span>
         <Select
-          label={formWords.sendIn}
+          label={t("formSendIn")}
           value={row.sendIn}
-          options={options}
+          options={choiceWords(options)}
           onChange={(sendIn) => change({ sendIn })}
         />
         <Checkbox
-          label={formWords.secret}
+          label={t("formSecret")}
           checked={row.secret}
           onChange={(secret) => setSecret(model, group, row, secret)}
         />
@@ -73,9 +74,9 @@ function ValueInput({
   if (!row.secret)
     return (
       <RowInput
-        label={formWords.parameterValue}
+        label={t("formParameterValue")}
         value={row.value}
-        placeholder={formWords.columnValue}
+        placeholder={t("formColumnValue")}
         onInput={onInput}
       />
     );
@@ -86,9 +87,9 @@ function ValueInput({
     <SecretInput
       small
       shown={false}
-      label={formWords.parameterValue}
+      label={t("formParameterValue")}
       value={typed ?? ""}
-      placeholder={stored ? keptSecretWords(model) : formWords.columnValue}
+      placeholder={stored ? keptSecretWords(model) : t("formColumnValue")}
       onInput={(text) => model.setSecret(key, text === "" ? undefined : text)}
     />
   );

@@ -4,17 +4,18 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import {
+  choiceWords,
   clientAuthentications,
   expiresInUnits,
-  formWords,
   originModes,
   pkceMethods,
   scopeDelimiters,
   tokenRequestFormats,
   tokenRequestMethods,
-} from "../words/profile-form.ts";
+} from "../words/choices.ts";
 import { fieldError, type FormPartProps } from "./form-props.ts";
 import { LifetimeField } from "./lifetime-field.tsx";
+import { t } from "../words/t.ts";
 
 /** What only some servers need, in the order of an authorization. */
 export function AdvancedFields(props: FormPartProps): VNode {
@@ -34,18 +35,18 @@ function ClientFields({ model, profile }: FormPartProps): VNode {
   const isCode = profile.grantType === "authorization_code";
   return (
     <fieldset class="subsection">
-      <legend>{formWords.clientSection}</legend>
+      <legend>{t("formClientSection")}</legend>
       <SelectField
-        label={formWords.clientAuthentication}
+        label={t("formClientAuthentication")}
         value={profile.clientAuthentication}
-        options={clientAuthentications}
+        options={choiceWords(clientAuthentications)}
         onChange={(clientAuthentication) => model.edit({ clientAuthentication })}
       />
       {isCode ? (
         <SelectField
-          label={formWords.pkce}
+          label={t("formPkce")}
           value={profile.pkce}
-          options={pkceMethods}
+          options={choiceWords(pkceMethods)}
           onChange={(pkce) => model.edit({ pkce })}
         />
       ) : null}
@@ -58,44 +59,44 @@ function EndpointFields({ model, profile }: FormPartProps): VNode {
   const isCode = profile.grantType === "authorization_code";
   return (
     <fieldset class="subsection">
-      <legend>{formWords.endpointSection}</legend>
+      <legend>{t("formEndpointSection")}</legend>
       <TextField
-        label={formWords.refreshUrl}
+        label={t("formRefreshUrl")}
         value={profile.refreshUrl}
         code
         inputMode="url"
-        hint={formWords.refreshUrlHint}
-        error={fieldError(model, formWords.refreshUrl)}
+        hint={t("formRefreshUrlHint")}
+        error={fieldError(model, "formRefreshUrl")}
         onInput={(refreshUrl) => model.edit({ refreshUrl })}
       />
       <TextField
-        label={formWords.revocationUrl}
+        label={t("formRevocationUrl")}
         value={profile.revocationUrl}
         code
         inputMode="url"
-        hint={formWords.revocationUrlHint}
-        error={fieldError(model, formWords.revocationUrl)}
+        hint={t("formRevocationUrlHint")}
+        error={fieldError(model, "formRevocationUrl")}
         onInput={(revocationUrl) => model.edit({ revocationUrl })}
       />
       {isCode ? (
         <>
           <TextField
-            label={formWords.issuer}
+            label={t("formIssuer")}
             value={profile.issuer}
             code
             inputMode="url"
-            hint={formWords.issuerHint}
-            error={fieldError(model, formWords.issuer)}
+            hint={t("formIssuerHint")}
+            error={fieldError(model, "formIssuer")}
             onInput={(issuer) => model.edit({ issuer })}
           />
           <Checkbox
-            label={formWords.issuerInResponse}
+            label={t("formIssuerInResponse")}
             checked={profile.issuerInResponse}
             onChange={(issuerInResponse) => model.edit({ issuerInResponse })}
           />
           {hasLoopbackRedirect(redirectUrl) ? (
             <Checkbox
-              label={formWords.loopbackRedirect}
+              label={t("formLoopbackRedirect")}
               checked={profile.loopbackRedirect}
               onChange={(loopbackRedirect) => model.edit({ loopbackRedirect })}
             />
@@ -109,38 +110,38 @@ function EndpointFields({ model, profile }: FormPartProps): VNode {
 function RequestFields({ model, profile }: FormPartProps): VNode {
   return (
     <fieldset class="subsection">
-      <legend>{formWords.requestSection}</legend>
+      <legend>{t("formRequestSection")}</legend>
       <SelectField
-        label={formWords.tokenRequestFormat}
+        label={t("formTokenRequestFormat")}
         value={profile.tokenRequestFormat}
-        options={tokenRequestFormats}
+        options={choiceWords(tokenRequestFormats)}
         onChange={(tokenRequestFormat) => model.edit({ tokenRequestFormat })}
       />
       <SelectField
-        label={formWords.tokenRequestMethod}
+        label={t("formTokenRequestMethod")}
         value={profile.tokenRequestMethod}
-        options={tokenRequestMethods}
+        options={choiceWords(tokenRequestMethods)}
         onChange={(tokenRequestMethod) => model.edit({ tokenRequestMethod })}
       />
       <SelectField
-        label={formWords.scopeDelimiter}
+        label={t("formScopeDelimiter")}
         value={profile.scopeDelimiter}
-        options={scopeDelimiters}
+        options={choiceWords(scopeDelimiters)}
         onChange={(scopeDelimiter) => model.edit({ scopeDelimiter })}
       />
       <SelectField
-        label={formWords.originMode}
+        label={t("formOriginMode")}
         value={profile.originMode}
-        options={originModes}
+        options={choiceWords(originModes)}
         onChange={(originMode) => model.edit({ originMode })}
       />
       {profile.originMode === "custom" ? (
         <TextField
-          label={formWords.originValue}
+          label={t("formOriginValue")}
           value={profile.originValue}
           code
           placeholder="https://app.example.com"
-          error={fieldError(model, formWords.originValue)}
+          error={fieldError(model, "formOriginValue")}
           onInput={(originValue) => model.edit({ originValue })}
         />
       ) : null}
@@ -151,22 +152,22 @@ function RequestFields({ model, profile }: FormPartProps): VNode {
 function ReplyFields({ model, profile }: FormPartProps): VNode {
   return (
     <fieldset class="subsection">
-      <legend>{formWords.replySection}</legend>
+      <legend>{t("formReplySection")}</legend>
       <TextField
-        label={formWords.tokenField}
+        label={t("formTokenField")}
         value={profile.tokenField}
         code
-        hint={formWords.tokenFieldHint}
-        error={fieldError(model, formWords.tokenField)}
+        hint={t("formTokenFieldHint")}
+        error={fieldError(model, "formTokenField")}
         onInput={(tokenField) => model.edit({ tokenField })}
       />
       {profile.grantType === "authorization_code" ? (
         <TextField
-          label={formWords.codeField}
+          label={t("formCodeField")}
           value={profile.codeField}
           code
-          hint={formWords.codeFieldHint}
-          error={fieldError(model, formWords.codeField)}
+          hint={t("formCodeFieldHint")}
+          error={fieldError(model, "formCodeField")}
           onInput={(codeField) => model.edit({ codeField })}
         />
       ) : null}
@@ -177,24 +178,24 @@ function ReplyFields({ model, profile }: FormPartProps): VNode {
 function HeaderFields({ model, profile }: FormPartProps): VNode {
   return (
     <fieldset class="subsection">
-      <legend>{formWords.headerSection}</legend>
+      <legend>{t("formHeaderSection")}</legend>
       <TextField
-        label={formWords.headerName}
+        label={t("formHeaderName")}
         value={profile.headerName}
         code
-        error={fieldError(model, formWords.headerName)}
+        error={fieldError(model, "formHeaderName")}
         onInput={(headerName) => model.edit({ headerName })}
       />
       <TextField
-        label={formWords.headerPrefix}
+        label={t("formHeaderPrefix")}
         value={profile.headerPrefix}
         code
-        error={fieldError(model, formWords.headerPrefix)}
+        error={fieldError(model, "formHeaderPrefix")}
         onInput={(headerPrefix) => model.edit({ headerPrefix })}
       />
       <Checkbox
-        label={formWords.attachAnyType}
-        hint={formWords.attachAnyTypeHint}
+        label={t("formAttachAnyType")}
+        hint={t("formAttachAnyTypeHint")}
         checked={profile.attachAnyType}
         onChange={(attachAnyType) => model.edit({ attachAnyType })}
       />
@@ -205,22 +206,22 @@ function HeaderFields({ model, profile }: FormPartProps): VNode {
 function LifetimeFields({ model, profile }: FormPartProps): VNode {
   return (
     <fieldset class="subsection subsection-level">
-      <legend>{formWords.lifetimeSection}</legend>
+      <legend>{t("formLifetimeSection")}</legend>
       <LifetimeField model={model} profile={profile} />
       <SelectField
-        label={formWords.expiresInUnit}
+        label={t("formExpiresInUnit")}
         value={profile.expiresInUnit}
-        options={expiresInUnits}
+        options={choiceWords(expiresInUnits)}
         onChange={(expiresInUnit) => model.edit({ expiresInUnit })}
       />
       <Checkbox
-        label={formWords.autoRenew}
+        label={t("formAutoRenew")}
         checked={profile.autoRenew}
         onChange={(autoRenew) => model.edit({ autoRenew })}
       />
       {profile.grantType === "authorization_code" ? (
         <Checkbox
-          label={formWords.silentRenew}
+          label={t("formSilentRenew")}
           checked={profile.silentRenew}
           onChange={(silentRenew) => model.edit({ silentRenew })}
         />

@@ -1,7 +1,8 @@
 import type { VNode } from "preact";
 import { Checkbox } from "../ui/checkbox.tsx";
-import { formWords } from "../words/profile-form.ts";
+import { allowHttpWords } from "../words/profile-form.ts";
 import type { FormPartProps } from "./form-props.ts";
+import { t } from "../words/t.ts";
 
 /** The choice to send secrets unencrypted, offered only where an endpoint would. */
 export function AllowPlainHttp({ model, profile, hosts }: FormPartProps & { hosts: readonly string[] }): VNode | null {
@@ -9,8 +10,8 @@ export function AllowPlainHttp({ model, profile, hosts }: FormPartProps & { host
   return (
     <div class="caution">
       <Checkbox
-        label={formWords.allowHttp}
-        hint={formWords.allowHttpHint(hosts)}
+        label={t("formAllowHttp")}
+        hint={allowHttpWords(hosts)}
         checked={profile.allowInsecureHttp}
         onChange={(allowInsecureHttp) => model.edit({ allowInsecureHttp })}
       />

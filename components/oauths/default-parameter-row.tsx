@@ -5,8 +5,8 @@ import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { RowInput } from "../ui/row-input.tsx";
 import { SecretInput } from "../ui/secret-input.tsx";
-import { formWords } from "../words/profile-form.ts";
 import { keptSecretWords, type FormPartProps } from "./form-props.ts";
+import { t } from "../words/t.ts";
 
 export interface DefaultParameterRowProps extends FormPartProps {
   readonly group: ParameterGroupName;
@@ -28,7 +28,7 @@ export function DefaultParameterRow({ model, profile, group, parameter }: Defaul
   return (
     <fieldset class={`parameter-row ${included ? "" : "parameter-off"}`} aria-label={parameter.name}>
       <Checkbox
-        label={formWords.include(parameter.name)}
+        label={t("formInclude", parameter.name)}
         labelHidden
         checked={included}
         onChange={(checked) =>
@@ -36,7 +36,7 @@ export function DefaultParameterRow({ model, profile, group, parameter }: Defaul
         }
       />
       <RowInput
-        label={formWords.defaultName(parameter.name)}
+        label={t("formDefaultName", parameter.name)}
         value={override?.name ?? parameter.name}
         onInput={(name) => model.change((current) => overrideDefault(current, group, parameter, { name }))}
       />
@@ -44,22 +44,22 @@ export function DefaultParameterRow({ model, profile, group, parameter }: Defaul
         <SecretInput
           small
           shown={false}
-          label={formWords.defaultValue(parameter.name)}
+          label={t("formDefaultValue", parameter.name)}
           value={typed ?? ""}
           placeholder={stored ? keptSecretWords(model) : parameter.template}
           onInput={(text) => model.setSecret(secretKey, text === "" ? undefined : text)}
         />
       ) : (
         <RowInput
-          label={formWords.defaultValue(parameter.name)}
+          label={t("formDefaultValue", parameter.name)}
           value={override?.value ?? parameter.template}
           onInput={(value) => model.change((current) => overrideDefault(current, group, parameter, { value }))}
         />
       )}
       <div class="row-end">
         {changed ? (
-          <Button small look="quiet" label={formWords.resetName(parameter.name)} onClick={reset}>
-            {formWords.reset}
+          <Button small look="quiet" label={t("formResetName", parameter.name)} onClick={reset}>
+            {t("formReset")}
           </Button>
         ) : null}
       </div>

@@ -3,8 +3,7 @@ import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { commonWords } from "../words/common.ts";
-import { optionsWords } from "../words/oauths.ts";
+import { t } from "../words/t.ts";
 
 /** New profiles that were begun and not saved. */
 export function DraftNotes({ app, router }: { app: AppModel; router: Router }): VNode | null {
@@ -19,15 +18,15 @@ export function DraftNotes({ app, router }: { app: AppModel; router: Router }): 
           action={
             <>
               <Button small onClick={() => router.go({ page: "newOAuth" })}>
-                {optionsWords.continue}
+                {t("oauthsContinue")}
               </Button>
               <Button small look="quiet" onClick={() => void app.run("discardProfileForm", { draftId: draft.id })}>
-                {commonWords.discard}
+                {t("commonDiscard")}
               </Button>
             </>
           }
         >
-          {optionsWords.draftNew(draft.name)}
+          {draft.name === "" ? t("oauthsDraftUnnamed") : t("oauthsDraftNamed", draft.name)}
         </Alert>
       ))}
     </>

@@ -8,7 +8,8 @@ import { grantsOf, type StartModel } from "../models/start-model.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { grantTypeWords } from "../words/oauths.ts";
-import { memberWords, startWords } from "../words/start.ts";
+import { filledWords } from "../words/start.ts";
+import { t } from "../words/t.ts";
 
 interface FilledFromProps {
   readonly start: StartModel;
@@ -26,14 +27,13 @@ export function FilledFrom({ start, fill, profile }: FilledFromProps): VNode {
     if (provider !== undefined || document.activeElement === document.body) next?.focus();
   }, [from, provider]);
   return (
-    <section class="card filled" aria-label={startWords.filledFrom(from)} tabIndex={-1} ref={section}>
+    <section class="card filled" aria-label={t("startFilledFrom", from)} tabIndex={-1} ref={section}>
       <div class="filled-line">
         <p class="filled-words">
-          <strong>{startWords.filledFrom(from)}</strong>:{" "}
-          {startWords.filledFields(filledMembers(fill).map(memberWords))}
+          <strong>{t("startFilledFrom", from)}</strong>: {filledWords(filledMembers(fill))}
         </p>
         <Button small onClick={() => start.undo()}>
-          {startWords.undo}
+          {t("startUndo")}
         </Button>
       </div>
       {provider === undefined ? null : (
@@ -67,7 +67,7 @@ function ProviderQuestions({ start, provider, fill, profile }: FilledFromProps &
       )}
       <div class="filled-line">
         <fieldset class="grants">
-          <legend>{startWords.grantsOf(provider.name)}</legend>
+          <legend>{t("startGrantsOf", provider.name)}</legend>
           {grantsOf(provider).map((grantType) => (
             <label class="grant" key={grantType}>
               <input
@@ -81,7 +81,7 @@ function ProviderQuestions({ start, provider, fill, profile }: FilledFromProps &
           ))}
         </fieldset>
         <a href={provider.source} target="_blank" rel="noreferrer">
-          {startWords.documentation(provider.name)}
+          {t("startDocumentation", provider.name)}
         </a>
       </div>
     </>

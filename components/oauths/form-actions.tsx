@@ -7,10 +7,10 @@ import { StatusLine } from "../profile/status-line.tsx";
 import { cancelAuthorize, copyToken } from "../models/profile-actions.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
-import { formWords } from "../words/profile-form.ts";
+import { secretsNotKeptWords } from "../words/profile-form.ts";
 import { statusWords } from "../words/status.ts";
+import { t } from "../words/t.ts";
 
 /** Save, Authorize, Cancel; what is wrong; and how the grant goes that this form has started. */
 export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCancel: () => void }): VNode {
@@ -27,13 +27,13 @@ export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCa
       <GrantProgress model={model} />
       <div class="form-buttons">
         <Button submit busy={saving}>
-          {commonWords.save}
+          {t("commonSave")}
         </Button>
         <Button look="primary" busy={saving || isSigningIn(model)} onClick={() => void model.authorize()}>
-          {commonWords.authorize}
+          {t("commonAuthorize")}
         </Button>
         <Button look="quiet" onClick={onCancel}>
-          {commonWords.cancel}
+          {t("commonCancel")}
         </Button>
       </div>
     </div>
@@ -54,8 +54,8 @@ function NotKeptNote({ model }: { model: ProfileFormModel }): VNode | null {
   return (
     <Alert tone="warning" small fresh>
       {error.code === "locked"
-        ? formWords.secretsNotKept(secretNames(model.profile.peek(), secrets))
-        : `${formWords.notKept} ${errorWords(error).text}`}
+        ? secretsNotKeptWords(secretNames(model.profile.peek(), secrets))
+        : `${t("formNotKept")} ${errorWords(error).text}`}
     </Alert>
   );
 }
@@ -67,18 +67,18 @@ function GrantProgress({ model }: { model: ProfileFormModel }): VNode | null {
   return (
     <div class="grant-progress">
       <output class="visually-hidden">
-        {profile.status.kind === "valid" ? formWords.obtained : statusWords(profile.status, 0).text}
+        {profile.status.kind === "valid" ? t("formObtained") : statusWords(profile.status, 0).text}
       </output>
       <div class="grant-progress-line">
         <StatusLine app={app} profile={profile} />
         {profile.status.kind === "authorizing" ? (
           <Button small onClick={() => cancelAuthorize(app, profile)}>
-            {commonWords.stop}
+            {t("commonStop")}
           </Button>
         ) : null}
         {profile.status.kind === "valid" ? (
           <Button small icon="copy" look="tonal" onClick={() => void copyToken(app, profile)}>
-            {commonWords.copyToken}
+            {t("commonCopyToken")}
           </Button>
         ) : null}
       </div>

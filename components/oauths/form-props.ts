@@ -1,7 +1,8 @@
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
 import { fieldProblemWords } from "../words/field-problems.ts";
-import { formWords } from "../words/profile-form.ts";
+import { getFieldKey } from "../words/fields.ts";
+import { type PlainKey, t } from "../words/t.ts";
 
 /** What each part of the form is given. */
 export interface FormPartProps {
@@ -10,9 +11,11 @@ export interface FormPartProps {
 }
 
 /** What is wrong with the field of this label, if the last attempt to save says so. */
-export function fieldError(model: ProfileFormModel, label: string): string | undefined {
+export function fieldError(model: ProfileFormModel, label: PlainKey): string | undefined {
   const error = model.error.value;
-  return error?.code === "invalid_field" && error.field === label ? fieldProblemWords(label, error.problem) : undefined;
+  return error?.code === "invalid_field" && getFieldKey(error.field) === label
+    ? fieldProblemWords(error.field, error.problem)
+    : undefined;
 }
 
 /**
@@ -20,6 +23,6 @@ export function fieldError(model: ProfileFormModel, label: string): string | und
  * saved one may have either, and the worker does not tell which.
  */
 export function keptSecretWords({ form, restored }: ProfileFormModel): string {
-  if (!restored.value) return formWords.stored;
-  return form.value?.profileId === null ? formWords.typedBefore : formWords.storedOrTyped;
+  if (!restored.value) return t("formStored");
+  return form.value?.profileId === null ? t("formTypedBefore") : t("formStoredOrTyped");
 }

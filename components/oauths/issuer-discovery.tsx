@@ -10,8 +10,9 @@ import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { TraceLink } from "../ui/trace-link.tsx";
 import { fieldProblemWords } from "../words/field-problems.ts";
-import { discoveryErrorWords, startWords } from "../words/start.ts";
+import { discoveryErrorWords } from "../words/start.ts";
 import { AllowPlainHttp } from "./allow-plain-http.tsx";
+import { t } from "../words/t.ts";
 
 /** Fills the form with what a server says of itself. */
 export function IssuerDiscovery({ discovery, profile }: { discovery: DiscoveryModel; profile: OAuthProfile }): VNode {
@@ -23,17 +24,17 @@ export function IssuerDiscovery({ discovery, profile }: { discovery: DiscoveryMo
   return (
     <>
       <TextField
-        label={startWords.issuer}
+        label={t("startIssuer")}
         value={discovery.issuer.value}
         placeholder="https://login.example.com"
         code
         inputMode="url"
-        error={isField ? fieldProblemWords(startWords.issuer, error.problem) : undefined}
+        error={isField ? fieldProblemWords(t("startIssuer"), error.problem) : undefined}
         onInput={(issuer) => discovery.type(issuer)}
         onEnter={() => void discovery.discover()}
         aside={
           <Button busy={discovery.running.value} onClick={() => void discovery.discover()}>
-            {startWords.discover}
+            {t("startDiscover")}
           </Button>
         }
       />

@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { TextField } from "../ui/text-field.tsx";
-import { formWords } from "../words/profile-form.ts";
 import { fieldError, type FormPartProps } from "./form-props.ts";
+import { t } from "../words/t.ts";
 
 /** A number of seconds. What is typed stays as it is; what is no number is refused on Save. */
 export function LifetimeField({ model, profile }: FormPartProps): VNode {
@@ -11,10 +11,10 @@ export function LifetimeField({ model, profile }: FormPartProps): VNode {
   const current = typed !== undefined && Object.is(toSeconds(typed), profile.lifetimeSeconds) ? typed : stored;
   return (
     <TextField
-      label={formWords.lifetime}
+      label={t("formLifetime")}
       value={current}
       inputMode="numeric"
-      error={fieldError(model, formWords.lifetime)}
+      error={fieldError(model, "formLifetime")}
       onInput={(text) => {
         setTyped(text);
         model.edit({ lifetimeSeconds: toSeconds(text) });

@@ -4,10 +4,11 @@ import { SecretField } from "../ui/secret-field.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { grantTypeWords } from "../words/oauths.ts";
-import { formWords, grantTypes } from "../words/profile-form.ts";
+import { grantTypes } from "../words/choices.ts";
 import { AllowPlainHttp } from "./allow-plain-http.tsx";
 import { fieldError, keptSecretWords, type FormPartProps } from "./form-props.ts";
 import { RedirectUrl } from "./redirect-url.tsx";
+import { t } from "../words/t.ts";
 
 /** What nearly every profile needs. */
 export function MainFields({ model, profile }: FormPartProps): VNode {
@@ -15,64 +16,62 @@ export function MainFields({ model, profile }: FormPartProps): VNode {
   return (
     <>
       <TextField
-        label={formWords.name}
+        label={t("formName")}
         value={profile.name}
-        error={fieldError(model, formWords.name)}
+        error={fieldError(model, "formName")}
         onInput={(name) => model.edit({ name })}
       />
       <SelectField
-        label={formWords.grantType}
+        label={t("formGrantType")}
         value={profile.grantType}
         options={grantTypes.map((grantType) => [grantType, grantTypeWords(grantType)] as const)}
         onChange={(grantType) => model.edit({ grantType })}
       />
       <TextField
-        label={formWords.clientId}
+        label={t("formClientId")}
         value={profile.clientId}
         code
-        error={fieldError(model, formWords.clientId)}
+        error={fieldError(model, "formClientId")}
         onInput={(clientId) => model.edit({ clientId })}
       />
       <SecretField
-        label={formWords.clientSecret}
+        label={t("formClientSecret")}
         change={model.secrets.value.clientSecret}
         stored={model.form.value?.storedSecrets.includes("clientSecret") ?? false}
         storedWords={keptSecretWords(model)}
-        error={fieldError(model, formWords.clientSecret)}
+        error={fieldError(model, "formClientSecret")}
         onChange={(secret) => model.setSecret("clientSecret", secret)}
       />
       {isCode ? (
         <TextField
-          label={formWords.authorizationUrl}
+          label={t("formAuthorizationUrl")}
           value={profile.authorizationUrl}
           code
           inputMode="url"
           placeholder="https://login.example.com/authorize"
-          error={fieldError(model, formWords.authorizationUrl)}
+          error={fieldError(model, "formAuthorizationUrl")}
           onInput={(authorizationUrl) => model.edit({ authorizationUrl })}
         />
       ) : null}
       <TextField
-        label={formWords.tokenUrl}
+        label={t("formTokenUrl")}
         value={profile.tokenUrl}
         code
         inputMode="url"
         placeholder="https://login.example.com/token"
-        error={fieldError(model, formWords.tokenUrl)}
+        error={fieldError(model, "formTokenUrl")}
         onInput={(tokenUrl) => model.edit({ tokenUrl })}
       />
       <AllowPlainHttp model={model} profile={profile} hosts={insecureHosts(profile)} />
       <TextField
-        label={formWords.scope}
+        label={t("formScope")}
         value={profile.scope}
         code
-        hint={formWords.scopeHint}
-        error={fieldError(model, formWords.scope)}
+        hint={t("formScopeHint")}
+        error={fieldError(model, "formScope")}
         onInput={(scope) => model.edit({ scope })}
       />
-      {isCode ? (
-        <RedirectUrl app={model.app} loopback={profile.loopbackRedirect} label={formWords.redirectUrl} />
-      ) : null}
+      {isCode ? <RedirectUrl app={model.app} loopback={profile.loopbackRedirect} label={t("formRedirectUrl")} /> : null}
     </>
   );
 }

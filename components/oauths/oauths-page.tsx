@@ -6,11 +6,10 @@ import { SEARCH_FROM, searchByName } from "../models/search.ts";
 import { Button } from "../ui/button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
-import { commonWords } from "../words/common.ts";
-import { optionsWords } from "../words/oauths.ts";
 import { DraftNotes } from "./draft-notes.tsx";
 import { ProfileRow } from "./profile-row.tsx";
 import { RedirectUrl } from "./redirect-url.tsx";
+import { t } from "../words/t.ts";
 
 /** Every profile, to be set up, used and deleted. */
 export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): VNode {
@@ -21,20 +20,20 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
   const found = searchable ? searchByName(profiles, search) : profiles;
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newOAuth" })}>
-      {commonWords.addOAuth}
+      {t("commonAddOAuth")}
     </Button>
   );
   return (
     <>
-      <PageHead title={optionsWords.oauths} lead={optionsWords.lead} actions={add} headingRef={heading} />
+      <PageHead title={t("oauthsOauths")} lead={t("oauthsLead")} actions={add} headingRef={heading} />
       <DraftNotes app={app} router={router} />
-      {searchable ? <SearchBox label={commonWords.searchProfiles} value={search} onInput={setSearch} /> : null}
+      {searchable ? <SearchBox label={t("commonSearchProfiles")} value={search} onInput={setSearch} /> : null}
       {profiles.length === 0 ? (
         <EmptyList app={app} />
       ) : found.length === 0 ? (
-        <output class="quiet">{commonWords.noProfileFound(search)}</output>
+        <output class="quiet">{t("commonNoProfileFound", search)}</output>
       ) : (
-        <ul class="cards" aria-label={commonWords.profiles}>
+        <ul class="cards" aria-label={t("commonProfiles")}>
           {found.map((profile) => (
             <ProfileRow
               key={profile.id}
@@ -53,9 +52,9 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
 function EmptyList({ app }: { app: AppModel }): VNode {
   return (
     <div class="card empty">
-      <h2 class="empty-title">{optionsWords.emptyTitle}</h2>
-      <p class="quiet">{optionsWords.emptyText}</p>
-      <RedirectUrl app={app} loopback={false} label={optionsWords.redirectTitle} />
+      <h2 class="empty-title">{t("oauthsEmptyTitle")}</h2>
+      <p class="quiet">{t("oauthsEmptyText")}</p>
+      <RedirectUrl app={app} loopback={false} label={t("oauthsRedirectTitle")} />
     </div>
   );
 }

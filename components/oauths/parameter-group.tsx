@@ -4,10 +4,11 @@ import { addedSecretKey, defaultParameters, type ParameterGroupName } from "../.
 import { addParameter, excludedProtections, removeAdded } from "../models/parameter-edits.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { formWords, groupWords } from "../words/profile-form.ts";
+import { groupWords } from "../words/profile-form.ts";
 import { AddedParameterRow } from "./added-parameter-row.tsx";
 import { DefaultParameterRow } from "./default-parameter-row.tsx";
 import type { FormPartProps } from "./form-props.ts";
+import { t } from "../words/t.ts";
 
 export interface ParameterGroupProps extends FormPartProps {
   readonly group: ParameterGroupName;
@@ -33,8 +34,8 @@ export function ParameterGroupFields({ model, profile, group }: ParameterGroupPr
       <legend>{groupWords(group)}</legend>
       <div class="parameter-row parameter-columns" aria-hidden="true">
         <span />
-        <span>{formWords.columnName}</span>
-        <span>{formWords.columnValue}</span>
+        <span>{t("formColumnName")}</span>
+        <span>{t("formColumnValue")}</span>
         <span />
       </div>
       {defaultParameters(profile, group).map((parameter) => (
@@ -52,7 +53,7 @@ export function ParameterGroupFields({ model, profile, group }: ParameterGroupPr
         />
       ))}
       <Button small icon="plus" look="quiet" buttonRef={addButton} onClick={add}>
-        {formWords.addParameter}
+        {t("formAddParameter")}
       </Button>
     </fieldset>
   );
@@ -64,12 +65,12 @@ function ProtectionWarnings({ profile }: FormPartProps): VNode {
     <>
       {excluded.state ? (
         <Alert tone="warning" small fresh>
-          {formWords.stateExcluded}
+          {t("formStateExcluded")}
         </Alert>
       ) : null}
       {excluded.pkce ? (
         <Alert tone="warning" small fresh>
-          {formWords.pkceExcluded}
+          {t("formPkceExcluded")}
         </Alert>
       ) : null}
     </>

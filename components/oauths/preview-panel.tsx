@@ -3,9 +3,10 @@ import type { RequestPreview } from "../../lib/domain/preview.ts";
 import { groupsOf } from "../models/parameter-edits.ts";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { errorWords } from "../words/errors.ts";
-import { formWords, previewWords } from "../words/profile-form.ts";
+import { previewWords } from "../words/profile-form.ts";
 import { requestLines } from "../words/request-lines.ts";
 import type { FormPartProps } from "./form-props.ts";
+import { t } from "../words/t.ts";
 
 /** Each request as it will be sent, kept up with what is typed. */
 export function PreviewPanel({ model, profile }: FormPartProps): VNode {
@@ -15,10 +16,10 @@ export function PreviewPanel({ model, profile }: FormPartProps): VNode {
     <aside class="preview" aria-labelledby="preview-title">
       <div class="preview-sticky">
         <h2 id="preview-title" class="section-title">
-          {formWords.preview}
+          {t("formPreview")}
         </h2>
-        <p class="field-hint">{formWords.previewHint}</p>
-        {previews.length === 0 ? <p class="quiet">{formWords.previewEmpty}</p> : null}
+        <p class="field-hint">{t("formPreviewHint")}</p>
+        {previews.length === 0 ? <p class="quiet">{t("formPreviewEmpty")}</p> : null}
         {previews.map((preview) => (
           <OnePreview key={preview.group} preview={preview} />
         ))}

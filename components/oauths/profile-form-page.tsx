@@ -8,11 +8,10 @@ import { StartModel } from "../models/start-model.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
-import { formWords } from "../words/profile-form.ts";
 import { ProfileFormView } from "./profile-form.tsx";
 import { StartButton, StartSection } from "./start-section.tsx";
+import { t } from "../words/t.ts";
 
 /** The form of one profile, new or not. */
 export function ProfileFormPage({ app, router, target }: { app: AppModel; router: Router; target: FormTarget }): VNode {
@@ -21,8 +20,7 @@ export function ProfileFormPage({ app, router, target }: { app: AppModel; router
   useEffect(() => void model.open(), [model]);
   const profile = model.profile.value;
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
-  const title =
-    target.kind === "edit" || saved !== undefined ? formWords.titleEdit(saved?.name ?? "") : formWords.titleNew;
+  const title = titleWords(target.kind === "edit" || saved !== undefined ? (saved?.name ?? "") : undefined);
   const back = (): void => router.go({ page: "oauths" });
   return (
     <>
@@ -32,11 +30,11 @@ export function ProfileFormPage({ app, router, target }: { app: AppModel; router
           tone="info"
           action={
             <Button small onClick={() => void model.startOver().then(() => start.reset())}>
-              {commonWords.discard}
+              {t("commonDiscard")}
             </Button>
           }
         >
-          {formWords.restored}
+          {t("formRestored")}
         </Alert>
       ) : null}
       {profile !== undefined ? (
@@ -47,7 +45,7 @@ export function ProfileFormPage({ app, router, target }: { app: AppModel; router
       ) : model.error.value === undefined ? (
         <p class="skeleton skeleton-form" />
       ) : (
-        <Alert tone="bad" fresh action={<Button onClick={back}>{formWords.back}</Button>}>
+        <Alert tone="bad" fresh action={<Button onClick={back}>{t("formBack")}</Button>}>
           {errorWords(model.error.value).text}
         </Alert>
       )}
@@ -58,11 +56,17 @@ export function ProfileFormPage({ app, router, target }: { app: AppModel; router
 function createModel(app: AppModel, router: Router, target: FormTarget): ProfileFormModel {
   return new ProfileFormModel(app, target, {
     saved(profile) {
-      app.tell(formWords.saved(profile.name));
+      app.tell(t("formSaved", profile.name));
       router.go({ page: "oauths" });
     },
     savedAndAuthorizing(profileId) {
       router.rename({ page: "editOAuth", profileId });
     },
   });
+}
+
+/** @param name of the profile that is edited; undefined for a new one */
+function titleWords(name: string | undefined): string {
+  if (name === undefined) return t("formTitleNew");
+  return name === "" ? t("formTitleEditUnnamed") : t("formTitleEdit", name);
 }

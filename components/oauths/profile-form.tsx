@@ -5,13 +5,14 @@ import { groupsOf } from "../models/parameter-edits.ts";
 import { followCorrections } from "../models/corrected-field.ts";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
 import { Icon } from "../ui/icon.tsx";
-import { advancedLabels, formWords } from "../words/profile-form.ts";
+import { isAdvancedField } from "../words/fields.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
 import { FormActions } from "./form-actions.tsx";
 import { MainFields } from "./main-fields.tsx";
 import { ParameterGroupFields } from "./parameter-group.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { VariableFields } from "./variable-fields.tsx";
+import { t } from "../words/t.ts";
 
 export interface ProfileFormViewProps {
   readonly model: ProfileFormModel;
@@ -26,7 +27,7 @@ export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewPro
   const failures = model.failures.value;
   useEffect(() => {
     const field = model.error.peek()?.field;
-    if (failures > 0 && field !== undefined && advancedLabels.has(field)) setAdvanced(true);
+    if (failures > 0 && isAdvancedField(field)) setAdvanced(true);
   }, [failures, model.error]);
   useEffect(() => followCorrections(model), [model]);
   useEffect(() => {
@@ -72,7 +73,7 @@ function DisclosureButton({ open, onToggle }: { open: boolean; onToggle: () => v
   return (
     <button type="button" class="disclosure-button" aria-expanded={open} aria-controls="advanced" onClick={onToggle}>
       <Icon name="chevron" class="disclosure-mark" />
-      {formWords.advanced}
+      {t("formAdvanced")}
     </button>
   );
 }

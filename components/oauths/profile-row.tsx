@@ -7,7 +7,8 @@ import { ProfileButtons } from "../profile/profile-buttons.tsx";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
 import { RowActions } from "./row-actions.tsx";
-import { grantTypeWords, optionsWords } from "../words/oauths.ts";
+import { grantTypeWords } from "../words/oauths.ts";
+import { listWords, t } from "../words/t.ts";
 
 export interface ProfileRowProps {
   readonly app: AppModel;
@@ -32,8 +33,8 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
           <p class="facts">
             {[
               grantTypeWords(profile.grantType),
-              hosts.length === 0 ? "" : optionsWords.attachedTo(hosts),
-              unsaved ? optionsWords.draftEdit : "",
+              hosts.length === 0 ? "" : t("oauthsAttachedTo", listWords(hosts)),
+              unsaved ? t("oauthsDraftEdit") : "",
             ]
               .filter((fact) => fact !== "")
               .join(" · ")}

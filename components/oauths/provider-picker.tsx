@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Provider } from "../../lib/domain/providers/provider.ts";
 import type { StartModel } from "../models/start-model.ts";
 import { SearchBox } from "../ui/search-box.tsx";
-import { startWords } from "../words/start.ts";
+import { t } from "../words/t.ts";
 
 /** The catalogue with a search box. Arrow keys go through what is found; Enter in the box takes the first. */
 export function ProviderPicker({ start }: { start: StartModel }): VNode {
@@ -32,7 +32,7 @@ export function ProviderPicker({ start }: { start: StartModel }): VNode {
   return (
     <div class="provider-picker" ref={picker}>
       <SearchBox
-        label={startWords.searchProviders}
+        label={t("startSearchProviders")}
         value={text}
         onInput={(typed) => {
           start.searchFor(typed);
@@ -43,9 +43,9 @@ export function ProviderPicker({ start }: { start: StartModel }): VNode {
       {results === undefined ? (
         <p class="skeleton" />
       ) : results.length === 0 ? (
-        <p class="quiet">{startWords.noneFound(text.trim())}</p>
+        <p class="quiet">{t("startNoneFound", text.trim())}</p>
       ) : (
-        <ul class="provider-list" aria-label={startWords.providers} ref={list}>
+        <ul class="provider-list" aria-label={t("startProviders")} ref={list}>
           {results.map((provider, index) => (
             <ProviderItem
               key={provider.id}

@@ -3,13 +3,13 @@ import type { AppModel } from "../models/app-model.ts";
 import { redirectUrlFor } from "../models/redirect-url.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
-import { formWords } from "../words/profile-form.ts";
+import { t } from "../words/t.ts";
 
 /** The redirect URL to register, with Copy. Its box wraps: half an address can't be checked against the server's. */
 export function RedirectUrl({ app, loopback, label }: { app: AppModel; loopback: boolean; label: string }): VNode {
   const url = redirectUrlFor(app.snapshot.value?.redirectUrl ?? "", loopback);
   return (
-    <Field label={label} hint={formWords.redirectUrlHint}>
+    <Field label={label} hint={t("formRedirectUrlHint")}>
       {({ id, describedBy }) => (
         <div class="control-row">
           <textarea
@@ -25,10 +25,10 @@ export function RedirectUrl({ app, loopback, label }: { app: AppModel; loopback:
           />
           <Button
             icon="copy"
-            label={formWords.copyRedirectUrl}
-            onClick={() => void app.copyText(url, formWords.copiedRedirectUrl)}
+            label={t("formCopyRedirectUrl")}
+            onClick={() => void app.copyText(url, t("formCopiedRedirectUrl"))}
           >
-            {formWords.copy}
+            {t("formCopy")}
           </Button>
         </div>
       )}

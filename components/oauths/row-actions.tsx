@@ -7,8 +7,8 @@ import type { Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { commonWords } from "../words/common.ts";
-import { optionsWords } from "../words/oauths.ts";
+import { deleteProfileWords } from "../words/oauths.ts";
+import { t } from "../words/t.ts";
 
 interface RowActionsProps {
   readonly app: AppModel;
@@ -29,28 +29,28 @@ export function RowActions({ app, router, profile, hosts, onDeleted }: RowAction
   return (
     <div class="row-actions">
       <Button small look="quiet" onClick={() => router.go({ page: "editOAuth", profileId: profile.id })}>
-        {commonWords.edit}
+        {t("commonEdit")}
       </Button>
       <Button small look="quiet" onClick={() => router.go({ page: "duplicateOAuth", profileId: profile.id })}>
-        {commonWords.duplicate}
+        {t("commonDuplicate")}
       </Button>
       {hasToken && profile.grantType === "authorization_code" ? (
         <Button small look="quiet" onClick={() => authorizeAnew(app, profile)}>
-          {optionsWords.signInAgain}
+          {t("oauthsSignInAgain")}
         </Button>
       ) : null}
       {hasToken ? (
         <Button small look="quiet" onClick={() => setAsking("forget")}>
-          {optionsWords.forgetToken}
+          {t("oauthsForgetToken")}
         </Button>
       ) : null}
       {hasToken && profile.revocable ? (
         <Button small look="quiet" onClick={() => setAsking("revoke")}>
-          {optionsWords.revokeToken}
+          {t("oauthsRevokeToken")}
         </Button>
       ) : null}
       <Button small look="quiet" class="button-delete" onClick={() => setAsking("delete")}>
-        {commonWords.delete}
+        {t("commonDelete")}
       </Button>
       {asking === undefined ? null : (
         <Ask question={asking} app={app} profile={profile} hosts={hosts} onAnswered={answered} onDeleted={onDeleted} />
@@ -80,8 +80,8 @@ function Ask({ question, app, profile, hosts, onAnswered, onDeleted }: AskProps)
     <ConfirmDialog title={title} text={text} action={action} onConfirm={confirm} onCancel={onAnswered}>
       {question === "delete" && hasToken && profile.revocable ? (
         <Checkbox
-          label={optionsWords.revokeFirst}
-          hint={optionsWords.revokeFirstHint}
+          label={t("oauthsRevokeFirst")}
+          hint={t("oauthsRevokeFirstHint")}
           checked={revoke}
           onChange={setRevoke}
         />
@@ -91,17 +91,16 @@ function Ask({ question, app, profile, hosts, onAnswered, onDeleted }: AskProps)
 }
 
 function questionWords(question: Question, { name, token }: ProfileSummary, hosts: readonly string[]) {
-  const words = optionsWords;
   switch (question) {
     case "forget":
-      return { title: words.forgetTitle(name), text: words.forgetText, action: words.forgetToken };
+      return { title: t("oauthsForgetTitle", name), text: t("oauthsForgetText"), action: t("oauthsForgetToken") };
     case "revoke":
-      return { title: words.revokeTitle(name), text: words.revokeText, action: words.revokeToken };
+      return { title: t("oauthsRevokeTitle", name), text: t("oauthsRevokeText"), action: t("oauthsRevokeToken") };
     case "delete":
       return {
-        title: words.deleteTitle(name),
-        text: words.deleteText(hosts, token !== undefined),
-        action: commonWords.delete,
+        title: t("oauthsDeleteTitle", name),
+        text: deleteProfileWords(hosts, token !== undefined),
+        action: t("commonDelete"),
       };
   }
 }

@@ -4,10 +4,10 @@ import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { DiscoveryModel } from "../models/discovery-model.ts";
 import type { StartModel } from "../models/start-model.ts";
 import { Button } from "../ui/button.tsx";
-import { startWords } from "../words/start.ts";
 import { FilledFrom } from "./filled-from.tsx";
 import { IssuerDiscovery } from "./issuer-discovery.tsx";
 import { ProviderPicker } from "./provider-picker.tsx";
+import { t } from "../words/t.ts";
 
 const PANEL_ID = "start";
 
@@ -15,7 +15,7 @@ const PANEL_ID = "start";
 export function StartButton({ start }: { start: StartModel }): VNode {
   return (
     <Button expanded={start.isOpen.value} controls={PANEL_ID} onClick={() => start.toggle()}>
-      {startWords.start}
+      {t("startStart")}
     </Button>
   );
 }
@@ -32,17 +32,17 @@ export function StartSection({ start, profile }: { start: StartModel; profile: O
   }, [open, start]);
   return (
     <>
-      <section id={PANEL_ID} class="card start" aria-label={startWords.start} hidden={!open}>
+      <section id={PANEL_ID} class="card start" aria-label={t("startStart")} hidden={!open}>
         {open ? (
           <>
             <div class="start-part">
-              <h2 class="section-title">{startWords.providerTitle}</h2>
-              <p class="field-hint">{startWords.searchHint}</p>
+              <h2 class="section-title">{t("startProviderTitle")}</h2>
+              <p class="field-hint">{t("startSearchHint")}</p>
               <ProviderPicker start={start} />
             </div>
             <div class="start-part">
-              <h2 class="section-title">{startWords.issuerTitle}</h2>
-              <p class="field-hint">{startWords.issuerHint}</p>
+              <h2 class="section-title">{t("startIssuerTitle")}</h2>
+              <p class="field-hint">{t("startIssuerHint")}</p>
               <IssuerDiscovery discovery={discovery} profile={profile} />
             </div>
           </>

@@ -4,8 +4,8 @@ import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { RowInput } from "../ui/row-input.tsx";
-import { formWords } from "../words/profile-form.ts";
 import type { FormPartProps } from "./form-props.ts";
+import { t } from "../words/t.ts";
 
 interface VariableRow {
   readonly id: string;
@@ -34,19 +34,19 @@ export function VariableFields({ model, profile }: FormPartProps): VNode {
   };
   return (
     <fieldset class="card form-section parameter-group">
-      <legend>{formWords.variables}</legend>
-      <p class="field-hint group-hint">{formWords.variablesHint}</p>
+      <legend>{t("formVariables")}</legend>
+      <p class="field-hint group-hint">{t("formVariablesHint")}</p>
       {rows.map((row) => (
         <div class="parameter-row variable-row" key={row.id}>
           <RowInput
-            label={formWords.variableName}
+            label={t("formVariableName")}
             value={row.name}
             placeholder="tenant"
             focusFirst={row.added}
             onInput={(name) => change(row.id, { name })}
           />
-          <RowInput label={formWords.variableValue} value={row.value} onInput={(value) => change(row.id, { value })} />
-          <IconButton icon="close" label={formWords.removeVariable(row.name)} onClick={() => remove(row.id)} />
+          <RowInput label={t("formVariableValue")} value={row.value} onInput={(value) => change(row.id, { value })} />
+          <IconButton icon="close" label={t("formRemoveVariable", row.name)} onClick={() => remove(row.id)} />
         </div>
       ))}
       <Button
@@ -56,7 +56,7 @@ export function VariableFields({ model, profile }: FormPartProps): VNode {
         buttonRef={addButton}
         onClick={() => setRows([...rows, { id: crypto.randomUUID(), name: "", value: "", added: true }])}
       >
-        {formWords.addVariable}
+        {t("formAddVariable")}
       </Button>
     </fieldset>
   );

@@ -1,12 +1,11 @@
 import type { VNode } from "preact";
 import { formatRoute, type Route } from "../models/router.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
-import { commonWords } from "../words/common.ts";
-import { optionsWords } from "../words/oauths.ts";
 import { Mark } from "./mark.tsx";
+import { type PlainKey, t } from "../words/t.ts";
 
 interface Section {
-  readonly text: string;
+  readonly label: PlainKey;
   readonly icon: IconName;
   readonly route: Route;
   readonly pages: readonly Route["page"][];
@@ -14,19 +13,19 @@ interface Section {
 
 const SECTIONS: readonly Section[] = [
   {
-    text: optionsWords.oauths,
+    label: "oauthsOauths",
     icon: "key",
     route: { page: "oauths" },
     pages: ["oauths", "newOAuth", "duplicateOAuth", "editOAuth"],
   },
-  { text: optionsWords.hosts, icon: "host", route: { page: "hosts" }, pages: ["hosts", "newHost"] },
+  { label: "oauthsHosts", icon: "host", route: { page: "hosts" }, pages: ["hosts", "newHost"] },
   {
-    text: optionsWords.activity,
+    label: "oauthsActivity",
     icon: "activity",
     route: { page: "activity", traceId: undefined },
     pages: ["activity"],
   },
-  { text: optionsWords.settings, icon: "settings", route: { page: "settings" }, pages: ["settings"] },
+  { label: "oauthsSettings", icon: "settings", route: { page: "settings" }, pages: ["settings"] },
 ];
 
 /** The sections of Manage OAuth. */
@@ -35,19 +34,19 @@ export function Navigation({ route }: { route: Route }): VNode {
     <header class="sidebar">
       <p class="brand">
         <Mark />
-        {commonWords.product}
+        {t("commonProduct")}
       </p>
-      <nav aria-label={optionsWords.navigation}>
+      <nav aria-label={t("oauthsNavigation")}>
         <ul class="sections">
           {SECTIONS.map((section) => (
-            <li key={section.text}>
+            <li key={section.label}>
               <a
                 class="section-link"
                 href={formatRoute(section.route)}
                 aria-current={section.pages.includes(route.page) ? "page" : undefined}
               >
                 <Icon name={section.icon} />
-                {section.text}
+                {t(section.label)}
               </a>
             </li>
           ))}

@@ -5,7 +5,7 @@ import { changeHost } from "../models/host-actions.ts";
 import { AttachLine } from "../hosts/attach-line.tsx";
 import { AuthenticationSelect } from "../profile/authentication-select.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
-import { pageHostWords } from "../words/popup.ts";
+import { pageHostWords } from "../words/attach.ts";
 
 export interface PageHostRowProps {
   readonly app: AppModel;

@@ -9,10 +9,9 @@ import { Button } from "../ui/button.tsx";
 import { useKeptFocus } from "../ui/keep-focus.ts";
 import { NoticeArea } from "../ui/notice-area.tsx";
 import { LockedPanel } from "../vault/locked-panel.tsx";
-import { commonWords } from "../words/common.ts";
-import { vaultWords } from "../words/vault.ts";
 import { ProfileList } from "./profile-list.tsx";
 import { ThisPage } from "./this-page.tsx";
+import { t } from "../words/t.ts";
 
 /** The toolbar popup. Its frame stands before the worker has answered. */
 export function PopupApp({ model }: { model: PopupModel }): VNode {
@@ -22,7 +21,7 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
   return (
     <div class="popup" ref={root}>
       <main class="popup-main">
-        <h1 class="visually-hidden">{commonWords.product}</h1>
+        <h1 class="visually-hidden">{t("commonProduct")}</h1>
         <StorageNotes app={app} />
         <AppAlertView app={app} subject={undefined} />
         <Content model={model} />
@@ -30,14 +29,14 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
       <NoticeArea app={app} />
       <footer class="popup-footer">
         <Button icon="plus" look="quiet" onClick={() => app.openPage("#/oauths/new")}>
-          {commonWords.addOAuth}
+          {t("commonAddOAuth")}
         </Button>
         <Button icon="settings" look="quiet" onClick={() => app.openPage("#/oauths")}>
-          {commonWords.manageOAuth}
+          {t("commonManageOAuth")}
         </Button>
         {app.snapshot.value?.vault === "unlocked" ? (
           <Button icon="lock" look="quiet" onClick={() => void lockVault(app)}>
-            {vaultWords.lock}
+            {t("vaultLock")}
           </Button>
         ) : null}
       </footer>

@@ -4,9 +4,8 @@ import type { PopupModel } from "../models/popup-model.ts";
 import { SEARCH_FROM, searchByName } from "../models/search.ts";
 import { Button } from "../ui/button.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
-import { commonWords } from "../words/common.ts";
-import { popupWords } from "../words/popup.ts";
 import { ProfileItem } from "./profile-item.tsx";
+import { t } from "../words/t.ts";
 
 /** Every profile with its status and its two buttons. */
 export function ProfileList({ model }: { model: PopupModel }): VNode {
@@ -14,7 +13,7 @@ export function ProfileList({ model }: { model: PopupModel }): VNode {
   return (
     <section class="popup-section popup-profiles" aria-labelledby="profiles">
       <h2 id="profiles" class="section-title">
-        {commonWords.profiles}
+        {t("commonProfiles")}
       </h2>
       {profiles === undefined ? (
         <p class="skeleton" />
@@ -34,13 +33,13 @@ function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly P
     <>
       {searchable ? (
         <SearchBox
-          label={commonWords.searchProfiles}
+          label={t("commonSearchProfiles")}
           value={model.search.value}
           onInput={(text) => model.searchFor(text)}
         />
       ) : null}
       {found.length === 0 ? (
-        <output class="quiet">{commonWords.noProfileFound(model.search.value)}</output>
+        <output class="quiet">{t("commonNoProfileFound", model.search.value)}</output>
       ) : (
         <ul class="profiles" aria-labelledby="profiles">
           {found.map((profile) => (
@@ -55,10 +54,10 @@ function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly P
 function NoProfiles({ model }: { model: PopupModel }): VNode {
   return (
     <div class="empty">
-      <h3 class="empty-title">{popupWords.noProfilesTitle}</h3>
-      <p class="quiet">{popupWords.noProfilesText}</p>
+      <h3 class="empty-title">{t("popupNoProfilesTitle")}</h3>
+      <p class="quiet">{t("popupNoProfilesText")}</p>
       <Button look="primary" onClick={() => model.app.openPage("#/oauths/new")}>
-        {popupWords.addFirst}
+        {t("popupAddFirst")}
       </Button>
     </div>
   );

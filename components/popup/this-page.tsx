@@ -3,8 +3,8 @@ import { letPageCall } from "../models/host-actions.ts";
 import type { PopupModel } from "../models/popup-model.ts";
 import { hostsForPage, type PageHosts, type PageInFront } from "../models/this-page.ts";
 import { Button } from "../ui/button.tsx";
-import { popupWords } from "../words/popup.ts";
 import { PageHostRow } from "./page-host-row.tsx";
+import { t } from "../words/t.ts";
 
 /** More API hosts than this are folded away. */
 const SHOWN_OTHERS = 2;
@@ -16,7 +16,7 @@ export function ThisPage({ model }: { model: PopupModel }): VNode {
     <section class="popup-section" aria-labelledby="this-page">
       <div class="section-head">
         <h2 id="this-page" class="section-title">
-          {popupWords.thisPage}
+          {t("popupThisPage")}
         </h2>
         <span class="page-host-name" dir="ltr">
           {page?.host}
@@ -25,7 +25,7 @@ export function ThisPage({ model }: { model: PopupModel }): VNode {
       {page === undefined ? (
         <p class="skeleton" />
       ) : page === null ? (
-        <p class="quiet">{popupWords.noPage}</p>
+        <p class="quiet">{t("popupNoPage")}</p>
       ) : (
         <PageRows model={model} page={page} />
       )}
@@ -40,7 +40,7 @@ function PageRows({ model, page }: { model: PopupModel; page: PageInFront }): VN
   return (
     <>
       {hosts.inPlay.length === 0 ? null : (
-        <ul class="page-hosts" aria-label={popupWords.hostsInPlay}>
+        <ul class="page-hosts" aria-label={t("popupHostsInPlay")}>
           {hosts.inPlay.map((summary) => (
             <PageHostRow key={summary.host.id} app={model.app} summary={summary} profiles={snapshot.profiles} />
           ))}
@@ -55,29 +55,29 @@ function Others({ model, page, hosts }: { model: PopupModel; page: PageInFront; 
   const { app } = model;
   const buttons = hosts.others.map((summary) => (
     <Button key={summary.host.id} small look="quiet" icon="plus" onClick={() => letPageCall(app, summary, page.origin)}>
-      {popupWords.letThisPageCall(summary.host.pattern.replace(/^https:\/\//u, ""))}
+      {t("popupLetThisPageCall", summary.host.pattern.replace(/^https:\/\//u, ""))}
     </Button>
   ));
   if (hosts.inPlay.length > 0) {
     if (buttons.length === 0) return null;
     return (
       <details class="more-hosts">
-        <summary>{popupWords.otherHosts}</summary>
+        <summary>{t("popupOtherHosts")}</summary>
         <div class="page-offers">{buttons}</div>
       </details>
     );
   }
   const none = buttons.length === 0;
   // The first step is a profile, and the list below says so.
-  if (none && app.snapshot.value?.profiles.length === 0) return <p class="quiet">{popupWords.noToken}</p>;
+  if (none && app.snapshot.value?.profiles.length === 0) return <p class="quiet">{t("popupNoToken")}</p>;
   return (
     <>
-      <p class="quiet">{none ? popupWords.noHostsYet : popupWords.notListed}</p>
+      <p class="quiet">{none ? t("popupNoHostsYet") : t("popupNotListed")}</p>
       <div class="page-offers">
         {buttons.slice(0, SHOWN_OTHERS)}
         {buttons.length > SHOWN_OTHERS ? (
           <details class="more-hosts">
-            <summary>{popupWords.otherHosts}</summary>
+            <summary>{t("popupOtherHosts")}</summary>
             <div class="page-offers">{buttons.slice(SHOWN_OTHERS)}</div>
           </details>
         ) : null}
@@ -87,7 +87,7 @@ function Others({ model, page, hosts }: { model: PopupModel; page: PageInFront; 
           icon="plus"
           onClick={() => app.openPage(`#/hosts/new?page=${encodeURIComponent(page.origin)}`)}
         >
-          {popupWords.addApiHost}
+          {t("popupAddApiHost")}
         </Button>
       </div>
     </>

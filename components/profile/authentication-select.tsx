@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import { Select } from "../ui/select.tsx";
-import { commonWords } from "../words/common.ts";
+import { t } from "../words/t.ts";
 
 export interface AuthenticationSelectProps {
   readonly profiles: readonly ProfileSummary[];
@@ -14,12 +14,12 @@ export interface AuthenticationSelectProps {
 /** *Authentication type*: None, then every profile by name. Named by its field, or by itself where it has none. */
 export function AuthenticationSelect(props: AuthenticationSelectProps): VNode {
   const options = [
-    ["", commonWords.noAuthentication] as const,
+    ["", t("commonNoAuthentication")] as const,
     ...props.profiles.map(({ id, name }) => [id, name] as const),
   ];
   return (
     <Select
-      {...(props.id === undefined ? { label: commonWords.authenticationType } : { id: props.id })}
+      {...(props.id === undefined ? { label: t("commonAuthenticationType") } : { id: props.id })}
       describedBy={props.describedBy}
       value={props.profileId ?? ""}
       options={options}

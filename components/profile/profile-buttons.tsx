@@ -4,8 +4,7 @@ import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { authorize, cancelAuthorize, copyToken } from "../models/profile-actions.ts";
 import { Button } from "../ui/button.tsx";
-import { commonWords } from "../words/common.ts";
-import { vaultWords } from "../words/vault.ts";
+import { t } from "../words/t.ts";
 
 /** The two things done with a profile all day; the likelier one stands out. */
 export function ProfileButtons({ app, profile }: { app: AppModel; profile: ProfileSummary }): VNode {
@@ -21,12 +20,12 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
           </Button>
         ) : null}
         <Button small onClick={() => cancelAuthorize(app, profile)}>
-          {commonWords.cancel}
+          {t("commonCancel")}
         </Button>
       </div>
     );
   }
-  const blocked = app.snapshot.value?.vault === "locked" ? vaultWords.unlockFirst : undefined;
+  const blocked = app.snapshot.value?.vault === "locked" ? t("vaultUnlockFirst") : undefined;
   const usable = status.kind === "valid" || status.kind === "renewing";
   return (
     <div class="profile-buttons">
@@ -47,7 +46,7 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
         blocked={blocked}
         onClick={() => void copyToken(app, profile)}
       >
-        {commonWords.copyToken}
+        {t("commonCopyToken")}
       </Button>
     </div>
   );
@@ -55,5 +54,5 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
 
 /** Renew with a token present, Authorize without. */
 export function authorizeWords(profile: ProfileSummary): string {
-  return profile.token === undefined ? commonWords.authorize : commonWords.renew;
+  return profile.token === undefined ? t("commonAuthorize") : t("commonRenew");
 }

@@ -6,9 +6,9 @@ import { Alert } from "../ui/alert.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { TraceLink } from "../ui/trace-link.tsx";
-import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
 import { apiRefusalWords, statusProblem } from "../words/status.ts";
+import { t } from "../words/t.ts";
 
 /** A failure this long before the page was opened is still news, milliseconds: the popup may have died meanwhile. */
 const FRESH_MS = 120_000;
@@ -22,7 +22,7 @@ export function ProfileProblem({ app, profile }: { app: AppModel; profile: Profi
   const again =
     problem.error.code === "renewal_unknown" ? (
       <Button small onClick={() => authorizeAnew(app, profile)}>
-        {commonWords.authorize}
+        {t("commonAuthorize")}
       </Button>
     ) : undefined;
   return (

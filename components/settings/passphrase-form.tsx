@@ -4,10 +4,10 @@ import type { ErrorData } from "../../lib/domain/errors.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { PassphraseField } from "../vault/passphrase-field.tsx";
-import { commonWords } from "../words/common.ts";
 import { errorWords } from "../words/errors.ts";
 import { fieldProblemWords } from "../words/field-problems.ts";
-import { SHORTEST_PASSPHRASE, vaultWords } from "../words/vault.ts";
+import { SHORTEST_PASSPHRASE } from "../words/vault.ts";
+import { t } from "../words/t.ts";
 
 export interface TypedPassphrases {
   readonly current: string;
@@ -68,9 +68,9 @@ export function PassphraseForm(props: PassphraseFormProps): VNode {
         if (!busy) void submit();
       }}
     >
-      {props.asksCurrent ? field("current", vaultWords.current) : null}
-      {props.asksNext ? field("next", vaultWords.next, vaultWords.nextHint) : null}
-      {props.asksNext ? field("repeat", vaultWords.repeat) : null}
+      {props.asksCurrent ? field("current", t("vaultCurrent")) : null}
+      {props.asksNext ? field("next", t("vaultNext"), t("vaultNextHint")) : null}
+      {props.asksNext ? field("repeat", t("vaultRepeat")) : null}
       <p class="field-hint">{props.text}</p>
       {problem !== undefined && problem.field === undefined ? (
         <Alert tone="bad" fresh small>
@@ -81,7 +81,7 @@ export function PassphraseForm(props: PassphraseFormProps): VNode {
         <Button submit look="primary" busy={busy}>
           {props.action}
         </Button>
-        <Button onClick={props.onCancel}>{commonWords.cancel}</Button>
+        <Button onClick={props.onCancel}>{t("commonCancel")}</Button>
       </div>
     </form>
   );
@@ -92,12 +92,12 @@ function checkLocally(
   { asksCurrent, asksNext }: PassphraseFormProps,
 ): Problem | undefined {
   if (asksCurrent && typed.current === "") {
-    return { field: "current", text: fieldProblemWords(vaultWords.current, "required") };
+    return { field: "current", text: fieldProblemWords(t("vaultCurrent"), "required") };
   }
   if (asksNext && !isLongEnough(typed.next)) {
-    return { field: "next", text: fieldProblemWords(vaultWords.next, typed.next === "" ? "required" : "too_short") };
+    return { field: "next", text: fieldProblemWords(t("vaultNext"), typed.next === "" ? "required" : "too_short") };
   }
-  if (asksNext && typed.next !== typed.repeat) return { field: "repeat", text: vaultWords.notRepeated };
+  if (asksNext && typed.next !== typed.repeat) return { field: "repeat", text: t("vaultNotRepeated") };
   return undefined;
 }
 
@@ -107,6 +107,6 @@ function isLongEnough(passphrase: string): boolean {
 }
 
 function problemOf(error: ErrorData): Problem {
-  if (error.code === "wrong_passphrase") return { field: "current", text: vaultWords.wrongCurrent };
+  if (error.code === "wrong_passphrase") return { field: "current", text: t("vaultWrongCurrent") };
   return { field: error.code === "invalid_field" ? "next" : undefined, text: errorWords(error).text };
 }

@@ -5,10 +5,10 @@ import type { AppModel } from "../models/app-model.ts";
 import { lockVault } from "../models/vault-actions.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField } from "../ui/select-field.tsx";
-import { settingsWords } from "../words/settings.ts";
-import { idleWaits, vaultWords } from "../words/vault.ts";
+import { idleWaits, idleWaitWords } from "../words/vault.ts";
 import { PassphraseForm, type TypedPassphrases } from "./passphrase-form.tsx";
 import { Section } from "./section.tsx";
+import { t } from "../words/t.ts";
 
 export interface PassphraseSectionProps {
   readonly app: AppModel;
@@ -20,12 +20,12 @@ export interface PassphraseSectionProps {
 export function PassphraseSection(props: PassphraseSectionProps): VNode {
   const vault = props.app.snapshot.value?.vault ?? "off";
   return (
-    <Section title={vaultWords.title}>
+    <Section title={t("vaultTitle")}>
       <p class="quiet">
-        {vault === "off" ? vaultWords.offText : vaultWords.onText} {vaultWords.limits}
+        {vault === "off" ? t("vaultOffText") : t("vaultOnText")} {t("vaultLimits")}
       </p>
       {vault === "off" ? <SetUp app={props.app} /> : null}
-      {vault === "locked" ? <p>{vaultWords.lockedHint}</p> : null}
+      {vault === "locked" ? <p>{t("vaultLockedHint")}</p> : null}
       {vault === "unlocked" ? <Unlocked {...props} /> : null}
     </Section>
   );
@@ -39,7 +39,7 @@ function SetUp({ app }: { app: AppModel }): VNode {
   return (
     <div class="form-buttons">
       <Button look="primary" onClick={() => setOpen("setPassphrase")}>
-        {vaultWords.setUp}
+        {t("vaultSetUp")}
       </Button>
     </div>
   );
@@ -50,8 +50,8 @@ function Unlocked({ app, settings, onChange }: PassphraseSectionProps): VNode {
   return (
     <>
       <SelectField
-        label={vaultWords.idle}
-        hint={vaultWords.idleHint}
+        label={t("vaultIdle")}
+        hint={t("vaultIdleHint")}
         value={settings.idleLockMinutes === null ? "" : String(settings.idleLockMinutes)}
         options={idleOptions(settings.idleLockMinutes)}
         onChange={(minutes) => onChange({ idleLockMinutes: minutes === "" ? null : Number(minutes) })}
@@ -60,10 +60,10 @@ function Unlocked({ app, settings, onChange }: PassphraseSectionProps): VNode {
       {open === undefined ? (
         <div class="form-buttons">
           <Button icon="lock" look="tonal" onClick={() => void lockVault(app)}>
-            {vaultWords.lockNow}
+            {t("vaultLockNow")}
           </Button>
-          <Button onClick={() => setOpen("changePassphrase")}>{vaultWords.change}</Button>
-          <Button onClick={() => setOpen("removePassphrase")}>{vaultWords.remove}</Button>
+          <Button onClick={() => setOpen("changePassphrase")}>{t("vaultChange")}</Button>
+          <Button onClick={() => setOpen("removePassphrase")}>{t("vaultRemove")}</Button>
         </div>
       ) : (
         <OpenForm app={app} open={open} onClose={() => setOpen(undefined)} />
@@ -85,12 +85,14 @@ function OpenForm({
   return (
     <PassphraseForm
       {...form}
+      text={form.text.map((key) => t(key)).join(" ")}
+      action={t(form.action)}
       onSubmit={async (typed) => {
         const answer = await form.send(app, typed);
         return answer.ok ? undefined : answer.error;
       }}
       onDone={() => {
-        app.tell(form.done);
+        app.tell(t(form.done));
         onClose();
       }}
       onCancel={onClose}
@@ -102,25 +104,25 @@ const FORMS = {
   setPassphrase: {
     asksCurrent: false,
     asksNext: true,
-    text: `${vaultWords.noRecovery} ${vaultWords.lingers}`,
-    action: vaultWords.setUp,
-    done: vaultWords.set,
+    text: ["vaultNoRecovery", "vaultLingers"],
+    action: "vaultSetUp",
+    done: "vaultSet",
     send: (app: AppModel, { next }: TypedPassphrases) => app.ask("setPassphrase", { next }),
   },
   changePassphrase: {
     asksCurrent: true,
     asksNext: true,
-    text: vaultWords.noRecovery,
-    action: vaultWords.change,
-    done: vaultWords.changed,
+    text: ["vaultNoRecovery"],
+    action: "vaultChange",
+    done: "vaultChanged",
     send: (app: AppModel, { current, next }: TypedPassphrases) => app.ask("changePassphrase", { current, next }),
   },
   removePassphrase: {
     asksCurrent: true,
     asksNext: false,
-    text: vaultWords.removeText,
-    action: vaultWords.remove,
-    done: vaultWords.removed,
+    text: ["vaultRemoveText"],
+    action: "vaultRemove",
+    done: "vaultRemoved",
     send: (app: AppModel, { current }: TypedPassphrases) => app.ask("removePassphrase", { current }),
   },
 } as const;
@@ -134,7 +136,7 @@ function Shortcut({ app }: { app: AppModel }): VNode | null {
     );
   }, [app]);
   if (keys === undefined) return null;
-  return <p class="field-hint">{keys === null ? vaultWords.noShortcut : vaultWords.shortcut(keys)}</p>;
+  return <p class="field-hint">{keys === null ? t("vaultNoShortcut") : t("vaultShortcut", keys)}</p>;
 }
 
 function idleOptions(current: number | null): readonly (readonly [string, string])[] {
@@ -142,7 +144,7 @@ function idleOptions(current: number | null): readonly (readonly [string, string
   if (current !== null) waits.add(current);
   const offered = [...waits].toSorted((a, b) => a - b);
   return [
-    ...offered.map((minutes) => [String(minutes), vaultWords.afterMinutes(minutes)] as const),
-    ["", settingsWords.never] as const,
+    ...offered.map((minutes) => [String(minutes), idleWaitWords(minutes)] as const),
+    ["", t("settingsNever")] as const,
   ];
 }

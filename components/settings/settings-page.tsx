@@ -7,7 +7,8 @@ import { SelectField } from "../ui/select-field.tsx";
 import { PassphraseSection } from "./passphrase-section.tsx";
 import { Section } from "./section.tsx";
 import { StoredDataSection } from "./stored-data-section.tsx";
-import { settingsWords, themes } from "../words/settings.ts";
+import { choiceWords, themes } from "../words/choices.ts";
+import { t } from "../words/t.ts";
 
 /** What the tester chooses for the whole extension; each change is kept at once. */
 export function SettingsPage({ app }: { app: AppModel }): VNode | null {
@@ -21,35 +22,35 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
   };
   return (
     <>
-      <PageHead title={settingsWords.title} lead={settingsWords.lead} />
-      <Section title={settingsWords.tokens}>
+      <PageHead title={t("settingsTitle")} lead={t("settingsLead")} />
+      <Section title={t("settingsTokens")}>
         <Switch
-          label={settingsWords.forgetOnExit}
-          hint={settingsWords.forgetOnExitHint}
+          label={t("settingsForgetOnExit")}
+          hint={t("settingsForgetOnExitHint")}
           checked={settings.forgetTokensOnExit}
           onChange={(forgetTokensOnExit) => change({ forgetTokensOnExit })}
         />
       </Section>
       <PassphraseSection app={app} settings={settings} onChange={change} />
-      <Section title={settingsWords.signals}>
+      <Section title={t("settingsSignals")}>
         <Switch
-          label={settingsWords.badge}
-          hint={settingsWords.badgeHint}
+          label={t("settingsBadge")}
+          hint={t("settingsBadgeHint")}
           checked={settings.badge}
           onChange={(badge) => change({ badge })}
         />
         <Switch
-          label={settingsWords.notifications}
-          hint={settingsWords.notificationsHint}
+          label={t("settingsNotifications")}
+          hint={t("settingsNotificationsHint")}
           checked={settings.notifications}
           onChange={setNotifications}
         />
       </Section>
-      <Section title={settingsWords.appearance}>
+      <Section title={t("settingsAppearance")}>
         <SelectField
-          label={settingsWords.theme}
+          label={t("settingsTheme")}
           value={settings.theme}
-          options={themes}
+          options={choiceWords(themes)}
           onChange={(theme) => change({ theme })}
         />
       </Section>

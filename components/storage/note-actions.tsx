@@ -4,7 +4,7 @@ import type { DamagedRecord, StorageNote } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { storageWords } from "../words/storage.ts";
+import { t } from "../words/t.ts";
 
 /** The buttons that mend what a note tells of. */
 export function NoteActions({ app, note }: { app: AppModel; note: StorageNote }): VNode | null {
@@ -13,7 +13,7 @@ export function NoteActions({ app, note }: { app: AppModel; note: StorageNote })
     <div class="note-actions">
       {note.kind === "lost" ? (
         <Button small onClick={() => void app.run("dismissStorageLost", {})}>
-          {storageWords.understood}
+          {t("storageUnderstood")}
         </Button>
       ) : (
         <DamagedActions app={app} record={note} />
@@ -30,7 +30,7 @@ function DamagedActions({ app, record }: { app: AppModel; record: DamagedRecord 
       return (
         <>
           <Button small onClick={() => app.openPage(`#/oauths/${encodeURIComponent(id)}`)}>
-            {storageWords.editProfile}
+            {t("storageEditProfile")}
           </Button>
           <DeleteProfile record={record} onConfirm={remove} />
         </>
@@ -38,13 +38,13 @@ function DamagedActions({ app, record }: { app: AppModel; record: DamagedRecord 
     case "profile":
       return <DeleteProfile record={record} onConfirm={remove} />;
     case "token":
-      return <OneButton text={storageWords.forgetToken} onClick={remove} />;
+      return <OneButton text={t("storageForgetToken")} onClick={remove} />;
     case "host":
-      return <OneButton text={storageWords.deleteIt} onClick={remove} />;
+      return <OneButton text={t("storageDeleteIt")} onClick={remove} />;
     case "form":
-      return <OneButton text={storageWords.discard} onClick={remove} />;
+      return <OneButton text={t("storageDiscard")} onClick={remove} />;
     case "settings":
-      return <OneButton text={storageWords.takeDefaults} onClick={remove} />;
+      return <OneButton text={t("storageTakeDefaults")} onClick={remove} />;
   }
 }
 
@@ -60,12 +60,16 @@ function DeleteProfile({ record, onConfirm }: { record: DamagedRecord; onConfirm
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <OneButton text={storageWords.deleteProfile} onClick={() => setAsking(true)} />
+      <OneButton text={t("storageDeleteProfile")} onClick={() => setAsking(true)} />
       {asking ? (
         <ConfirmDialog
-          title={storageWords.deleteProfileTitle(record.name)}
-          text={storageWords.deleteProfileText}
-          action={storageWords.deleteProfile}
+          title={
+            record.name === undefined
+              ? t("storageDeleteProfileTitleUnnamed")
+              : t("storageDeleteProfileTitle", record.name)
+          }
+          text={t("storageDeleteProfileText")}
+          action={t("storageDeleteProfile")}
           onConfirm={() => {
             setAsking(false);
             onConfirm();

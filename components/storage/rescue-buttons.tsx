@@ -4,7 +4,7 @@ import type { AppModel } from "../models/app-model.ts";
 import { exportReadable, resetStorage } from "../models/storage-actions.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { storageWords } from "../words/storage.ts";
+import { t } from "../words/t.ts";
 
 /** Export and Reset, which asks first. */
 export function RescueButtons({ app }: { app: AppModel }): VNode {
@@ -13,22 +13,22 @@ export function RescueButtons({ app }: { app: AppModel }): VNode {
   return (
     <div class="rescue">
       <Button describedBy={`${id}-export`} onClick={() => void exportReadable(app)}>
-        {storageWords.export}
+        {t("storageExport")}
       </Button>
       <p id={`${id}-export`} class="field-hint">
-        {storageWords.exportHint}
+        {t("storageExportHint")}
       </p>
       <Button class="button-delete" describedBy={`${id}-reset`} onClick={() => setAsking(true)}>
-        {storageWords.reset}
+        {t("storageReset")}
       </Button>
       <p id={`${id}-reset`} class="field-hint">
-        {storageWords.resetHint}
+        {t("storageResetHint")}
       </p>
       {asking ? (
         <ConfirmDialog
-          title={storageWords.resetTitle}
-          text={storageWords.resetText}
-          action={storageWords.resetAction}
+          title={t("storageResetTitle")}
+          text={t("storageResetText")}
+          action={t("storageResetAction")}
           onConfirm={() => {
             setAsking(false);
             void resetStorage(app);

@@ -4,15 +4,16 @@ import type { AppModel } from "../models/app-model.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { storageProblemWords, storageWords } from "../words/storage.ts";
+import { storageProblemWords } from "../words/storage.ts";
 import { RescueButtons } from "./rescue-buttons.tsx";
+import { t } from "../words/t.ts";
 
 /** In place of every page of Manage OAuth while the stored data can't be used. */
 export function StorageTrouble({ app, problem }: { app: AppModel; problem: ErrorData }): VNode {
   const { title, text } = storageProblemWords(problem);
   const again = (
     <Button look="primary" onClick={() => void app.load()}>
-      {storageWords.tryAgain}
+      {t("storageTryAgain")}
     </Button>
   );
   return (
@@ -20,9 +21,9 @@ export function StorageTrouble({ app, problem }: { app: AppModel; problem: Error
       <PageHead title={title} actions={again} />
       <Alert tone="bad" fresh>
         <p>{text}</p>
-        <p>{storageWords.notAttached}</p>
+        <p>{t("storageNotAttached")}</p>
       </Alert>
-      <section class="card settings-section" aria-label={storageWords.title}>
+      <section class="card settings-section" aria-label={t("storageTitle")}>
         <RescueButtons app={app} />
       </section>
     </>
@@ -39,13 +40,13 @@ export function PopupStorageTrouble({ app, problem }: { app: AppModel; problem: 
       </h2>
       <Alert tone="bad" fresh>
         <p>{text}</p>
-        <p>{storageWords.notAttached}</p>
+        <p>{t("storageNotAttached")}</p>
       </Alert>
       <div class="unlock-buttons">
         <Button look="primary" onClick={() => void app.load()}>
-          {storageWords.tryAgain}
+          {t("storageTryAgain")}
         </Button>
-        <Button onClick={() => app.openPage("#/settings")}>{storageWords.exportOrReset}</Button>
+        <Button onClick={() => app.openPage("#/settings")}>{t("storageExportOrReset")}</Button>
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import { commonWords } from "../words/common.ts";
 import { Button } from "./button.tsx";
+import { t } from "../words/t.ts";
 
 export interface ConfirmDialogProps {
   readonly title: string;
@@ -45,7 +45,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): VNode {
       <p id={textId}>{props.text}</p>
       {props.children}
       <div class="dialog-actions">
-        <Button onClick={props.onCancel}>{commonWords.cancel}</Button>
+        <Button onClick={props.onCancel}>{t("commonCancel")}</Button>
         <Button look="danger" onClick={props.onConfirm}>
           {props.action}
         </Button>

@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { formWords } from "../words/profile-form.ts";
 import { Button } from "./button.tsx";
 import { Field, type FieldProps } from "./field.tsx";
 import { SecretInput } from "./secret-input.tsx";
+import { t } from "../words/t.ts";
 
 export interface SecretFieldProps extends FieldProps {
   /** Typed since the form was opened; null when the stored one is to be removed; undefined when untouched. */
@@ -20,7 +20,7 @@ export function SecretField(props: SecretFieldProps): VNode {
   const typed = props.change ?? "";
   const removed = props.change === null;
   return (
-    <Field label={props.label} hint={removed ? formWords.removed : props.hint} error={props.error}>
+    <Field label={props.label} hint={removed ? t("formRemoved") : props.hint} error={props.error}>
       {({ id, describedBy, invalid }) => (
         <div class="control-row">
           <SecretInput
@@ -34,13 +34,13 @@ export function SecretField(props: SecretFieldProps): VNode {
           />
           {props.stored && typed === "" ? (
             <Button
-              label={removed ? undefined : formWords.removeStoredName(props.label)}
+              label={removed ? undefined : t("formRemoveStoredName", props.label)}
               onClick={() => props.onChange(removed ? undefined : null)}
             >
-              {removed ? formWords.keepStored : formWords.removeStored}
+              {removed ? t("formKeepStored") : t("formRemoveStored")}
             </Button>
           ) : (
-            <Button onClick={() => setShown(!shown)}>{shown ? formWords.hide : formWords.show}</Button>
+            <Button onClick={() => setShown(!shown)}>{shown ? t("formHide") : t("formShow")}</Button>
           )}
         </div>
       )}

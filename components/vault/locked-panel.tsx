@@ -2,8 +2,8 @@ import type { VNode } from "preact";
 import { useId } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import { Icon } from "../ui/icon.tsx";
-import { vaultWords } from "../words/vault.ts";
 import { UnlockForm } from "./unlock-form.tsx";
+import { t } from "../words/t.ts";
 
 export interface LockedPanelProps {
   readonly app: AppModel;
@@ -20,9 +20,9 @@ export function LockedPanel({ app, takesFocus = false, class: className }: Locke
     <section class={`locked ${className}`} aria-labelledby={titleId}>
       <h2 id={titleId} class="locked-title">
         <Icon name="lock" />
-        {vaultWords.lockedTitle}
+        {t("vaultLockedTitle")}
       </h2>
-      <p class="quiet">{vaultWords.lockedText}</p>
+      <p class="quiet">{t("vaultLockedText")}</p>
       <UnlockForm app={app} takesFocus={takesFocus} />
     </section>
   );

@@ -2,7 +2,7 @@ import type { Ref, VNode } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
 import { Field, type FieldProps } from "../ui/field.tsx";
-import { vaultWords } from "../words/vault.ts";
+import { t } from "../words/t.ts";
 
 export interface PassphraseFieldProps extends FieldProps {
   readonly value: string;
@@ -36,10 +36,10 @@ export function PassphraseField(props: PassphraseFieldProps): VNode {
             onInput={(event) => props.onInput(event.currentTarget.value)}
           />
           <Button
-            label={`${shown ? vaultWords.hide : vaultWords.show} ${props.label}`}
+            label={shown ? t("vaultHidePassphrase", props.label) : t("vaultShowPassphrase", props.label)}
             onClick={() => setShown(!shown)}
           >
-            {shown ? vaultWords.hide : vaultWords.show}
+            {shown ? t("vaultHide") : t("vaultShow")}
           </Button>
         </div>
       )}

@@ -4,8 +4,8 @@ import type { AppModel } from "../models/app-model.ts";
 import { Button } from "../ui/button.tsx";
 import { errorWords } from "../words/errors.ts";
 import { fieldProblemWords } from "../words/field-problems.ts";
-import { vaultWords } from "../words/vault.ts";
 import { PassphraseField } from "./passphrase-field.tsx";
+import { t } from "../words/t.ts";
 
 /** Asks for the passphrase. Its text is kept nowhere else, and goes with the form. */
 export function UnlockForm({ app, takesFocus = false }: { app: AppModel; takesFocus?: boolean }): VNode {
@@ -21,7 +21,7 @@ export function UnlockForm({ app, takesFocus = false }: { app: AppModel; takesFo
     setBusy(true);
     const answer = await app.ask("unlock", { passphrase });
     setBusy(false);
-    if (answer.ok) app.tell(vaultWords.unlocked);
+    if (answer.ok) app.tell(t("vaultUnlocked"));
     else fail(errorWords(answer.error).text);
   }
 
@@ -36,12 +36,12 @@ export function UnlockForm({ app, takesFocus = false }: { app: AppModel; takesFo
       onSubmit={(event) => {
         event.preventDefault();
         if (busy) return;
-        if (passphrase === "") fail(fieldProblemWords(vaultWords.passphrase, "required"));
+        if (passphrase === "") fail(fieldProblemWords(t("vaultPassphrase"), "required"));
         else void unlock();
       }}
     >
       <PassphraseField
-        label={vaultWords.passphrase}
+        label={t("vaultPassphrase")}
         value={passphrase}
         error={error}
         inputRef={input}
@@ -53,15 +53,15 @@ export function UnlockForm({ app, takesFocus = false }: { app: AppModel; takesFo
       />
       <div class="unlock-buttons">
         <Button submit look="primary" busy={busy}>
-          {vaultWords.unlock}
+          {t("vaultUnlock")}
         </Button>
       </div>
       <details class="forgotten">
-        <summary>{vaultWords.forgotten}</summary>
+        <summary>{t("vaultForgotten")}</summary>
         <p>
-          {vaultWords.forgottenText}{" "}
+          {t("vaultForgottenText")}{" "}
           <button type="button" class="link" onClick={() => app.openPage("#/settings")}>
-            {vaultWords.openSettings}
+            {t("vaultOpenSettings")}
           </button>
         </p>
       </details>

@@ -1,66 +1,50 @@
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import type { ErrorData } from "../../lib/domain/errors.ts";
 import { errorWords } from "./errors.ts";
-import { formWords } from "./profile-form.ts";
+import { listWords, type PlainKey, t } from "./t.ts";
 
 /** Words for filling the form from a provider or from an issuer. */
-export const startWords = {
-  start: "Start from a provider",
-  providerTitle: "From a provider",
-  providers: "Providers",
-  searchProviders: "Search providers",
-  searchHint: "Fills in everything but your own client.",
-  issuerTitle: "From an issuer",
-  issuer: "Issuer or discovery address",
-  issuerHint: "Asks the server what it supports (OpenID Connect Discovery, RFC 8414).",
-  discover: "Discover",
-  noneFound: (text: string) => `No provider fits “${text}”. Try its issuer, or fill in the URLs below.`,
-  filledFrom: (from: string) => `Filled from ${from}`,
-  filledFields: (fields: readonly string[]) =>
-    fields.length === 0 ? "nothing had to change." : `${fields.join(", ")}.`,
-  undo: "Undo",
-  undone: (from: string) => `Undone: what came from ${from}`,
-  documentation: (name: string) => `Documentation of ${name}`,
-  grantsOf: (name: string) => `Grants of ${name}`,
+const MEMBERS: Readonly<Partial<Record<keyof OAuthProfile, PlainKey>>> = {
+  name: "formName",
+  grantType: "formGrantType",
+  clientId: "formClientId",
+  authorizationUrl: "formAuthorizationUrl",
+  tokenUrl: "formTokenUrl",
+  refreshUrl: "formRefreshUrl",
+  revocationUrl: "formRevocationUrl",
+  issuer: "formIssuer",
+  issuerInResponse: "startIssuerCheck",
+  scope: "formScope",
+  scopeDelimiter: "formScopeDelimiter",
+  clientAuthentication: "formClientAuthentication",
+  pkce: "formPkce",
+  tokenRequestMethod: "formTokenRequestMethod",
+  tokenRequestFormat: "formTokenRequestFormat",
+  originMode: "formOriginMode",
+  originValue: "formOriginValue",
+  codeField: "formCodeField",
+  tokenField: "formTokenField",
+  expiresInUnit: "formExpiresInUnit",
+  lifetimeSeconds: "formLifetime",
+  headerName: "formHeaderName",
+  headerPrefix: "formHeaderPrefix",
+  attachAnyType: "formAttachAnyType",
+  variables: "formVariables",
+  parameters: "startParameters",
 };
 
-const MEMBER_WORDS: Readonly<Partial<Record<keyof OAuthProfile, string>>> = {
-  name: formWords.name,
-  grantType: formWords.grantType,
-  clientId: formWords.clientId,
-  authorizationUrl: formWords.authorizationUrl,
-  tokenUrl: formWords.tokenUrl,
-  refreshUrl: formWords.refreshUrl,
-  revocationUrl: formWords.revocationUrl,
-  issuer: formWords.issuer,
-  issuerInResponse: "issuer check",
-  scope: formWords.scope,
-  scopeDelimiter: formWords.scopeDelimiter,
-  clientAuthentication: formWords.clientAuthentication,
-  pkce: formWords.pkce,
-  tokenRequestMethod: formWords.tokenRequestMethod,
-  tokenRequestFormat: formWords.tokenRequestFormat,
-  originMode: formWords.originMode,
-  originValue: formWords.originValue,
-  codeField: formWords.codeField,
-  tokenField: formWords.tokenField,
-  expiresInUnit: formWords.expiresInUnit,
-  lifetimeSeconds: formWords.lifetime,
-  headerName: formWords.headerName,
-  headerPrefix: formWords.headerPrefix,
-  attachAnyType: formWords.attachAnyType,
-  variables: formWords.variables,
-  parameters: "parameters",
-};
+function memberWords(member: keyof OAuthProfile): string {
+  const key = MEMBERS[member];
+  return key === undefined ? member : t(key);
+}
 
-/** What the form calls a member of the profile. */
-export function memberWords(member: keyof OAuthProfile): string {
-  return MEMBER_WORDS[member] ?? member;
+/** Which fields were filled, by what the form calls them. */
+export function filledWords(members: readonly (keyof OAuthProfile)[]): string {
+  return members.length === 0 ? t("startNothingFilled") : t("startFilledFields", listWords(members.map(memberWords)));
 }
 
 /** Why a server's description could not be used. */
 export function discoveryErrorWords(error: ErrorData): string {
   if (error.code !== "redirected") return errorWords(error).text;
-  const at = error.host === undefined ? "" : ` at ${error.host}`;
-  return `The address${at} redirects somewhere else, which is not followed. Type the issuer that it leads to.`;
+  return t("startRedirected", error.host === undefined ? "" : ` ${t("errorsAt", error.host)}`);
 }

@@ -1,5 +1,6 @@
 import type { ApiRefusal, GrantFailure, PendingStep, ProfileStatus } from "../../lib/domain/grant.ts";
 import { errorWords } from "./errors.ts";
+import { t } from "./t.ts";
 import { durationWords } from "./time.ts";
 
 /** What a status looks like beside its words: each tone has its own shape, so that colour never speaks alone. */
@@ -14,47 +15,47 @@ export interface StatusWords {
 export function statusWords(status: ProfileStatus, nowMs: number): StatusWords {
   switch (status.kind) {
     case "not_authorized":
-      return { text: "Not authorized", tone: "neutral" };
+      return { text: t("statusNotAuthorized"), tone: "neutral" };
     case "authorizing":
       return { text: stepWords(status.step), tone: "busy" };
     case "renewing":
-      return { text: "Renewing", tone: "busy" };
+      return { text: t("statusRenewing"), tone: "busy" };
     case "valid":
-      if (status.expiresAtMs === undefined) return { text: "Valid, expiry unknown", tone: "good" };
-      if (status.expiresAtMs <= nowMs) return EXPIRED;
+      if (status.expiresAtMs === undefined) return { text: t("statusValidUnknown"), tone: "good" };
+      if (status.expiresAtMs <= nowMs) return expired();
       return {
-        text: `Valid for ${durationWords(status.expiresAtMs - nowMs)}`,
+        text: t("statusValidFor", durationWords(status.expiresAtMs - nowMs)),
         tone: status.problem === undefined ? "good" : "warning",
       };
     case "expired":
-      return EXPIRED;
+      return expired();
     case "failed":
       return { text: errorWords(status.problem.error).title, tone: "bad" };
     case "locked":
-      return { text: "Locked", tone: "neutral" };
+      return { text: t("statusLocked"), tone: "neutral" };
   }
 }
 
-const EXPIRED: StatusWords = { text: "Expired", tone: "warning" };
+function expired(): StatusWords {
+  return { text: t("statusExpired"), tone: "warning" };
+}
 
 function stepWords(step: PendingStep["kind"]): string {
   switch (step) {
     case "permission":
-      return "Waiting for permission";
+      return t("statusWaitingForPermission");
     case "authorization":
-      return "Sign-in window open";
+      return t("statusSignInOpen");
     case "token":
-      return "Getting token";
+      return t("statusGettingToken");
     case "refresh":
-      return "Renewing";
+      return t("statusRenewing");
   }
 }
 
 /** That an API host did not take the token, and what was done about it. */
 export function apiRefusalWords({ host, renewed }: ApiRefusal): string {
-  return renewed
-    ? `${host} answered 401 to the token, so it was renewed.`
-    : `${host} answered 401 to the token. Check the scope and the audience that it was given for.`;
+  return renewed ? t("statusRefusedRenewed", host) : t("statusRefused", host);
 }
 
 /** The failure that a status tells of, if any. */

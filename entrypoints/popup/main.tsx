@@ -3,7 +3,12 @@ import "../../components/styles/popup.css";
 import { PopupModel } from "../../components/models/popup-model.ts";
 import { followTheme } from "../../components/models/theme.ts";
 import { PopupApp } from "../../components/popup/popup-app.tsx";
+import { markLanguage, setCatalogue } from "../../components/words/t.ts";
+import { catalogue } from "../../lib/browser/catalogue.ts";
 import { createPageTransport } from "../../lib/browser/page-transport.ts";
+
+setCatalogue(catalogue);
+markLanguage(document.documentElement);
 
 const transport = createPageTransport();
 const model = new PopupModel(transport, {

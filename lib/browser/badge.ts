@@ -1,14 +1,15 @@
 import type { Badge, BadgeState } from "../services/ports.ts";
 import { browser } from "./api.ts";
+import { message } from "./catalogue.ts";
 
-const LOOKS: Readonly<Record<BadgeState, { text: string; color: string; title: string }>> = {
-  none: { text: "", color: "#475569", title: "Bearer Bar" },
-  working: { text: "…", color: "#475569", title: "Bearer Bar: authorizing" },
-  done: { text: "✓", color: "#15803d", title: "Bearer Bar: authorized" },
-  copied: { text: "✓", color: "#15803d", title: "Bearer Bar: token copied" },
-  attention: { text: "!", color: "#b91c1c", title: "Bearer Bar: needs your attention" },
-  locked: { text: "•", color: "#475569", title: "Bearer Bar: locked" },
-};
+const LOOKS = {
+  none: { text: "", color: "#475569", title: "extensionName" },
+  working: { text: "…", color: "#475569", title: "toolbarWorking" },
+  done: { text: "✓", color: "#15803d", title: "toolbarDone" },
+  copied: { text: "✓", color: "#15803d", title: "toolbarCopied" },
+  attention: { text: "!", color: "#b91c1c", title: "toolbarAttention" },
+  locked: { text: "•", color: "#475569", title: "toolbarLocked" },
+} as const satisfies Record<BadgeState, { text: string; color: string; title: string }>;
 
 export function createBadge(): Badge {
   return {
@@ -17,7 +18,7 @@ export function createBadge(): Badge {
       await Promise.all([
         browser.action.setBadgeText({ text }),
         browser.action.setBadgeBackgroundColor({ color }),
-        browser.action.setTitle({ title }),
+        browser.action.setTitle({ title: message(title) }),
       ]);
     },
     async reopenPopup() {

@@ -1,5 +1,6 @@
 import type { Notifier } from "../services/ports.ts";
 import { chromium } from "./api.ts";
+import { message } from "./catalogue.ts";
 
 /** Notifications are an optional permission: without it, badge and popup say the same. */
 export function createNotifier(): Notifier {
@@ -10,8 +11,8 @@ export function createNotifier(): Notifier {
       await api?.create(`person-needed ${id}`, {
         type: "basic",
         iconUrl: chromium.runtime.getURL("/icons/128.png"),
-        title: `${name} needs you`,
-        message: "Its token can no longer be renewed without you. Open Bearer Bar and press Authorize.",
+        title: message("notificationTitle", name),
+        message: message("notificationText"),
       });
     },
   };

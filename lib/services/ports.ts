@@ -20,6 +20,8 @@ export interface BrowserPorts {
   readonly notifier: Notifier;
   /** Host of the extension's own pages: the initiator of its calls. */
   readonly extensionHost: string;
+  /** What the copy of a profile is called, in the person's language; the first copy has the number 1. */
+  readonly copyName: (name: string, number: number) => string;
   /** Tells open pages that a new snapshot is worth asking for. */
   readonly announceChange: () => void;
   /** Tells open pages that more requests were seen. Says nothing of the snapshot, which has none in it. */

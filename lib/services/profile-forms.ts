@@ -4,7 +4,7 @@ import type { ProfileForm, SecretChanges } from "../domain/snapshot.ts";
 import { assertValidProfile } from "../domain/validate-profile.ts";
 import type { FormContent, FormTarget } from "../messages/protocol.ts";
 import type { Store } from "../store/store.ts";
-import type { Clock } from "./ports.ts";
+import type { BrowserPorts } from "./ports.ts";
 
 /** Forms of OAuth profiles. What is typed is kept as a draft until it is saved or discarded. */
 export interface ProfileForms {
@@ -24,7 +24,10 @@ export interface ProfileForms {
 /** There is one form for a new profile, so that its draft is found again. */
 const NEW_PROFILE_DRAFT = "new";
 
-export function createProfileForms(store: Store, clock: Clock): ProfileForms {
+export function createProfileForms(
+  store: Store,
+  { clock, copyName }: Pick<BrowserPorts, "clock" | "copyName">,
+): ProfileForms {
   function draftOf({ draftId, profile }: FormContent): ProfileDraft {
     const profileId = store.profiles.get(draftId)?.id ?? null;
     return { kind: "profile", id: draftId, profileId, profile, updatedAtMs: clock.now() };
@@ -40,7 +43,8 @@ export function createProfileForms(store: Store, clock: Clock): ProfileForms {
   async function duplicate(profileId: string): Promise<ProfileForm> {
     const source = store.profiles.expect(profileId);
     const names = new Set(store.profiles.all().map(({ name }) => name));
-    const profile = { ...source, id: crypto.randomUUID(), seq: 0, name: freeName(source.name, names) };
+    const name = freeName((number) => copyName(source.name, number), names);
+    const profile = { ...source, id: crypto.randomUUID(), seq: 0, name };
     await store.drafts.delete(NEW_PROFILE_DRAFT);
     const content = { draftId: NEW_PROFILE_DRAFT, profile, secrets: {} };
     await store.drafts.put(draftOf(content), await store.profiles.secrets(profileId));
@@ -80,9 +84,9 @@ export function createProfileForms(store: Store, clock: Clock): ProfileForms {
   };
 }
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  for (let number = 2; ; number += 1) {
-    const candidate = number === 2 ? `${name} (copy)` : `${name} (copy ${number - 1})`;
+function freeName(nameOf: (number: number) => string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number += 1) {
+    const candidate = nameOf(number);
     if (!taken.has(candidate)) return candidate;
   }
 }

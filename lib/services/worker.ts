@@ -105,7 +105,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       vault,
       loss,
       observed,
-      forms: createProfileForms(store, ports.clock),
+      forms: createProfileForms(store, ports),
       discoverer: createDiscoverer({ calls, ports }),
     }),
     takeSnapshot: () => takeSnapshot(store, attacher, refusals, loss.isLost(), ports),

@@ -234,6 +234,7 @@ export class FakeBrowser {
         },
       },
       notifier: { personNeeded: async ({ name }) => void this.notified.push(name) },
+      copyName: (name, number) => (number === 1 ? `${name} (copy)` : `${name} (copy ${number})`),
       extensionHost: "extension",
       announceChange: () => {
         this.announcements += 1;

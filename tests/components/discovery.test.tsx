@@ -47,7 +47,7 @@ describe("discovery", () => {
       within(filled)
         .getByText(/Filled from/u)
         .closest("p")?.textContent,
-    ).toBe(`Filled from ${ISSUER}: Authorization URL, Access token URL, Issuer, Client authentication.`);
+    ).toBe(`Filled from ${ISSUER}: Authorization URL, Access token URL, Issuer, and Client authentication.`);
     expect((await box("Access token URL")).value).toBe(`${ISSUER}/token`);
     expect((await box("Name")).value).toBe("Mine");
     expect(transport.sentOf("discoverServer")).toMatchObject([{ issuer: ISSUER, profile: { name: "Mine" } }]);

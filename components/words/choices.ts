@@ -1,0 +1,66 @@
+import type { SendIn } from "../../lib/domain/parameters.ts";
+import type { ClientAuthentication, OriginMode, PkceMethod } from "../../lib/domain/profile.ts";
+import type { Settings } from "../../lib/domain/settings.ts";
+import { type PlainKey, t } from "./t.ts";
+
+/** Values of a select, each with its words' key. */
+type Choices<Value extends string> = readonly (readonly [value: Value, words: PlainKey])[];
+
+export const grantTypes = ["authorization_code", "client_credentials"] as const;
+
+export const clientAuthentications: Choices<ClientAuthentication> = [
+  ["basic", "formAuthenticationBasic"],
+  ["basic_raw", "formAuthenticationBasicRaw"],
+  ["body", "formAuthenticationBody"],
+  ["none", "formAuthenticationNone"],
+];
+
+export const pkceMethods: Choices<PkceMethod> = [
+  ["S256", "formPkceS256"],
+  ["plain", "formPkcePlain"],
+  ["off", "formPkceOff"],
+];
+
+export const originModes: Choices<OriginMode> = [
+  ["remove", "formOriginRemove"],
+  ["keep", "formOriginKeep"],
+  ["custom", "formOriginCustom"],
+];
+
+export const tokenRequestMethods: Choices<"POST" | "GET"> = [
+  ["POST", "formMethodPost"],
+  ["GET", "formMethodGet"],
+];
+
+export const tokenRequestFormats: Choices<"form" | "json"> = [
+  ["form", "formFormatForm"],
+  ["json", "formFormatJson"],
+];
+
+export const scopeDelimiters: Choices<"space" | "comma" | "plus"> = [
+  ["space", "formDelimiterSpace"],
+  ["comma", "formDelimiterComma"],
+  ["plus", "formDelimiterPlus"],
+];
+
+export const expiresInUnits: Choices<"seconds" | "milliseconds"> = [
+  ["seconds", "formUnitSeconds"],
+  ["milliseconds", "formUnitMilliseconds"],
+];
+
+export const placements: Choices<SendIn> = [
+  ["query", "formInQuery"],
+  ["body", "formInBody"],
+  ["header", "formInHeader"],
+];
+
+export const themes: Choices<Settings["theme"]> = [
+  ["system", "settingsThemeSystem"],
+  ["light", "settingsThemeLight"],
+  ["dark", "settingsThemeDark"],
+];
+
+/** The choices in words. */
+export function choiceWords<Value extends string>(choices: Choices<Value>): (readonly [value: Value, text: string])[] {
+  return choices.map(([value, key]) => [value, t(key)] as const);
+}
