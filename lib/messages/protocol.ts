@@ -7,6 +7,7 @@ import type { Settings } from "../domain/settings.ts";
 import type { ApiHost } from "../domain/api-host.ts";
 import type { DamagedRecord, ProfileForm, SecretChanges, Snapshot } from "../domain/snapshot.ts";
 import type { TokenKind } from "../domain/token-set.ts";
+import type { TokenView } from "../domain/token-view.ts";
 import type { Trace } from "../domain/trace.ts";
 
 /** An API host as a form sends it; the worker gives a new one its id. */
@@ -53,6 +54,8 @@ export interface Commands {
     request: { profileId: string; which?: TokenKind; format?: CopyFormat; hostId?: string };
     result: null;
   };
+  /** Everything of the stored tokens that may be shown: claims, scope, the reply masked. */
+  viewToken: { request: { profileId: string }; result: TokenView };
   forgetToken: { request: { profileId: string }; result: null };
   /** Revokes at the server where the profile says how (RFC 7009), then forgets; if that fails, keeps everything. */
   revokeToken: { request: { profileId: string }; result: null };

@@ -8,10 +8,19 @@ import { parseJsonMembers, type ReplyMembers } from "./reply-body.ts";
  */
 export function getJwtClaims(token: string): ReplyMembers | undefined {
   const parts = token.split(".");
-  const payload = parts[1];
-  if (parts.length !== 3 || payload === undefined || !/^[\w-]+$/u.test(payload)) return undefined;
+  return parts.length === 3 ? getPart(parts[1]) : undefined;
+}
+
+/** The header of a JWT (RFC 7519 §5), signed or encrypted; undefined when it is none. */
+export function getJwtHeader(token: string): ReplyMembers | undefined {
+  const parts = token.split(".");
+  return parts.length === 3 || parts.length === 5 ? getPart(parts[0]) : undefined;
+}
+
+function getPart(part: string | undefined): ReplyMembers | undefined {
+  if (part === undefined || !/^[\w-]+$/u.test(part)) return undefined;
   try {
-    const binary = atob(payload.replaceAll("-", "+").replaceAll("_", "/"));
+    const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (character) => character.codePointAt(0) ?? 0);
     return parseJsonMembers(new TextDecoder().decode(bytes));
   } catch {

@@ -81,6 +81,7 @@ function degradedHandlers({ code, ...details }: ErrorData, rescue: Rescue): Comm
     authorize: refuse,
     cancelAuthorize: refuse,
     copyToken: refuse,
+    viewToken: refuse,
     forgetToken: refuse,
     revokeToken: refuse,
     saveHost: refuse,

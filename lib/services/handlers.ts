@@ -19,6 +19,7 @@ import type { ObservedRequests } from "./observed-requests.ts";
 import type { LossWatch } from "./storage-loss.ts";
 import { hasUnreadableToken } from "./storage-notes.ts";
 import { createUndoable } from "./undo.ts";
+import type { TokenDetails } from "./token-details.ts";
 import { createVaultHandlers } from "./vault-handlers.ts";
 import type { VaultKeeper } from "./vault.ts";
 
@@ -31,6 +32,7 @@ interface Services {
   readonly revoker: Revoker;
   readonly badge: BadgeKeeper;
   readonly copier: Copier;
+  readonly tokenDetails: TokenDetails;
   readonly forms: ProfileForms;
   readonly discoverer: Discoverer;
   readonly vault: VaultKeeper;
@@ -104,6 +106,7 @@ export function createHandlers(services: Services): CommandHandlers {
       await services.copier.copy(request);
       return null;
     },
+    viewToken: ({ profileId }) => services.tokenDetails.view(profileId),
     async forgetToken({ profileId }) {
       await acquirer.abandon(profileId);
       await acquirer.alone(profileId, () => store.grants.forget(profileId));

@@ -17,6 +17,7 @@ import { createProfileForms } from "./profile-forms.ts";
 import { createRefusals } from "./refusals.ts";
 import { createRenewal } from "./renewal.ts";
 import { createRevoker } from "./revoke.ts";
+import { createTokenDetails } from "./token-details.ts";
 import { createTokenSaver } from "./token-saver.ts";
 import { createIdleLock } from "./idle-lock.ts";
 import { createObservedRequests } from "./observed-requests.ts";
@@ -102,6 +103,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       revoker: createRevoker({ store, acquirer, calls, ports }),
       badge,
       copier,
+      tokenDetails: createTokenDetails({ store }),
       vault,
       loss,
       observed,

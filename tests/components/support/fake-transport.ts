@@ -4,6 +4,7 @@ import { newProfile, type OAuthProfile, type SecretKey } from "../../../lib/doma
 import type { RequestPreview } from "../../../lib/domain/preview.ts";
 import type { ObservedRequest } from "../../../lib/domain/observed-request.ts";
 import type { ProfileForm, Snapshot } from "../../../lib/domain/snapshot.ts";
+import type { TokenView } from "../../../lib/domain/token-view.ts";
 import type { Trace } from "../../../lib/domain/trace.ts";
 import type { PageTransport } from "../../../lib/messages/client.ts";
 import type { ChangeKind, CommandAnswer, CommandName, Commands, FormContent } from "../../../lib/messages/protocol.ts";
@@ -35,6 +36,7 @@ export class FakeTransport implements PageTransport {
   previews: readonly RequestPreview[] = [];
   traces: readonly Trace[] = [];
   requests: readonly ObservedRequest[] = [];
+  tokenView: TokenView | undefined;
   /** What discovery fills in. */
   discovered: Partial<OAuthProfile> = {};
   readonly #failures = new Map<CommandName, ErrorData>();
@@ -149,6 +151,8 @@ export class FakeTransport implements PageTransport {
         return { result: this.traces };
       case "listRequests":
         return { result: this.requests };
+      case "viewToken":
+        return this.tokenView === undefined ? { error: { code: "not_found" } } : { result: this.tokenView };
       case "saveHost":
         return { result: "host-new" };
       case "getSnapshot":
