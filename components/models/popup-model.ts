@@ -1,6 +1,7 @@
 import { signal, type Signal } from "@preact/signals";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import { AppModel, type AppModelOptions } from "./app-model.ts";
+import { PageRequests } from "./page-requests.ts";
 import { parsePageInFront, type PageInFront } from "./this-page.ts";
 
 /** The popup's state beside the snapshot: which page is in front, and what is searched. */
@@ -8,10 +9,12 @@ export class PopupModel {
   readonly app: AppModel;
   /** Undefined until the browser has answered; null for a page that makes no web requests. */
   readonly page: Signal<PageInFront | null | undefined> = signal(undefined);
+  readonly requests: PageRequests;
   readonly search: Signal<string> = signal("");
 
   constructor(transport: PageTransport, options: AppModelOptions = {}) {
     this.app = new AppModel(transport, options);
+    this.requests = new PageRequests(this.app);
   }
 
   start(): void {
@@ -25,7 +28,9 @@ export class PopupModel {
 
   async #readPage(): Promise<void> {
     try {
-      this.page.value = parsePageInFront(await this.app.transport.getTabInFront()) ?? null;
+      const tab = await this.app.transport.getTabInFront();
+      this.page.value = parsePageInFront(tab?.url) ?? null;
+      this.requests.follow(tab?.id);
     } catch {
       this.page.value = null;
     }

@@ -12,6 +12,8 @@ export interface PageInFront {
 export interface PageHosts {
   /** API hosts that may get a token from this page's requests. */
   readonly inPlay: readonly HostSummary[];
+  /** API hosts that this tab has called although this page may not. */
+  readonly called: readonly HostSummary[];
   /** API hosts that this page may not call yet. */
   readonly others: readonly HostSummary[];
 }
@@ -23,8 +25,17 @@ export function parsePageInFront(url: string | undefined): PageInFront | undefin
   return { host: parsed.host, origin: parsed.origin };
 }
 
-/** Sorts the API hosts by whether this page's requests to them may carry a token. */
-export function hostsForPage(hosts: readonly HostSummary[], page: PageInFront): PageHosts {
+/** Sorts the API hosts by whether this page's requests to them may carry a token, and whether there were any. */
+export function hostsForPage(
+  hosts: readonly HostSummary[],
+  page: PageInFront,
+  calledIds: ReadonlySet<string> = new Set(),
+): PageHosts {
   const inPlay = hosts.filter(({ host }) => mayCall(host, page.origin));
-  return { inPlay, others: hosts.filter((host) => !inPlay.includes(host)) };
+  const rest = hosts.filter((host) => !inPlay.includes(host));
+  return {
+    inPlay,
+    called: rest.filter(({ host }) => calledIds.has(host.id)),
+    others: rest.filter(({ host }) => !calledIds.has(host.id)),
+  };
 }

@@ -1,20 +1,29 @@
 import type { VNode } from "preact";
+import type { ObservedRequest } from "../../lib/domain/observed-request.ts";
 import type { HostSummary, ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
-import { changeHost } from "../models/host-actions.ts";
+import { changeHost, letPageCall } from "../models/host-actions.ts";
 import { AttachLine } from "../hosts/attach-line.tsx";
 import { AuthenticationSelect } from "../profile/authentication-select.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { pageHostWords } from "../words/attach.ts";
+import { t } from "../words/t.ts";
+import { PageRequestList } from "./page-request-list.tsx";
 
 export interface PageHostRowProps {
   readonly app: AppModel;
   readonly summary: HostSummary;
   readonly profiles: readonly ProfileSummary[];
+  /** Of the tab in front, newest first. */
+  readonly requests: readonly ObservedRequest[];
+  /** The page's origin, where it called the host without being listed. */
+  readonly unlisted: string | undefined;
 }
 
 /** One API host that the page may call: which token it gets, and what stops it. */
-export function PageHostRow({ app, summary, profiles }: PageHostRowProps): VNode {
+export function PageHostRow({ app, summary, profiles, requests, unlisted }: PageHostRowProps): VNode {
   const { host } = summary;
   const nameId = `page-host-${host.id}`;
   return (
@@ -30,8 +39,33 @@ export function PageHostRow({ app, summary, profiles }: PageHostRowProps): VNode
           onChange={(profileId) => changeHost(app, host, { profileId })}
         />
       </div>
-      <AttachLine app={app} summary={summary} profiles={profiles} words={pageHostWords} />
+      {unlisted === undefined ? (
+        <AttachLine app={app} summary={summary} profiles={profiles} words={pageHostWords} />
+      ) : (
+        <UnlistedLine app={app} summary={summary} origin={unlisted} />
+      )}
       <AppAlertView app={app} subject={host.id} />
+      <PageRequestList app={app} summary={summary} profiles={profiles} requests={requests} />
     </li>
+  );
+}
+
+/** The page has called the host, but is not among those that may with its token. */
+function UnlistedLine({ app, summary, origin }: { app: AppModel; summary: HostSummary; origin: string }): VNode {
+  return (
+    <div class="attach-line">
+      <p class="status status-warning">
+        <Icon name="warning" />
+        <span>{t("popupPageNotListed")}</span>
+      </p>
+      <Button
+        small
+        look="tonal"
+        busy={app.busy.value.has(summary.host.id)}
+        onClick={() => letPageCall(app, summary, origin)}
+      >
+        {t("popupLetThisPageCallIt")}
+      </Button>
+    </div>
   );
 }

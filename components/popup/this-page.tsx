@@ -35,14 +35,24 @@ export function ThisPage({ model }: { model: PopupModel }): VNode {
 
 function PageRows({ model, page }: { model: PopupModel; page: PageInFront }): VNode {
   const snapshot = model.app.snapshot.value;
-  if (snapshot === undefined) return <p class="skeleton" />;
-  const hosts = hostsForPage(snapshot.hosts, page);
+  // Both at once, so that nothing moves when the second comes.
+  if (snapshot === undefined || !model.requests.isLoaded.value) return <p class="skeleton" />;
+  const requests = model.requests.byHost.value;
+  const hosts = hostsForPage(snapshot.hosts, page, new Set(requests.keys()));
+  const shown = [...hosts.inPlay, ...hosts.called];
   return (
     <>
-      {hosts.inPlay.length === 0 ? null : (
+      {shown.length === 0 ? null : (
         <ul class="page-hosts" aria-label={t("popupHostsInPlay")}>
-          {hosts.inPlay.map((summary) => (
-            <PageHostRow key={summary.host.id} app={model.app} summary={summary} profiles={snapshot.profiles} />
+          {shown.map((summary) => (
+            <PageHostRow
+              key={summary.host.id}
+              app={model.app}
+              summary={summary}
+              profiles={snapshot.profiles}
+              requests={requests.get(summary.host.id) ?? []}
+              unlisted={hosts.called.includes(summary) ? page.origin : undefined}
+            />
           ))}
         </ul>
       )}
@@ -58,7 +68,7 @@ function Others({ model, page, hosts }: { model: PopupModel; page: PageInFront; 
       {t("popupLetThisPageCall", summary.host.pattern.replace(/^https:\/\//u, ""))}
     </Button>
   ));
-  if (hosts.inPlay.length > 0) {
+  if (hosts.inPlay.length + hosts.called.length > 0) {
     if (buttons.length === 0) return null;
     return (
       <details class="more-hosts">

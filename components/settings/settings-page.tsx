@@ -46,6 +46,14 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
           onChange={setNotifications}
         />
       </Section>
+      <Section title={t("settingsRequests")}>
+        <Switch
+          label={t("settingsObserve")}
+          hint={t("settingsObserveHint")}
+          checked={settings.observeRequests}
+          onChange={(observeRequests) => change({ observeRequests })}
+        />
+      </Section>
       <Section title={t("settingsAppearance")}>
         <SelectField
           label={t("settingsTheme")}

@@ -21,7 +21,7 @@ export function createPageTransport(): PageTransport {
     requestPermissions,
     async getTabInFront() {
       const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-      return tab?.url;
+      return tab === undefined ? undefined : { id: tab.id, url: tab.url };
     },
     openOptions(hash) {
       void browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}`) });

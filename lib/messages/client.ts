@@ -1,6 +1,12 @@
 import type { PermissionSet } from "../domain/permissions.ts";
 import type { ChangeKind, CommandAnswer, CommandName, Commands } from "./protocol.ts";
 
+/** The tab in front; its address where the browser tells it. */
+export interface TabInFront {
+  readonly id: number | undefined;
+  readonly url: string | undefined;
+}
+
 /** All that a page of ours can reach. Made by its entrypoint, handed to its models; fakes of it serve the tests. */
 export interface PageTransport {
   /** Sends one command to the worker. Rejects only when the worker can't be reached. */
@@ -12,8 +18,7 @@ export interface PageTransport {
    * Chromium a popup is gone once the prompt shows, and this never resolves there: the worker finishes the job.
    */
   requestPermissions(needed: PermissionSet): Promise<boolean>;
-  /** Address of the tab in front, where the browser tells it. */
-  getTabInFront(): Promise<string | undefined>;
+  getTabInFront(): Promise<TabInFront | undefined>;
   /** Opens Manage OAuth in its tab at an address like `#/oauths/new`. */
   openOptions(hash: string): void;
   /** The keys of the shortcut that locks, as the browser writes them; undefined when it has none. */

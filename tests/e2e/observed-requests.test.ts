@@ -5,6 +5,7 @@ import { CLIENT_SECRET, type World, startWorld } from "./world.ts";
 
 let world: World;
 let profileId: string;
+let oddId: string;
 
 beforeAll(async () => {
   // Granted without being listed: a page that the browser has not granted is not told of.
@@ -13,7 +14,13 @@ beforeAll(async () => {
     { name: "Machine", grantType: "client_credentials", clientId: "machine" },
     CLIENT_SECRET,
   );
+  // The API knows no such scheme.
+  oddId = await world.saveProfile(
+    { name: "Odd", grantType: "client_credentials", clientId: "machine", headerPrefix: "Odd" },
+    CLIENT_SECRET,
+  );
   await world.saveHost({ profileId });
+  await world.authorize(oddId);
   await world.authorize(profileId);
 });
 afterAll(() => world.close());
@@ -86,5 +93,50 @@ describe("a request to an API host", () => {
     await world.do("saveSettings", { settings });
     const later = await callFrom("docs.test", "/open");
     expect(await world.do("listRequests", {})).toEqual(later);
+  });
+});
+
+describe("the popup over a page that called the API", () => {
+  /** What the popup says of each of the tab's requests, newest first, without their times. */
+  async function listedInPopup(count: number): Promise<readonly string[]> {
+    // One that came back after Authorize is that of the page in front then; Firefox keeps it open.
+    await pollUntil("no popup", async () => {
+      if (!(await world.browser.isPopupOpen())) return true;
+      await world.browser.evaluateInPopup(({ window }) => window.close());
+      return undefined;
+    });
+    return pollUntil(`${count} requests in the popup`, async () => {
+      if (!(await world.browser.isPopupOpen())) await world.browser.openPopup();
+      const rows = await world.browser.evaluateInPopup(({ window: { document } }) =>
+        [...document.querySelectorAll(".request")].map((row) => {
+          const part = (name: string): string => row.querySelector(name)?.textContent?.trim() ?? "";
+          return [part(".status"), part(".request-target"), part(".request-token")].join(" | ");
+        }),
+      );
+      if (rows.length === count) return rows;
+      const region = await world.browser.evaluateInPopup(({ window: { document } }) => document.body.textContent);
+      throw new Error(`It lists ${JSON.stringify(rows)} in ${region}`);
+    });
+  }
+
+  it("lists each with its answer and its token, and none of another tab", async () => {
+    const me = world.sites.url("api.test", "/me");
+    const page = await world.browser.newPage(world.sites.url("docs.test"));
+    await page.evaluate((url) => fetch(url), me);
+    await world.saveHostOnce(oddId);
+    await page.evaluate((url) => fetch(url), me);
+    await page.bringToFront();
+    expect(await listedInPopup(2)).toEqual(["401 | GET /me | Token of Odd", "200 | GET /me | Token of Machine"]);
+    await page.close();
+  });
+
+  it("names a page that is not listed, with the button that lists it", async () => {
+    const page = await world.browser.newPage(world.sites.url("evil.test"));
+    await page.evaluate((url) => fetch(url), world.sites.url("api.test", "/open"));
+    await page.bringToFront();
+    expect(await listedInPopup(1)).toEqual(["200 | GET /open | No token: the page that made it is not listed"]);
+    const words = await world.browser.evaluateInPopup(({ window: { document } }) => document.body.textContent);
+    expect(words).toContain("Let this page call it");
+    await page.close();
   });
 });

@@ -6,7 +6,7 @@ import type { ObservedRequest } from "../../../lib/domain/observed-request.ts";
 import type { ProfileForm, Snapshot } from "../../../lib/domain/snapshot.ts";
 import type { TokenView } from "../../../lib/domain/token-view.ts";
 import type { Trace } from "../../../lib/domain/trace.ts";
-import type { PageTransport } from "../../../lib/messages/client.ts";
+import type { PageTransport, TabInFront } from "../../../lib/messages/client.ts";
 import type { ChangeKind, CommandAnswer, CommandName, Commands, FormContent } from "../../../lib/messages/protocol.ts";
 import { snapshot as emptySnapshot } from "./samples.ts";
 
@@ -108,8 +108,8 @@ export class FakeTransport implements PageTransport {
     return this.granted;
   }
 
-  async getTabInFront(): Promise<string | undefined> {
-    return this.tabInFront;
+  async getTabInFront(): Promise<TabInFront> {
+    return { id: 7, url: this.tabInFront };
   }
 
   openOptions(hash: string): void {
