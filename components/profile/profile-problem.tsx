@@ -6,8 +6,7 @@ import { Alert } from "../ui/alert.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { TraceLink } from "../ui/trace-link.tsx";
-import { errorWords } from "../words/errors.ts";
-import { apiRefusalWords, statusProblem } from "../words/status.ts";
+import { apiRefusalWords, problemWords, statusProblem } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
 /** A failure this long before the page was opened is still news, milliseconds: the popup may have died meanwhile. */
@@ -27,7 +26,7 @@ export function ProfileProblem({ app, profile }: { app: AppModel; profile: Profi
     ) : undefined;
   return (
     <Alert tone={profile.status.kind === "valid" ? "warning" : "bad"} small fresh={fresh} action={again}>
-      {errorWords(problem.error).text} <TraceLink app={app} traceId={problem.error.traceId} />
+      {problemWords(problem)} <TraceLink app={app} traceId={problem.error.traceId} />
     </Alert>
   );
 }

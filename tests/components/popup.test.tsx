@@ -92,6 +92,20 @@ describe("the list of profiles", () => {
     expect(transport.opened).toEqual(["#/activity/t%201"]);
   });
 
+  test("a failure that passes says when it is tried again by itself", async () => {
+    const retryAtMs = Date.now() + 60_000;
+    const error = { code: "retry_later", status: 503, host: "auth.example.com" } as const;
+    const failed = { error, atMs: Date.now(), retryAtMs, attempts: 1 };
+    const status = { kind: "valid", expiresAtMs: Date.now() + 600_000, problem: failed } as const;
+    renderPopup(new FakeTransport(snapshot({ profiles: [profile("ci", "CI", { status })] })));
+    const time = new Date(retryAtMs).toLocaleTimeString("en", {
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
+    expect(within(await item("CI")).getByRole("alert").textContent).toContain(`Next try at ${time}.`);
+  });
+
   test("an address that is not there is called the Access token URL", async () => {
     const error: ErrorData = { code: "http_status", status: 404, host: "login.example.com", traceId: "t1" };
     const failed = { error, atMs: Date.now(), retryAtMs: undefined, attempts: 1 };
