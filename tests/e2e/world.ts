@@ -68,6 +68,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         grantTypes: ["authorization_code", "refresh_token"],
         redirectUris: [extension.redirectUrl()],
       },
+      // Gets no refresh token: only a silent sign-in renews what it got.
+      {
+        id: "silent",
+        secret: CLIENT_SECRET,
+        grantTypes: ["authorization_code"],
+        redirectUris: [extension.redirectUrl()],
+      },
       { id: "app", grantTypes: ["authorization_code", "refresh_token"], redirectUris: [extension.redirectUrl()] },
     ],
     ...options.server,
