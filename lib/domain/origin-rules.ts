@@ -2,25 +2,29 @@ import type { AttachRule, HeaderChange } from "./attach-rules.ts";
 import type { OAuthProfile } from "./profile.ts";
 
 /**
- * The session rule, without its id, that shapes `Origin` on one call of the extension's own, to one endpoint and nowhere else; undefined
- * when the browser's own may stay. Entra refuses a foreign Origin from web clients and demands one from SPA clients.
+ * The session rule, without its id, that shapes one call of the extension's own, to one endpoint and nowhere else.
+ *
+ * `Origin` is as the profile wants it: Entra refuses a foreign one from web clients and demands one from SPA clients.
+ *
+ * `Connection: close`, because Chromium sends a POST again by itself when a connection that it had used before ends
+ * without an answer. The server may have taken the first: the refresh token in it would be presented twice, and the
+ * grant be gone (RFC 9700 §4.14.2). A connection of its own is never used before. (HTTP/2 has no such header.)
  *
  * @param extensionHost host of the extension's own pages, which is the initiator of its calls
  */
-export function originRule(
+export function ownCallRule(
   profile: Pick<OAuthProfile, "originMode" | "originValue">,
   endpoint: string,
   extensionHost: string,
-): Omit<AttachRule, "id"> | undefined {
-  if (profile.originMode === "keep") return undefined;
-  const change: HeaderChange =
-    profile.originMode === "remove"
-      ? { header: "origin", operation: "remove" }
-      : { header: "origin", operation: "set", value: profile.originValue };
+): Omit<AttachRule, "id"> {
+  const requestHeaders: HeaderChange[] = [{ header: "connection", operation: "set", value: "close" }];
+  if (profile.originMode === "remove") requestHeaders.push({ header: "origin", operation: "remove" });
+  if (profile.originMode === "custom")
+    requestHeaders.push({ header: "origin", operation: "set", value: profile.originValue });
   const url = new URL(endpoint);
   return {
     priority: 1,
-    action: { type: "modifyHeaders", requestHeaders: [change] },
+    action: { type: "modifyHeaders", requestHeaders },
     condition: {
       // What a filter can't express literally in the path is left to match more of the same host.
       urlFilter: `|${url.origin}${url.pathname.replace(/[*|^].*$/u, "")}`,

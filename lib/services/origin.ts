@@ -1,11 +1,11 @@
 import { FIRST_ATTACH_RULE_ID } from "../domain/attach-rules.ts";
-import { originRule } from "../domain/origin-rules.ts";
+import { ownCallRule } from "../domain/origin-rules.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { BrowserPorts } from "./ports.ts";
 
 export interface OriginShaper {
   /**
-   * Runs one call to an endpoint with `Origin` as the profile wants it. The rule that does so is there only as long as
+   * Runs one call to an endpoint with `Origin` as the profile wants it, on a connection of its own. The rule that does so is there only as long as
    * the call; calls to the same endpoint that want something else wait for it to go.
    *
    * @throws AppError `permission_missing` when the browser has not granted the power over headers
@@ -28,11 +28,8 @@ export function createOriginShaper(ports: Pick<BrowserPorts, "sessionRules" | "e
   let lastId = 0;
 
   function put(profile: OAuthProfile, endpoint: string, wish: string): RuleInUse {
-    const rule = originRule(profile, endpoint, ports.extensionHost);
+    const rule = ownCallRule(profile, endpoint, ports.extensionHost);
     const gone = Promise.withResolvers<void>();
-    if (rule === undefined) {
-      return { wish, users: 0, ready: Promise.resolve(), gone: gone.promise, release: async () => gone.resolve() };
-    }
     lastId = (lastId % (FIRST_ATTACH_RULE_ID - 1)) + 1;
     const id = lastId;
     return {

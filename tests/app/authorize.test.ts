@@ -41,7 +41,13 @@ describe("client credentials", () => {
     const call = await test.browser.nextCall();
     expect(call.rules).toEqual([
       expect.objectContaining({
-        action: { type: "modifyHeaders", requestHeaders: [{ header: "origin", operation: "remove" }] },
+        action: {
+          type: "modifyHeaders",
+          requestHeaders: [
+            { header: "connection", operation: "set", value: "close" },
+            { header: "origin", operation: "remove" },
+          ],
+        },
         condition: {
           urlFilter: "|https://auth.example.com/token",
           isUrlFilterCaseSensitive: true,

@@ -84,7 +84,7 @@ async function outcome({ test, server, profileId }: World): Promise<string> {
   const problem = status !== undefined && "problem" in status ? status.problem?.error.code : undefined;
   const headers = test.browser.rules.flatMap(({ action }) =>
     action.type === "modifyHeaders"
-      ? action.requestHeaders.map((change) => ("value" in change ? change.value : ""))
+      ? action.requestHeaders.map((change) => ("value" in change && change.header !== "connection" ? change.value : ""))
       : [],
   );
   const attached = [...new Set(headers)].filter((value) => value !== "").map((value) => value.replace("Bearer ", ""));

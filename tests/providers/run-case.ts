@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../lib/domain/errors.ts";
-import { originRule } from "../../lib/domain/origin-rules.ts";
+import { ownCallRule } from "../../lib/domain/origin-rules.ts";
 import type { OAuthProfile, Secrets } from "../../lib/domain/profile.ts";
 import { isAttachable, type TokenSet } from "../../lib/domain/token-set.ts";
 import { buildAuthorizationRequest, newAuthorizationAttempt } from "../../lib/oauth/authorization-request.ts";
@@ -89,8 +89,8 @@ function send(profile: OAuthProfile, request: HttpRequest, mock: MockProvider): 
   const viaMock: typeof fetch = (_, init = {}) => {
     const headers = new Headers(init.headers);
     headers.set("origin", "chrome-extension://bearerbar");
-    const action = originRule(profile, request.url, "bearerbar")?.action;
-    for (const change of action?.type === "modifyHeaders" ? action.requestHeaders : []) {
+    const action = ownCallRule(profile, request.url, "bearerbar").action;
+    for (const change of action.type === "modifyHeaders" ? action.requestHeaders : []) {
       if (change.operation === "set") headers.set(change.header, change.value);
       else headers.delete(change.header);
     }
