@@ -5,6 +5,7 @@ import type { AppModel } from "../models/app-model.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { TimelineSection } from "./timeline.tsx";
 import { TraceEntry } from "./trace-entry.tsx";
 import { t } from "../words/t.ts";
 
@@ -27,6 +28,7 @@ export function ActivityPage({ app, traceId }: { app: AppModel; traceId: string 
           ? {}
           : { actions: <ClearButton app={app} model={model} onCleared={() => heading.current?.focus()} /> })}
       />
+      <TimelineSection app={app} activity={model} />
       {traces === undefined ? (
         <p class="skeleton" />
       ) : traces.length === 0 ? (

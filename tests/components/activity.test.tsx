@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { expect, test } from "vitest";
+import type { ObservedRequest } from "../../lib/domain/observed-request.ts";
 import { formatTrace } from "../../lib/domain/trace.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
@@ -13,6 +14,25 @@ const REFUSED = trace("t2", {
   response: { kind: "reply", status: 400, headers: [], body: '{"error":"invalid_grant"}', shortened: true },
   error: { code: "token_refused", error: "invalid_grant", status: 400 },
 });
+
+function observed(id: string, change: Partial<ObservedRequest>): ObservedRequest {
+  return {
+    id,
+    startedAtMs: 0,
+    durationMs: 12,
+    tabId: 1,
+    initiator: "https://docs.example.com",
+    method: "GET",
+    url: "https://api.example.com/orders",
+    type: "xmlhttprequest",
+    hostId: "h1",
+    carried: { kind: "profile", profileId: "alice" },
+    status: 200,
+    error: undefined,
+    challenge: undefined,
+    ...change,
+  };
+}
 
 function withTraces(): FakeTransport {
   const transport = new FakeTransport(snapshot({ profiles: [profile("alice", "Alice")] }));
@@ -69,6 +89,31 @@ test("is cleared after asking", async () => {
   expect(await screen.findByText("Nothing yet")).toBeTruthy();
   expect(transport.sentOf("clearTraces")).toHaveLength(1);
   expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Activity" }));
+});
+
+test("the timeline tells for each profile what was obtained, what failed, and how the API answered", async () => {
+  const transport = withTraces();
+  const nowMs = Date.now();
+  transport.traces = [
+    trace("t3", { startedAtMs: nowMs - 20 * 60_000 }),
+    { ...REFUSED, id: "t4", startedAtMs: nowMs - 60_000 },
+    trace("old", { startedAtMs: nowMs - 3 * 3_600_000 }),
+  ];
+  transport.requests = [
+    observed("r1", { startedAtMs: nowMs - 30_000 }),
+    observed("r2", { startedAtMs: nowMs - 20_000, status: 401 }),
+    observed("r3", { startedAtMs: nowMs - 10_000, carried: { kind: "none", reason: "page_not_listed" }, status: 401 }),
+  ];
+  const { container } = renderOptions(transport, "#/activity");
+  const timeline = within(await screen.findByRole("region", { name: "Timeline" }));
+  const row = (): string | null => timeline.getAllByRole("listitem")[0]?.textContent ?? null;
+  await waitFor(() => {
+    expect(row()).toContain("1 token obtained · 1 failed · 1 succeeded (2xx) and 1 refused (401, 403)");
+  });
+  fireEvent.change(timeline.getByRole("combobox", { name: "Time shown" }), { target: { value: "360" } });
+  await waitFor(() => expect(row()).toContain("2 tokens obtained · 1 failed"));
+  expect(container.querySelectorAll(".timeline-picture .timeline-mark")).toHaveLength(3);
+  await expectAccessible(container);
 });
 
 test("the page is accessible with one open", async () => {
