@@ -1,0 +1,3 @@
+import { writeZips } from "./zips.ts";
+
+for (const line of await writeZips(process.cwd())) console.log(line);
