@@ -21,7 +21,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", environment: "node", include: ["tests/{unit,app,providers,build}/**/*.test.ts"] },
+        test: { name: "unit", environment: "node", include: ["tests/{unit,app,providers}/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "build", environment: "node", testTimeout: 120_000, include: ["tests/build/*.test.ts"] },
       },
       {
         extends: true,

@@ -31,4 +31,4 @@ it("web-ext lint finds no error in the Firefox build, and no warning but the exp
   expect(warnings.map(({ code }) => code).toSorted()).toEqual(EXPLAINED);
   const releasing = await readFile(join(ROOT, ".github/RELEASING.md"), "utf8");
   for (const code of EXPLAINED) expect(releasing).toContain(`\`${code}\``);
-}, 60_000);
+});

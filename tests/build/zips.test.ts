@@ -29,7 +29,7 @@ it("the zips of one commit are the same bytes when built again in another folder
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
-}, 120_000);
+});
 
 it("what goes to the Chromium stores is the tested build without its key; to Firefox's, the build as it is", async () => {
   const { chrome, edge, firefox } = await makeZips(ROOT);
