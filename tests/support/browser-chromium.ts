@@ -64,14 +64,18 @@ export async function startChromium(
     const extensionId = isKept
       ? await waitForExtension(browser, extensionDir)
       : await browser.installExtension(extensionDir);
-    return chromiumSession(browser, extensionId, sessions);
+    return chromiumSession(browser, { extensionId, extensionDir }, sessions);
   } catch (error) {
     await browser.close();
     throw error;
   }
 }
 
-function chromiumSession(browser: Browser, extensionId: string, sessions: TargetSessions): BrowserSession {
+function chromiumSession(
+  browser: Browser,
+  { extensionId, extensionDir }: { extensionId: string; extensionDir: string },
+  sessions: TargetSessions,
+): BrowserSession {
   const extensionOrigin = `chrome-extension://${extensionId}`;
   const worker = new ExtensionWorker(browser, extensionOrigin, sessions);
   const isOurs = (target: Target): boolean => target.url().startsWith(`${extensionOrigin}/`);
@@ -130,6 +134,9 @@ function chromiumSession(browser: Browser, extensionId: string, sessions: Target
       throw new Error("Chromium draws its prompt outside of any page: use answerPermissionPrompt");
     },
     setSiteAccess: (pattern, isAllowed) => setSiteAccess(browser, extensionId, pattern, isAllowed),
+    async update() {
+      await browser.installExtension(extensionDir);
+    },
     async flushConsole() {
       // Everything arrives by itself.
     },

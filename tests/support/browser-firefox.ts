@@ -64,7 +64,7 @@ export async function startFirefox(
   try {
     await watchConsole(browser, log);
     await browser.installExtension(options.extensionDir);
-    return await firefoxSession(browser, extensionId, icon, log);
+    return await firefoxSession(browser, { extensionId, extensionDir: options.extensionDir, icon }, log);
   } catch (error) {
     await browser.close();
     throw error;
@@ -73,8 +73,7 @@ export async function startFirefox(
 
 async function firefoxSession(
   browser: Browser,
-  extensionId: string,
-  icon: string,
+  { extensionId, extensionDir, icon }: { extensionId: string; extensionDir: string; icon: string },
   log: ConsoleLog,
 ): Promise<BrowserSession> {
   const extensionOrigin = `moz-extension://${EXTENSION_HOST}`;
@@ -90,9 +89,13 @@ async function firefoxSession(
   };
 
   // An icon, shown as a picture, has the extension's API and none of its code.
-  const driverPage = await openExtensionPage(icon);
-  // A page becomes known to the browser's process with its first call.
-  await driverPage.evaluate(() => chrome.runtime.getPlatformInfo());
+  const openDriverPage = async (): Promise<Page> => {
+    const page = await openExtensionPage(icon);
+    // A page becomes known to the browser's process with its first call.
+    await page.evaluate(() => chrome.runtime.getPlatformInfo());
+    return page;
+  };
+  let driverPage = await openDriverPage();
   await gatherExtensionConsole(browser, extensionId);
 
   // Here and below: puppeteer's types unwrap handles among the arguments, and ours never are any.
@@ -145,6 +148,10 @@ async function firefoxSession(
           answer,
         );
       await pollUntil("the permission prompt", isPressed);
+    },
+    async update() {
+      await browser.installExtension(extensionDir);
+      driverPage = await openDriverPage();
     },
     setSiteAccess: (pattern, isAllowed) =>
       evaluateInChromeScope(browser, SET_SITE_ACCESS, extensionId, pattern, isAllowed),

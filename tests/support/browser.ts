@@ -53,6 +53,7 @@ export interface BrowserSession {
   isBackgroundRunning(): Promise<boolean>;
   answerPrompt(answer: "allow" | "deny"): Promise<void>;
   setSiteAccess(pattern: string, isAllowed: boolean): Promise<void>;
+  update(): Promise<void>;
   /** Brings in console messages that the browser does not send by itself. */
   flushConsole(): Promise<void>;
   close(): Promise<void>;
@@ -104,6 +105,8 @@ export interface TestBrowser {
   sessionRules(): Promise<chrome.declarativeNetRequest.Rule[]>;
   /** Presses Allow or Deny in the real permission prompt. Firefox with `promptForPermissions`; Chromium: `permission-prompt.ts`. */
   answerPrompt(answer: "allow" | "deny"): Promise<void>;
+  /** Installs what is now in the extension's folder over the running extension. Its open pages are closed. */
+  update(): Promise<void>;
   /** Closes the browser and starts it again with the same profile folder and extension. Open pages are gone. */
   restart(): Promise<void>;
   /** Closes the browser; the profile goes too unless it was given, or `keepProfile` is set. */
@@ -188,6 +191,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
       session.evaluateInExtension(async () => (await chrome.declarativeNetRequest?.getSessionRules()) ?? []),
     setSiteAccess: (pattern, isAllowed) => session.setSiteAccess(pattern, isAllowed),
     answerPrompt: (answer) => session.answerPrompt(answer),
+    update: () => session.update(),
     async restart() {
       await session.flushConsole();
       await session.close();
