@@ -74,6 +74,7 @@ function MendingButton({ app, summary, profile }: MendingButtonProps): VNode | n
     case "not_attachable":
     case "locked":
     case "rule_limit":
+    case "test_mode":
       return null;
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from "./errors.ts";
+import type { TestMode } from "./test-mode.ts";
 
 /** An API that tokens are sent to, as the tester set it up. */
 export interface ApiHost {
@@ -16,6 +17,8 @@ export interface ApiHost {
   /** *Attach on WebSocket connections*. */
   readonly webSockets: boolean;
   readonly enabled: boolean;
+  /** See `activeTestMode`; absent is normal. */
+  readonly testMode?: TestMode | undefined;
 }
 
 /** The parts of a pattern. A wildcard stands for one or more labels in front of `host`, never for `host` itself. */

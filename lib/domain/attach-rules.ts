@@ -51,6 +51,8 @@ export type HandshakeScheme = "ws" | "http";
 
 interface ParsedHost {
   readonly host: ApiHost;
+  /** Undefined while its requests carry nothing. */
+  readonly header: AttachHeader | undefined;
   readonly pattern: ApiHostPattern;
   /** Begins the URL of the host's handshakes. */
   readonly handshakeScheme: string;
@@ -65,7 +67,7 @@ interface ParsedHost {
  * - filters anchored at scheme, host, port and path;
  * - the more specific of two overlapping hosts keeps its ground by an `allow` rule, whether it has a token or not.
  *
- * @param headers the header to send, by profile id; a profile without a fresh token that may be attached is not in it
+ * @param headers the header to send, by host id; a host whose requests are to carry nothing is not in it
  * @param granted what the browser has granted now
  */
 export function attachRules(
@@ -76,23 +78,20 @@ export function attachRules(
 ): AttachRule[] {
   const parsed = hosts.map((host): ParsedHost => {
     const pattern = parseApiHost(host.pattern);
-    return { host, pattern, handshakeScheme: pattern.scheme === "https" ? `${handshake}s` : handshake };
+    const header = host.enabled ? headers.get(host.id) : undefined;
+    return { host, header, pattern, handshakeScheme: pattern.scheme === "https" ? `${handshake}s` : handshake };
   });
-  const active = parsed.filter(({ host }) => headerFor(host, headers) !== undefined);
+  const active = parsed.filter(({ header }) => header !== undefined);
   const activeWildcards = active.filter(({ pattern }) => pattern.wildcard);
   const activeByAuthority = Map.groupBy(active, ({ pattern }) => authority(pattern));
   return parsed.flatMap((entry) => {
     const rivals = [...(activeByAuthority.get(authority(entry.pattern)) ?? []), ...activeWildcards];
-    return [...shieldRules(entry, rivals), ...tokenRules(entry, headers, granted)];
+    return [...shieldRules(entry, rivals), ...tokenRules(entry, granted)];
   });
 }
 
 function authority(pattern: ApiHostPattern): string {
   return `${pattern.scheme}://${pattern.host}:${pattern.port}`;
-}
-
-function headerFor(host: ApiHost, headers: ReadonlyMap<string, AttachHeader>): AttachHeader | undefined {
-  return host.enabled && host.profileId !== null ? headers.get(host.profileId) : undefined;
 }
 
 /** Keeps a wider host's token away from this host's requests. */
@@ -122,12 +121,7 @@ function shieldRules({ host, pattern, handshakeScheme }: ParsedHost, rivals: rea
   return rules;
 }
 
-function tokenRules(
-  { host, pattern, handshakeScheme }: ParsedHost,
-  headers: ReadonlyMap<string, AttachHeader>,
-  granted: PermissionSet,
-): AttachRule[] {
-  const header = headerFor(host, headers);
+function tokenRules({ host, header, pattern, handshakeScheme }: ParsedHost, granted: PermissionSet): AttachRule[] {
   const needed = hostPermissions({ pattern: host.pattern, callingPages: [], webSockets: false });
   if (header === undefined || !isEmpty(missingPermissions(needed, granted))) return [];
   const priority = 2 * specificity(pattern) + 1;

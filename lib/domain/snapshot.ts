@@ -4,6 +4,7 @@ import type { ApiRefusal, ProfileStatus } from "./grant.ts";
 import type { PermissionSet } from "./permissions.ts";
 import type { GrantType, OAuthProfile, SecretKey } from "./profile.ts";
 import type { Settings } from "./settings.ts";
+import type { TestMode } from "./test-mode.ts";
 import type { TokenSummary } from "./token-set.ts";
 
 /** Everything the pages show, and nothing that is secret: no token, no client secret, no code. */
@@ -68,7 +69,26 @@ export interface HostSummary {
   readonly needed: PermissionSet;
   readonly missing: PermissionSet;
   readonly attaching: AttachState;
+  /** The test mode that is on, and what its requests carry for it. */
+  readonly testMode?: TestModeSummary | undefined;
 }
+
+export interface TestModeSummary extends TestMode {
+  readonly sends: TestSending;
+}
+
+/** What the requests of a host in a test mode carry now. */
+export type TestSending =
+  /** As the mode asks (`asked`), or because of what keeps any token away. */
+  | { readonly kind: "nothing"; readonly why: "asked" | NotAttaching }
+  /** Nothing, for no token has expired yet; `fromMs` is when one will have, if that is known. */
+  | { readonly kind: "none_expired_yet"; readonly fromMs: number | undefined }
+  /** Another profile's token, as it is. */
+  | { readonly kind: "token"; readonly profileId: string }
+  | { readonly kind: "broken_signature" }
+  | { readonly kind: "expired_token"; readonly expiredAtMs: number };
+
+export type NotAttaching = Exclude<AttachState, "attaching" | "test_mode">;
 
 /** Whether the host's requests carry a token now, and if not, why. */
 export type AttachState =
@@ -81,7 +101,9 @@ export type AttachState =
   | "unreadable"
   | "not_attachable"
   | "locked"
-  | "rule_limit";
+  | "rule_limit"
+  /** Its requests carry what the test mode says; see TestModeSummary. */
+  | "test_mode";
 
 /** Something deleted that Undo brings back until it is gone for good. */
 export interface DeletedSummary {

@@ -23,6 +23,32 @@ export interface TokenSet {
   readonly issuedBy: string;
   /** Members of the authorization response beside code, state and iss (`realmId`, …). */
   readonly callback: Readonly<Record<string, string>>;
+  /** See `keepFormer`. Absent in records from before there was that. */
+  readonly former?: readonly FormerToken[] | undefined;
+}
+
+/** An access token that was replaced, kept for tests with an expired one. */
+export interface FormerToken {
+  readonly accessToken: string;
+  readonly tokenType: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly expiresAtMs: number;
+}
+
+/**
+ * The former tokens to keep beside one that replaces `previous` at `nowMs` (milliseconds since the epoch), at most two:
+ * the newest that has expired, and of the others the one that will be next. Of another server or client none are.
+ */
+export function keepFormer(next: TokenSet, previous: TokenSet | undefined, nowMs: number): readonly FormerToken[] {
+  if (previous === undefined || previous.issuedBy !== next.issuedBy) return [];
+  const { accessToken, tokenType, expiresAtMs } = previous;
+  const replaced = expiresAtMs === undefined ? [] : [{ accessToken, tokenType, expiresAtMs }];
+  const known = [...replaced, ...(previous.former ?? [])]
+    .filter((former) => former.accessToken !== next.accessToken)
+    .toSorted((a, b) => a.expiresAtMs - b.expiresAtMs);
+  const newestExpired = known.findLast((former) => former.expiresAtMs <= nowMs);
+  const nextToExpire = known.find((former) => former.expiresAtMs > nowMs);
+  return [nextToExpire, newestExpired].filter((former) => former !== undefined);
 }
 
 /**
@@ -70,7 +96,12 @@ export interface TokenSummary {
   readonly attachable: boolean;
   /** A rule may carry it where the profile attaches tokens of any type. Absent in records from before there was that. */
   readonly attachableAsAnyType?: boolean;
+  /** The former tokens of the set, in its order. */
+  readonly former?: readonly FormerSummary[] | undefined;
 }
+
+/** What may be known of a former token without decrypting it. */
+export type FormerSummary = Pick<TokenSummary, "attachable" | "attachableAsAnyType"> & Pick<FormerToken, "expiresAtMs">;
 
 /** The characters of RFC 6750 §2.1's `b64token`. Firefox drops a header silently whose value has others. */
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
@@ -97,7 +128,7 @@ export function isAttachable(
 
 /** As `isAttachable`, of a token that need not be decrypted for it: the setting may change while the token stays. */
 export function isSummaryAttachable(
-  token: TokenSummary,
+  token: Pick<TokenSummary, "attachable" | "attachableAsAnyType">,
   { attachAnyType }: Pick<OAuthProfile, "attachAnyType">,
 ): boolean {
   return attachAnyType ? (token.attachableAsAnyType ?? token.attachable) : token.attachable;
@@ -112,7 +143,14 @@ export function summarizeTokenSet(tokenSet: TokenSet): TokenSummary {
     scope: tokenSet.scope,
     hasRefreshToken: tokenSet.refreshToken !== undefined,
     hasIdToken: tokenSet.idToken !== undefined,
-    attachable: isAttachable(tokenSet, { attachAnyType: false }),
-    attachableAsAnyType: isAttachable(tokenSet, { attachAnyType: true }),
+    ...attachability(tokenSet),
+    former: tokenSet.former?.map((former) => ({ expiresAtMs: former.expiresAtMs, ...attachability(former) })),
+  };
+}
+
+function attachability(token: Pick<TokenSet, "accessToken" | "tokenType">) {
+  return {
+    attachable: isAttachable(token, { attachAnyType: false }),
+    attachableAsAnyType: isAttachable(token, { attachAnyType: true }),
   };
 }

@@ -5,13 +5,14 @@ import type { RequestPreview } from "../domain/preview.ts";
 import type { ObservedRequest } from "../domain/observed-request.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { ApiHost } from "../domain/api-host.ts";
+import type { TestModeInput } from "../domain/test-mode.ts";
 import type { DamagedRecord, ProfileForm, SecretChanges, Snapshot } from "../domain/snapshot.ts";
 import type { TokenKind } from "../domain/token-set.ts";
 import type { TokenView } from "../domain/token-view.ts";
 import type { Trace } from "../domain/trace.ts";
 
-/** An API host as a form sends it; the worker gives a new one its id. */
-export type ApiHostInput = Omit<ApiHost, "id" | "seq"> & { readonly id: string | null };
+/** An API host as a form sends it; the worker gives a new one its id, and keeps a test mode that is on. */
+export type ApiHostInput = Omit<ApiHost, "id" | "seq" | "testMode"> & { readonly id: string | null };
 
 /** Which form to open: an empty one, a stored profile's, or a copy of one. */
 export type FormTarget =
@@ -61,6 +62,8 @@ export interface Commands {
   revokeToken: { request: { profileId: string }; result: null };
 
   saveHost: { request: { host: ApiHostInput }; result: string };
+  /** Begins a test mode in place of the one before; null ends it. It ends by itself too. */
+  setTestMode: { request: { hostId: string; testMode: TestModeInput | null }; result: null };
   deleteHost: { request: { hostId: string }; result: null };
   /** Brings back a deleted profile or API host, everything that belonged to it included. */
   undoDelete: { request: { id: string }; result: null };

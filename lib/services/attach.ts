@@ -1,13 +1,13 @@
+import type { ApiHost } from "../domain/api-host.ts";
 import { type AttachHeader, type AttachRule, FIRST_ATTACH_RULE_ID, attachRules } from "../domain/attach-rules.ts";
 import { tokenHeader } from "../domain/copy-text.ts";
-import { isFresh } from "../domain/lifetime.ts";
 import { NO_PERMISSIONS, type PermissionSet } from "../domain/permissions.ts";
-import type { OAuthProfile } from "../domain/profile.ts";
-import { MAX_TOKEN_LENGTH, type TokenSummary, isSummaryAttachable } from "../domain/token-set.ts";
+import { breakSignature } from "../domain/test-mode.ts";
+import { MAX_TOKEN_LENGTH, type TokenSet, type TokenSummary } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import { createCoalesced } from "./in-turn.ts";
 import type { BrowserPorts, SessionRules } from "./ports.ts";
-import { attachedProfileIds } from "./renewability.ts";
+import { planSending, type Sending } from "./sending.ts";
 
 export interface Attacher {
   /**
@@ -25,7 +25,10 @@ export interface Attacher {
   isBehind(): boolean;
   /** Hosts left without rules because the browser's limit is reached. */
   isOverLimit(): boolean;
-  /** The header that requests with this profile's token carry now; undefined while it is not attached. */
+  /**
+   * The header of the profile's own fresh token; undefined while no host attaches that. What test modes send in its
+   * place is not told: nothing that comes of it says anything of the profile.
+   */
   getHeader(profileId: string): AttachHeader | undefined;
   /** What the browser had granted at the last run. */
   granted(): PermissionSet;
@@ -56,39 +59,41 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
   async function reconcile(): Promise<void> {
     const current = await ports.sessionRules.get();
     granted = await ports.permissions.granted();
-    for (const [profile, token] of attachable()) await headers.read(profile, token);
+    for (const { plan } of plans()) await headers.read(plan);
     // From here to the update nothing is awaited: what was locked, deleted or overtaken meanwhile is not attached.
-    attached = wantedHeaders();
-    const change = difference(current.filter(isAttachRule), wantedRules());
+    const change = difference(current.filter(isAttachRule), wantedRules(wantedHeaders()));
     if (change.removeRuleIds.length > 0 || change.addRules.length > 0) await update(ports.sessionRules, change);
   }
 
-  function wantedRules(): AttachRule[] {
-    const wanted = attachRules(store.hosts.all(), attached, granted, ports.sessionRules.handshakeScheme);
-    overLimit = wanted.length > ports.sessionRules.limit;
-    return overLimit ? [] : wanted;
+  function wantedRules(wanted: ReadonlyMap<string, AttachHeader>): AttachRule[] {
+    const rules = attachRules(store.hosts.all(), wanted, granted, ports.sessionRules.handshakeScheme);
+    overLimit = rules.length > ports.sessionRules.limit;
+    return overLimit ? [] : rules;
   }
 
+  /** By host id. Notes on the way which profiles' own tokens are attached. */
   function wantedHeaders(): Map<string, AttachHeader> {
     const wanted = new Map<string, AttachHeader>();
-    for (const [profile, token] of attachable()) {
-      const header = headers.get(profile, token);
-      if (header !== undefined) wanted.set(profile.id, header);
+    const ofProfiles = new Map<string, AttachHeader>();
+    for (const { host, plan } of plans()) {
+      const header = headers.get(plan);
+      if (header === undefined) continue;
+      wanted.set(host.id, header);
+      if (plan.profile.id === host.profileId && plan.pick === "current" && !plan.isBroken) {
+        ofProfiles.set(plan.profile.id, header);
+      }
     }
+    attached = ofProfiles;
     return wanted;
   }
 
-  /** The profiles that a host in use wants, with a token that may be sent now. */
-  function attachable(): (readonly [OAuthProfile, TokenSummary])[] {
-    if (store.vault.state() === "locked") {
-      headers.clear();
-      return [];
-    }
-    const used = attachedProfileIds(store);
-    return store.profiles.all().flatMap((profile) => {
-      const token = store.grants.get(profile.id)?.token;
-      if (token === undefined || !used.has(profile.id) || !isSummaryAttachable(token, profile)) return [];
-      return isFresh(token, ports.clock.now()) ? [[profile, token] as const] : [];
+  /** The hosts whose requests are to carry something now. */
+  function plans(): { host: ApiHost; plan: Plan }[] {
+    if (store.vault.state() === "locked") headers.clear();
+    const nowMs = ports.clock.now();
+    return store.hosts.all().flatMap((host) => {
+      const plan = planSending(host, store, nowMs);
+      return plan.kind === "send" ? [{ host, plan }] : [];
     });
   }
 
@@ -157,34 +162,41 @@ function canonical(value: unknown): string {
   });
 }
 
+type Plan = Extract<Sending, { kind: "send" }>;
+
 interface HeaderCache {
-  /** Decrypts the token and keeps its header; does nothing when it has it. */
-  read(profile: OAuthProfile, token: TokenSummary): Promise<void>;
+  /** Decrypts the token set and keeps its access tokens; does nothing when it has them. */
+  read(plan: Plan): Promise<void>;
   /** Forgets every token: the vault is locked. */
   clear(): void;
-  /** What was read for exactly this token and profile. */
-  get(profile: OAuthProfile, token: TokenSummary): AttachHeader | undefined;
+  /** The header, where its token was read. */
+  get(plan: Plan): AttachHeader | undefined;
 }
 
-/** Decrypts a token once per worker life and token, not once per change of anything. */
+type AccessTokens = Pick<TokenSet, "accessToken" | "former">;
+
+/** Decrypts a token set once per worker life, not once per change of anything. */
 function createHeaderCache(store: Store): HeaderCache {
-  /** By summary, which is a new object for each token; a time would not tell two of one millisecond apart. */
-  let values = new WeakMap<TokenSummary, string>();
+  /** By summary, which is a new object for each token set; a time would not tell two of one millisecond apart. */
+  let values = new WeakMap<TokenSummary, AccessTokens>();
   return {
-    async read(profile, token) {
+    async read({ profile, token }) {
       if (values.has(token)) return;
       // What can't be read now, being locked or damaged, is asked for again at the next run.
       const tokenSet = await store.grants.tokenSet(profile.id).catch(() => undefined);
       const isStillIt = store.grants.get(profile.id)?.token === token;
-      if (tokenSet !== undefined && isStillIt) values.set(token, tokenSet.accessToken);
+      if (tokenSet === undefined || !isStillIt) return;
+      const { accessToken, former } = tokenSet;
+      values.set(token, { accessToken, former });
     },
     clear() {
       values = new WeakMap();
     },
-    get(profile, token) {
-      const accessToken = values.get(token);
-      if (accessToken === undefined) return undefined;
-      const header = tokenHeader(profile, accessToken);
+    get({ profile, token, pick, isBroken }) {
+      const tokens = values.get(token);
+      const picked = pick === "current" ? tokens?.accessToken : tokens?.former?.[pick]?.accessToken;
+      if (picked === undefined) return undefined;
+      const header = tokenHeader(profile, isBroken ? breakSignature(picked) : picked);
       return header.value.length > MAX_TOKEN_LENGTH ? undefined : header;
     },
   };

@@ -85,6 +85,7 @@ function degradedHandlers({ code, ...details }: ErrorData, rescue: Rescue): Comm
     forgetToken: refuse,
     revokeToken: refuse,
     saveHost: refuse,
+    setTestMode: refuse,
     deleteHost: refuse,
     undoDelete: refuse,
     finishDelete: refuse,

@@ -2,7 +2,7 @@ import { AppError } from "../domain/errors.ts";
 import type { PendingStep } from "../domain/grant.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
 import type { TokenSet } from "../domain/token-set.ts";
-import { issuedBy } from "../domain/token-set.ts";
+import { issuedBy, keepFormer } from "../domain/token-set.ts";
 import { buildAuthorizationRequest, newAuthorizationAttempt } from "../oauth/authorization-request.ts";
 import { readAuthorizationResponse } from "../oauth/authorization-response.ts";
 import type { HttpRequest } from "../oauth/http.ts";
@@ -74,14 +74,22 @@ export function createGrantRunner({ store, calls, saver, ports }: Parts): GrantR
     if (!ports.network.isOnline()) throw new AppError("offline");
   }
 
-  function exchange({ profile, signal }: Attempt, kind: "token" | "refresh", request: HttpRequest, reading: Reading) {
+  async function exchange(
+    { profile, signal }: Attempt,
+    kind: "token" | "refresh",
+    request: HttpRequest,
+    reading: Reading,
+  ): Promise<TokenSet> {
+    // Now: the vault may be locked when the reply is there.
+    const replaced = reading.previous ?? (await store.grants.tokenSet(profile.id).catch(() => undefined));
     return calls.send({
       profile,
       kind,
       request,
       signal,
       async take(reply) {
-        const tokenSet = readTokenResponse(profile, reply, reading);
+        const read = readTokenResponse(profile, reply, reading);
+        const tokenSet = { ...read, former: keepFormer(read, replaced, ports.clock.now()) };
         await saver.save(profile.id, tokenSet, rotation(profile, tokenSet, reading.previous), signal);
         return tokenSet;
       },

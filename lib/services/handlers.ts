@@ -10,7 +10,7 @@ import type { Authorizer } from "./authorize.ts";
 import type { BadgeKeeper } from "./badge.ts";
 import type { Copier } from "./copy.ts";
 import type { Discoverer } from "./discovery.ts";
-import { saveHost } from "./hosts.ts";
+import { saveHost, setTestMode } from "./hosts.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { ProfileForms } from "./profile-forms.ts";
 import type { Revoker } from "./revoke.ts";
@@ -125,6 +125,11 @@ export function createHandlers(services: Services): CommandHandlers {
       const saved = await saveHost(store, host);
       await changed();
       return saved.id;
+    },
+    async setTestMode({ hostId, testMode }) {
+      await setTestMode(store, hostId, testMode, ports.clock.now());
+      await changed();
+      return null;
     },
     async deleteHost({ hostId }) {
       await undo.deleteHost(hostId);

@@ -1,5 +1,6 @@
 import { type ApiHost, formatApiHost, parseApiHost, parseCallingPage } from "../domain/api-host.ts";
 import { AppError } from "../domain/errors.ts";
+import { startTestMode, type TestModeInput } from "../domain/test-mode.ts";
 import type { ApiHostInput } from "../messages/protocol.ts";
 import type { Store } from "../store/store.ts";
 
@@ -27,7 +28,27 @@ export async function saveHost(store: Store, input: ApiHostInput): Promise<ApiHo
     pageLoads: input.pageLoads,
     webSockets: input.webSockets,
     enabled: input.enabled,
+    testMode: stored?.testMode,
   };
   await store.hosts.put(host);
   return host;
+}
+
+/**
+ * Puts an API host into a test mode that begins now, or with null back to normal.
+ *
+ * @param nowMs milliseconds since the epoch
+ * @throws AppError `not_found` for a host or another profile that is gone; see also `startTestMode`
+ */
+export async function setTestMode(
+  store: Store,
+  hostId: string,
+  input: TestModeInput | null,
+  nowMs: number,
+): Promise<void> {
+  const testMode = input === null ? undefined : startTestMode(input, nowMs);
+  if (testMode?.profileId !== undefined) store.profiles.expect(testMode.profileId);
+  const host = store.hosts.get(hostId);
+  if (host === undefined) throw new AppError("not_found");
+  await store.hosts.put({ ...host, testMode });
 }

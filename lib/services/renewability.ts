@@ -1,18 +1,11 @@
 import { type GrantState, needsPerson } from "../domain/grant.ts";
 import { isFresh, renewAtMs, spreadOf, usableUntilMs } from "../domain/lifetime.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import type { Store } from "../store/store.ts";
 
 /** Whether there is a token, and a way to another that needs no person. */
 export function canRenewAlone(profile: OAuthProfile, state: GrantState | undefined): boolean {
   if (state?.token === undefined) return false;
   return state.token.hasRefreshToken || profile.grantType === "client_credentials" || profile.silentRenew;
-}
-
-/** The profiles whose token some API host in use wants. */
-export function attachedProfileIds(store: Store): ReadonlySet<string> {
-  const inUse = store.hosts.all().filter((host) => host.enabled);
-  return new Set(inUse.flatMap(({ profileId }) => (profileId === null ? [] : [profileId])));
 }
 
 /**

@@ -5,7 +5,8 @@ import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
 import { createCoalesced, createLimiter } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
-import { attachedProfileIds, renewalMoment } from "./renewability.ts";
+import { renewalMoment } from "./renewability.ts";
+import { attachedProfileIds, endTestModes, testModeMoments } from "./sending.ts";
 import { purgeDeleted } from "./undo.ts";
 
 /**
@@ -23,7 +24,8 @@ const UNRECORDED_PAUSE_MS = 5_000;
 
 export interface Renewal {
   /**
-   * Takes the rules of what may no longer be sent away, renews what is due, and sets the alarm for what comes next.
+   * Takes the rules of what may no longer be sent away, ends test modes, renews what is due, and sets the alarm for what
+   * comes next.
    * Resolves when everything that was due has its outcome.
    */
   run(): Promise<void>;
@@ -49,7 +51,8 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
   }
 
   function isDue(profile: OAuthProfile): boolean {
-    return (turn(profile, attachedProfileIds(store)) ?? Infinity) <= ports.clock.now();
+    const nowMs = ports.clock.now();
+    return (turn(profile, attachedProfileIds(store, nowMs)) ?? Infinity) <= nowMs;
   }
 
   async function renew(profile: OAuthProfile): Promise<void> {
@@ -70,6 +73,7 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
   }
 
   async function run(): Promise<void> {
+    await endTestModes(store, ports.clock.now()).catch(() => undefined);
     const due = store.profiles.all().filter(isDue);
     const renewals = due.map(renew);
     // First of all: a rule the browser refuses to change is tried again at the next turn.
@@ -81,7 +85,7 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
   }
 
   function nextMoment(nowMs: number): number {
-    const attached = attachedProfileIds(store);
+    const attached = attachedProfileIds(store, nowMs);
     const moments = store.profiles.all().flatMap((profile) => {
       const token = store.grants.get(profile.id)?.token;
       // When its rule comes and goes: the first only where the clock was set back.
@@ -90,9 +94,10 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
     });
     // The attacher itself tries again, as long as this worker lives.
     if (attacher.isBehind()) moments.push(nowMs + SHORTEST_ALARM_MS);
+    const ofTests = testModeMoments(store, nowMs).filter((moment) => moment > nowMs);
     // What could not be purged at its time is tried at the next turn.
     const purges = store.deleted.all().flatMap(({ untilMs }) => (untilMs > nowMs ? [untilMs] : []));
-    return Math.min(...moments.filter((moment) => moment !== undefined), ...purges);
+    return Math.min(...moments.filter((moment) => moment !== undefined), ...ofTests, ...purges);
   }
 
   const schedule = createCoalesced(async () => {

@@ -1,5 +1,6 @@
 import type { ApiHost } from "../domain/api-host.ts";
 import type { AttachHeader } from "../domain/attach-rules.ts";
+import { activeTestMode } from "../domain/test-mode.ts";
 import type { Attacher } from "./attach.ts";
 
 /** Our token on a request. The header is for comparing while the request is under way, and goes no further. */
@@ -10,13 +11,18 @@ export interface SentToken {
 
 /**
  * Whose token a request to this API host went out with: the one of its profile as the rules send it now, `"other"` for
- * an Authorization that is not ours, undefined for none.
+ * an Authorization that is not ours, or that a test mode has asked for, undefined for none.
+ *
+ * @param nowMs milliseconds since the epoch
  */
 export function sentBy(
-  { profileId }: Pick<ApiHost, "profileId">,
+  host: Pick<ApiHost, "profileId" | "testMode">,
   getHeader: (name: string) => string | undefined,
   attacher: Pick<Attacher, "getHeader">,
+  nowMs: number,
 ): SentToken | "other" | undefined {
+  // What a test mode sends, or leaves to the page, is not held against the profile's token.
+  const profileId = activeTestMode(host, nowMs) === undefined ? host.profileId : null;
   const header = profileId === null ? undefined : attacher.getHeader(profileId);
   if (profileId !== null && header !== undefined && getHeader(header.name) === header.value)
     return { profileId, header };

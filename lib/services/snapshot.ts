@@ -1,12 +1,15 @@
+import type { ApiHost } from "../domain/api-host.ts";
 import { type GrantState, profileStatus } from "../domain/grant.ts";
 import { type PermissionSet, hostPermissions, missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import type { ProfileSummary, Snapshot } from "../domain/snapshot.ts";
+import type { AttachState, HostSummary, ProfileSummary, Snapshot, TestSending } from "../domain/snapshot.ts";
+import { activeTestMode, type TestMode } from "../domain/test-mode.ts";
 import type { Store } from "../store/store.ts";
 import { attachState } from "./attach-state.ts";
 import type { Attacher } from "./attach.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { Refusals } from "./refusals.ts";
+import { planSending, type Sending } from "./sending.ts";
 import { hasUnreadableToken, storageNotes } from "./storage-notes.ts";
 
 /** Makes what the pages show out of what is stored. Decrypts nothing. */
@@ -27,11 +30,7 @@ export async function takeSnapshot(
       const summary = { ...summarizeProfile(profile, state, { granted, locked, nowMs }), apiRefusal };
       return hasUnreadableToken(store, profile.id) ? withoutToken(summary) : summary;
     }),
-    hosts: store.hosts.all().map((host) => {
-      const needed = hostPermissions(host);
-      const missing = missingPermissions(needed, granted);
-      return { host, needed, missing, attaching: attachState(host, missing, store, { locked, nowMs, attacher }) };
-    }),
+    hosts: store.hosts.all().map((host) => summarizeHost(host, store, attacher, { granted, nowMs })),
     drafts: store.drafts.all().flatMap((draft) => {
       return draft.kind === "profile" ? [{ id: draft.id, profileId: draft.profileId, name: draft.profile.name }] : [];
     }),
@@ -69,4 +68,28 @@ function withoutToken(summary: ProfileSummary): ProfileSummary {
   const atMs = summary.token.obtainedAtMs;
   const problem = { error: { code: "token_unreadable" }, atMs, retryAtMs: undefined, attempts: 1 } as const;
   return { ...summary, token: undefined, status: { kind: "failed", problem } };
+}
+
+function summarizeHost(
+  host: ApiHost,
+  store: Store,
+  attacher: Attacher,
+  at: { granted: PermissionSet; nowMs: number },
+): HostSummary {
+  const needed = hostPermissions(host);
+  const missing = missingPermissions(needed, at.granted);
+  const attaching = attachState(host, missing, store, { nowMs: at.nowMs, attacher });
+  const mode = activeTestMode(host, at.nowMs);
+  if (mode === undefined) return { host, needed, missing, attaching };
+  const sends = testSending(planSending(host, store, at.nowMs), mode, attaching);
+  return { host, needed, missing, attaching, testMode: { ...mode, sends } };
+}
+
+function testSending(sending: Sending, mode: TestMode, attaching: AttachState): TestSending {
+  if (attaching !== "test_mode" && attaching !== "attaching") return { kind: "nothing", why: attaching };
+  if (sending.kind !== "send") return sending;
+  if (sending.expiredAtMs !== undefined) return { kind: "expired_token", expiredAtMs: sending.expiredAtMs };
+  return mode.kind === "other_profile"
+    ? { kind: "token", profileId: sending.profile.id }
+    : { kind: "broken_signature" };
 }

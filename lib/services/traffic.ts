@@ -60,8 +60,7 @@ export function createTrafficWatch({ store, attacher, observed, refusals, ports 
     const callingPages = event.type === "main_frame" || event.initiator === undefined ? [] : [event.initiator];
     const needed = hostPermissions({ ...host, callingPages, webSockets: event.type === "websocket" });
     const missing = missingPermissions(needed, attacher.granted());
-    const locked = store.vault.state() === "locked";
-    const state = attachState(host, missing, store, { locked, nowMs: ports.clock.now(), attacher });
+    const state = attachState(host, missing, store, { nowMs: ports.clock.now(), attacher });
     return noTokenReason(event, found, state);
   }
 
@@ -69,7 +68,7 @@ export function createTrafficWatch({ store, attacher, observed, refusals, ports 
     const target = findTarget(request);
     if (target === undefined) return;
     const { found } = target;
-    const token = sentBy(found.host, (name) => request.getHeader(name), attacher);
+    const token = sentBy(found.host, (name) => request.getHeader(name), attacher, ports.clock.now());
     const carried: CarriedToken =
       typeof token === "object"
         ? { kind: "profile", profileId: token.profileId }

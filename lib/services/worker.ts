@@ -21,6 +21,7 @@ import { createTokenDetails } from "./token-details.ts";
 import { createTokenSaver } from "./token-saver.ts";
 import { createIdleLock } from "./idle-lock.ts";
 import { createObservedRequests } from "./observed-requests.ts";
+import { endTestModes } from "./sending.ts";
 import { createTrafficWatch } from "./traffic.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { watchForLoss } from "./storage-loss.ts";
@@ -87,6 +88,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     () => refusals.restore(),
     () => observed.restore(),
     () => authorizer.recover(),
+    () => endTestModes(store, ports.clock.now()),
     () => attacher.reconcile(),
     () => renewal.schedule(),
     () => idleLock.follow(),

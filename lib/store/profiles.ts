@@ -1,3 +1,4 @@
+import type { ApiHost } from "../domain/api-host.ts";
 import { AppError } from "../domain/errors.ts";
 import type { OAuthProfile, SecretKey, Secrets } from "../domain/profile.ts";
 import type { SecretChanges } from "../domain/snapshot.ts";
@@ -91,7 +92,8 @@ export class Profiles {
   }
 
   /**
-   * Deletes a profile with its grant and open forms; API hosts that used it have Authentication type None then.
+   * Deletes a profile with its grant and open forms; API hosts that used it have Authentication type None then, and
+   * test modes with its token are over.
    *
    * @param undoUntilMs until then (milliseconds since the epoch) `Deleted` can bring all of it back
    * @throws AppError `not_found`, `storage_failed`
@@ -104,7 +106,9 @@ export class Profiles {
         ({ draft }) => draft.kind === "profile" && draft.profileId === id,
       );
       const hosts = [...memory.hosts.values()].filter((host) => host.profileId === id);
-      const freed = hosts.map((host) => ({ ...host, profileId: null }));
+      const freed = [...memory.hosts.values()]
+        .filter((host) => host.profileId === id || host.testMode?.profileId === id)
+        .map((host) => withoutProfile(host, id));
       const deleted = undoUntilMs === undefined ? undefined : deletedProfile(memory, id, drafts, hosts, undoUntilMs);
       await writer.commit([
         ...(deleted === undefined ? [] : [{ store: "deleted", put: deleted } as const]),
@@ -150,4 +154,9 @@ export class Profiles {
     memory.profiles.set(record.id, record);
     if (before === undefined || before.secrets !== record.secrets) clearProblem(memory, "profiles", record.id);
   }
+}
+
+function withoutProfile(host: ApiHost, id: string): ApiHost {
+  const profileId = host.profileId === id ? null : host.profileId;
+  return { ...host, profileId, testMode: host.testMode?.profileId === id ? undefined : host.testMode };
 }

@@ -1,4 +1,5 @@
 import { type ApiHost, parseApiHost } from "../domain/api-host.ts";
+import { isTestMode } from "../domain/test-mode.ts";
 import { newProfile, type OAuthProfile } from "../domain/profile.ts";
 import { isSealed } from "./sealing.ts";
 import type { DeletedRecord, DraftRecord, GrantRecord, MetaRecord, ProfileRecord, TraceRecord } from "./schema.ts";
@@ -88,6 +89,7 @@ function isHost(value: unknown): value is ApiHost {
     typeof value["id"] === "string" &&
     isSequence(value["seq"]) &&
     hasHostMembers(value) &&
+    (value["testMode"] === undefined || isTestMode(value["testMode"])) &&
     isApiHostPattern(value["pattern"])
   );
 }

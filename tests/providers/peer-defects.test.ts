@@ -232,7 +232,7 @@ describe("Insomnia did not authenticate the refresh with the chosen method", () 
 });
 
 describe("ModHead leaks to other hosts through an unanchored filter", () => {
-  const header = new Map([["profile-1", { name: "Authorization", value: "Bearer secret" }]]);
+  const header = new Map([["h", { name: "Authorization", value: "Bearer secret" }]]);
   const granted = {
     origins: ["<all_urls>"],
     permissions: ["webRequest"],

@@ -162,6 +162,7 @@ export class FakeTransport implements PageTransport {
       case "copyToken":
       case "forgetToken":
       case "revokeToken":
+      case "setTestMode":
       case "deleteHost":
       case "undoDelete":
       case "finishDelete":

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ApiHost, matchesApiHost, parseApiHost } from "../../../lib/domain/api-host.ts";
-import { attachRules } from "../../../lib/domain/attach-rules.ts";
+import { type AttachRule, attachRules as rulesOf } from "../../../lib/domain/attach-rules.ts";
 import type { PermissionSet } from "../../../lib/domain/permissions.ts";
 
 const HEADERS = new Map([
@@ -20,6 +20,12 @@ function host(pattern: string, changes: Partial<ApiHost> = {}): ApiHost {
     enabled: true,
     ...changes,
   };
+}
+
+/** With the header of each host's profile. */
+function attachRules(hosts: readonly ApiHost[], headers: typeof HEADERS, permissions: PermissionSet): AttachRule[] {
+  const byHost = hosts.map((each) => [each.id, headers.get(each.profileId ?? "")] as const);
+  return rulesOf(hosts, new Map(byHost.flatMap(([id, header]) => (header ? [[id, header]] : []))), permissions);
 }
 
 function granted(...origins: string[]): PermissionSet {
