@@ -67,6 +67,8 @@ interface ParsedHost {
  * - filters anchored at scheme, host, port and path;
  * - the more specific of two overlapping hosts keeps its ground by an `allow` rule, whether it has a token or not.
  *
+ * What a test mode sends in place of the token travels in the same rules.
+ *
  * @param headers the header to send, by host id; a host whose requests are to carry nothing is not in it
  * @param granted what the browser has granted now
  */

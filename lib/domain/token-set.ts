@@ -45,9 +45,9 @@ export function keepFormer(next: TokenSet, previous: TokenSet | undefined, nowMs
   const replaced = expiresAtMs === undefined ? [] : [{ accessToken, tokenType, expiresAtMs }];
   const known = [...replaced, ...(previous.former ?? [])]
     .filter((former) => former.accessToken !== next.accessToken)
-    .toSorted((a, b) => a.expiresAtMs - b.expiresAtMs);
-  const newestExpired = known.findLast((former) => former.expiresAtMs <= nowMs);
-  const nextToExpire = known.find((former) => former.expiresAtMs > nowMs);
+    .toSorted((a, b) => b.expiresAtMs - a.expiresAtMs);
+  const newestExpired = known.find((former) => former.expiresAtMs <= nowMs);
+  const nextToExpire = known.findLast((former) => former.expiresAtMs > nowMs);
   return [nextToExpire, newestExpired].filter((former) => former !== undefined);
 }
 

@@ -7,6 +7,12 @@ export interface FakeServerOptions {
   readonly rotates: boolean;
 }
 
+/** An access token, and when it came. */
+export interface Issued {
+  readonly accessToken: string;
+  readonly atMs: number;
+}
+
 interface Family {
   isRevoked: boolean;
   /** The access token issued last. */
@@ -20,7 +26,9 @@ export class FakeServer {
   reuses = 0;
   refreshes = 0;
   /** The last token set that reached a client, by client id: what a careful client has then. */
-  readonly delivered = new Map<string, { readonly accessToken: string; readonly atMs: number }>();
+  readonly delivered = new Map<string, Issued>();
+  /** Every token set that reached a client, oldest first. */
+  readonly history = new Map<string, Issued[]>();
   /** What becomes of the next calls, first of all; then all are answered. */
   next: ("lost before" | "lost after" | Response)[] = [];
   readonly #browser: FakeBrowser;
@@ -39,9 +47,14 @@ export class FakeServer {
       const reply = url.endsWith("/revoke") ? this.#revoke(body) : this.#token(body);
       if (fate === "lost after") return "lost";
       const issued = { accessToken: `T${this.#count}`, atMs: this.#browser.nowMs };
-      if (this.#count > last) this.delivered.set(body.get("client_id") ?? "", issued);
+      if (this.#count > last) this.#note(body.get("client_id") ?? "", issued);
       return reply;
     };
+  }
+
+  #note(clientId: string, issued: Issued): void {
+    this.delivered.set(clientId, issued);
+    this.history.set(clientId, [...(this.history.get(clientId) ?? []), issued]);
   }
 
   /** Whether an API would take the token now. */

@@ -1,13 +1,14 @@
 import { type Arbitrary, array, assert, asyncProperty, constant, constantFrom, oneof, record } from "fast-check";
 import { expect, it } from "vitest";
 import { newProfile } from "../../lib/domain/profile.ts";
-import { FakeServer } from "./fake-server.ts";
+import { breakSignature, type TestModeKind } from "../../lib/domain/test-mode.ts";
+import { FakeServer, type Issued } from "./fake-server.ts";
 import { quiet } from "./quiet.ts";
 import { API_HOST, AUTHORIZATION_CODE, CLIENT_CREDENTIALS, TestWorker } from "./test-worker.ts";
 
 /**
  * Whatever comes in whatever order: after each event the session rules are what a model of a few lines demands, and none
- * carries a token that is expired, forgotten, revoked, or locked away.
+ * carries a token that is forgotten, revoked, or locked away, or expired but where a test mode asks for one.
  */
 const SEQUENCES = Number(process.env["SEQUENCES"] ?? 10_000);
 /** What a failure says of itself; empty for new sequences each time. */
@@ -42,7 +43,12 @@ const OF_ALL = [
   "alarm",
 ] as const;
 
+/** Test modes of a host, each of a quarter of an hour; `normal` ends one. */
+const TEST_MODES = ["no_token", "expired_token", "broken_signature", "other_profile", "normal"] as const;
+const TEST_MINUTES = 15;
+
 type Event =
+  | { readonly what: "test mode"; readonly at: 0 | 1; readonly kind: (typeof TEST_MODES)[number] }
   | { readonly what: (typeof OF_PROFILE)[number]; readonly at: 0 | 1 }
   | { readonly what: (typeof OF_ALL)[number] }
   | { readonly what: "time passes"; readonly ms: number };
@@ -52,6 +58,14 @@ const EVENT: Arbitrary<Event> = oneof(
   { weight: 4, arbitrary: record({ what: constant("authorize" as const), at: constantFrom(0 as const, 1 as const) }) },
   { weight: 6, arbitrary: record({ what: constantFrom(...OF_PROFILE), at: constantFrom(0 as const, 1 as const) }) },
   { weight: 5, arbitrary: record({ what: constantFrom(...OF_ALL) }) },
+  {
+    weight: 3,
+    arbitrary: record({
+      what: constant("test mode" as const),
+      at: constantFrom(0 as const, 1 as const),
+      kind: constantFrom(...TEST_MODES),
+    }),
+  },
   { weight: 4, arbitrary: record({ what: constant("time passes" as const), ms: constantFrom(...PASSES) }) },
 );
 
@@ -60,13 +74,12 @@ class World {
   readonly test: TestWorker;
   readonly server: FakeServer;
   readonly profileIds: (string | undefined)[] = [];
-  /** What was deleted last at each place, with the token it had. */
-  readonly removed: {
-    readonly profileId: string;
-    readonly token: { readonly accessToken: string; readonly atMs: number } | undefined;
-  }[] = [];
+  /** What was deleted last at each place, with the tokens it had. */
+  readonly removed: { readonly profileId: string; readonly history: Issued[] }[] = [];
   /** The model: which hosts are switched on. All else it asks of the server and the worker's own record. */
   readonly enabled = [true, true];
+  /** And the test modes they were put into. */
+  readonly testModes: ({ readonly kind: TestModeKind; readonly atMs: number } | undefined)[] = [undefined, undefined];
   hasPassphrase = false;
   #added = 1;
 
@@ -97,6 +110,7 @@ class World {
     });
     this.profileIds[at] = profileId;
     await store.hosts.put(this.#host(at));
+    this.testModes[at] = undefined;
   }
 
   async saveHost(at: 0 | 1): Promise<void> {
@@ -113,6 +127,12 @@ class World {
       profileId,
       enabled: this.enabled[at] === true,
     };
+  }
+
+  async setTestMode(at: 0 | 1, kind: (typeof TEST_MODES)[number]): Promise<void> {
+    const testMode = kind === "normal" ? null : { kind, profileId: this.profileIds[1 - at], minutes: TEST_MINUTES };
+    const { ok } = await this.test.send("setTestMode", { hostId: `host ${at}`, testMode });
+    if (ok) this.testModes[at] = kind === "normal" ? undefined : { kind, atMs: this.test.browser.nowMs };
   }
 }
 
@@ -142,6 +162,7 @@ async function settle({ test }: World): Promise<void> {
 
 async function happen(world: World, event: Event): Promise<void> {
   const { test } = world;
+  if (event.what === "test mode") return world.setTestMode(event.at, event.kind);
   if ("at" in event) return happenTo(world, event.what, event.at);
   switch (event.what) {
     case "time passes":
@@ -209,11 +230,15 @@ async function happenTo(world: World, what: (typeof OF_PROFILE)[number], at: 0 |
     case "revoke":
     case "delete": {
       const command = ({ forget: "forgetToken", revoke: "revokeToken", delete: "deleteProfile" } as const)[what];
-      const token = server.delivered.get(CLIENTS[at]);
+      const history = server.history.get(CLIENTS[at]) ?? [];
       const { ok } = await test.send(command, { profileId });
-      if (ok && what === "delete") world.removed[at] = { profileId, token };
-      if (ok) server.delivered.delete(CLIENTS[at]);
-      if (ok && what === "delete") world.profileIds[at] = undefined;
+      if (!ok) return;
+      server.delivered.delete(CLIENTS[at]);
+      server.history.delete(CLIENTS[at]);
+      if (what !== "delete") return;
+      world.removed[at] = { profileId, history };
+      world.profileIds[at] = undefined;
+      if (world.testModes[1 - at]?.kind === "other_profile") world.testModes[1 - at] = undefined;
       return;
     }
     case "undo":
@@ -225,27 +250,78 @@ async function happenTo(world: World, what: (typeof OF_PROFILE)[number], at: 0 |
 }
 
 async function undo(world: World, at: 0 | 1): Promise<void> {
-  const { profileId, token } = world.removed[at] ?? {};
+  const { profileId, history = [] } = world.removed[at] ?? {};
   if (profileId === undefined || !(await world.test.send("undoDelete", { id: profileId })).ok) return;
   world.profileIds[at] = profileId;
-  if (token !== undefined) world.server.delivered.set(CLIENTS[at], token);
+  const token = history.at(-1);
+  if (token === undefined) return;
+  world.server.delivered.set(CLIENTS[at], token);
+  world.server.history.set(CLIENTS[at], history);
 }
 
 /** The model: the header that each host's requests have to carry now. */
 function demanded(world: World): Record<string, string> {
-  const { test, server } = world;
-  const { nowMs, granted } = test.browser;
+  const { test } = world;
   const wanted: Record<string, string> = {};
   for (const at of [0, 1] as const) {
-    const token = server.delivered.get(CLIENTS[at]);
     const isUsed = world.profileIds[at] !== undefined && world.enabled[at] === true;
-    const isGranted = granted.origins.includes(`${HOSTS[at]}/*`);
-    if (token === undefined || !isUsed || !isGranted || test.store.vault.state() === "locked") continue;
-    // All but ten seconds of an hour, and nothing of it where the clock stands before its beginning.
-    const ageMs = nowMs - token.atMs;
-    if (ageMs >= -1_000 && ageMs < HOUR - 10_000) wanted[HOSTS[at]] = `Bearer ${token.accessToken}`;
+    const isGranted = test.browser.granted.origins.includes(`${HOSTS[at]}/*`);
+    if (!isUsed || !isGranted || test.store.vault.state() === "locked") continue;
+    const token = demandedToken(world, at);
+    if (token !== undefined) wanted[HOSTS[at]] = `Bearer ${token}`;
   }
   return wanted;
+}
+
+function demandedToken(world: World, at: 0 | 1): string | undefined {
+  const { nowMs } = world.test.browser;
+  endTestModes(world, nowMs);
+  switch (world.testModes[at]?.kind) {
+    case undefined:
+      return freshToken(world, at);
+    case "no_token":
+      return undefined;
+    case "expired_token":
+      return expiredToken(world, at);
+    case "broken_signature": {
+      const token = freshToken(world, at);
+      return token && breakSignature(token);
+    }
+    case "other_profile":
+      return freshToken(world, at === 0 ? 1 : 0);
+  }
+}
+
+/** Over after its time, or found before its beginning: then for good. */
+function endTestModes({ testModes }: World, nowMs: number): void {
+  for (const at of [0, 1]) {
+    const ageMs = nowMs - (testModes[at]?.atMs ?? nowMs);
+    if (ageMs < -1_000 || ageMs >= TEST_MINUTES * 60_000) testModes[at] = undefined;
+  }
+}
+
+function freshToken({ test, server }: World, at: 0 | 1): string | undefined {
+  const token = server.delivered.get(CLIENTS[at]);
+  // All but ten seconds of an hour, and nothing of it where the clock stands before its beginning.
+  const ageMs = test.browser.nowMs - (token?.atMs ?? Infinity);
+  return ageMs >= -1_000 && ageMs < HOUR - 10_000 ? token?.accessToken : undefined;
+}
+
+/** Of all that came: at each replacement the newest that had expired was kept, and the next to expire. */
+function expiredToken({ test, server }: World, at: 0 | 1): string | undefined {
+  const newestFirst = (a: Issued, b: Issued) => b.atMs - a.atMs;
+  let kept: Issued[] = [];
+  for (const issued of server.history.get(CLIENTS[at]) ?? []) {
+    const hasExpired = ({ atMs }: Issued) => atMs + HOUR <= issued.atMs;
+    const [newestExpired] = kept.filter(hasExpired).toSorted(newestFirst);
+    const nextToExpire = kept
+      .filter((one) => !hasExpired(one))
+      .toSorted(newestFirst)
+      .at(-1);
+    kept = [issued, newestExpired, nextToExpire].filter((one) => one !== undefined);
+  }
+  const expired = kept.filter(({ atMs }) => atMs + HOUR <= test.browser.nowMs);
+  return expired.toSorted(newestFirst)[0]?.accessToken;
 }
 
 /** What the rules do: the header by host, and whether each host has exactly its two rules. */

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { breakSignature } from "../../lib/domain/test-mode.ts";
 import { pollUntil } from "../support/wait.ts";
 import { CELLS, runCell } from "./leak-cells.ts";
 import { CLIENT_SECRET, HOSTS, type World, startWorld } from "./world.ts";
 
 /** The whole table in one piece, so that a difference shows which cells leak and which fell silent. */
-async function table(world: World, token: string): Promise<Record<string, Seen>> {
+async function table(world: World, token: string, cells = CELLS): Promise<Record<string, Seen>> {
   const rows: Record<string, Seen> = {};
   const page = await world.browser.newPage();
-  for (const [index, cell] of CELLS.entries()) {
+  for (const [index, cell] of cells.entries()) {
     const seen = await runCell(cell, world, page, `${index}-${Math.random()}`);
     rows[cell.name] = seen === null ? "none" : seen === `Bearer ${token}` ? "token" : "something else";
   }
@@ -17,15 +18,30 @@ async function table(world: World, token: string): Promise<Record<string, Seen>>
 
 type Seen = "token" | "none" | "something else";
 
-function expected(pageLoads: boolean): Record<string, string> {
+function expected(pageLoads: boolean, cells = CELLS): Record<string, string> {
   return Object.fromEntries(
-    CELLS.map(({ name, carries }) => {
+    cells.map(({ name, carries }) => {
       return [name, carries === "yes" || (carries === "page load" && pageLoads) ? "token" : "none"];
     }),
   );
 }
 
 const NOTHING = Object.fromEntries(CELLS.map(({ name }) => [name, "none"]));
+
+const FEW_NAMES = new Set([
+  "fetch from a calling page",
+  "the preflight of that POST",
+  "fetch from the API host's own page",
+  "fetch from a hostile page",
+  "fetch from a subdomain of the API host",
+  "fetch to the API host's other port",
+  "link on a hostile page",
+  "WebSocket from a calling page",
+  "WebSocket from a hostile page",
+]);
+
+/** One cell for each rule, and one for each way past it: test modes travel in the rules of the whole table. */
+const FEW_CELLS = CELLS.filter(({ name }) => FEW_NAMES.has(name));
 
 // The states without a token need no second look under wider permissions: there is no rule then that could act.
 describe.each([
@@ -80,6 +96,30 @@ describe.each([
 
   if (!states) return;
 
+  it("in a test mode, of what that asks for in place of the token", async () => {
+    const other = await world.saveProfile(
+      { name: "Other", grantType: "client_credentials", clientId: "machine" },
+      CLIENT_SECRET,
+    );
+    const otherToken = await world.authorize(other);
+    const all = expected(true, FEW_CELLS);
+    for (const { kind, carried } of [
+      { kind: "broken_signature", carried: breakSignature(token) },
+      { kind: "other_profile", carried: otherToken },
+    ] as const) {
+      await world.do("setTestMode", { hostId, testMode: { kind, profileId: other, minutes: 5 } });
+      expect([kind, await table(world, carried, FEW_CELLS)]).toEqual([kind, all]);
+    }
+    // None has expired yet.
+    for (const kind of ["no_token", "expired_token"] as const) {
+      await world.do("setTestMode", { hostId, testMode: { kind, minutes: 5 } });
+      expect([kind, Object.values(await table(world, token, FEW_CELLS))]).toEqual([kind, FEW_CELLS.map(() => "none")]);
+    }
+    await world.do("deleteProfile", { profileId: other });
+    await world.do("setTestMode", { hostId, testMode: null });
+    expect(await table(world, token, FEW_CELLS)).toEqual(all);
+  });
+
   it("by nobody while the host's Authentication type is None", async () => {
     await changeHost({ profileId: null });
     expect(await table(world, token)).toEqual(NOTHING);
@@ -101,9 +141,12 @@ describe.each([
 
   it("by nobody once it has expired", async () => {
     world.auth.lifetimes.accessToken = 2;
-    await world.authorize(profileId);
+    const stale = await world.authorize(profileId);
     await world.waitForStatus(profileId, "expired");
     await pollUntil("the rules to go", async () => (await world.browser.sessionRules()).length === 0);
     expect(await table(world, token)).toEqual(NOTHING);
+    // But where a test mode asks for it.
+    await world.do("setTestMode", { hostId, testMode: { kind: "expired_token", minutes: 5 } });
+    expect(await table(world, stale, FEW_CELLS)).toEqual(expected(true, FEW_CELLS));
   });
 });
