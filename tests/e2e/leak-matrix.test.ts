@@ -97,14 +97,12 @@ describe.each([
   if (!states) return;
 
   it("in a test mode, of what that asks for in place of the token", async () => {
-    const other = await world.saveProfile(
-      { name: "Other", grantType: "client_credentials", clientId: "machine" },
-      CLIENT_SECRET,
-    );
-    const otherToken = await world.authorize(other);
+    const machine = { grantType: "client_credentials", clientId: "machine" } as const;
+    const other = await world.saveProfile({ ...machine, name: `Other ${Math.random()}` }, CLIENT_SECRET);
+    const [own, otherToken] = [await world.authorize(profileId), await world.authorize(other)];
     const all = expected(true, FEW_CELLS);
     for (const { kind, carried } of [
-      { kind: "broken_signature", carried: breakSignature(token) },
+      { kind: "broken_signature", carried: breakSignature(own) },
       { kind: "other_profile", carried: otherToken },
     ] as const) {
       await world.do("setTestMode", { hostId, testMode: { kind, profileId: other, minutes: 5 } });
@@ -113,11 +111,11 @@ describe.each([
     // None has expired yet.
     for (const kind of ["no_token", "expired_token"] as const) {
       await world.do("setTestMode", { hostId, testMode: { kind, minutes: 5 } });
-      expect([kind, Object.values(await table(world, token, FEW_CELLS))]).toEqual([kind, FEW_CELLS.map(() => "none")]);
+      expect([kind, Object.values(await table(world, own, FEW_CELLS))]).toEqual([kind, FEW_CELLS.map(() => "none")]);
     }
     await world.do("deleteProfile", { profileId: other });
     await world.do("setTestMode", { hostId, testMode: null });
-    expect(await table(world, token, FEW_CELLS)).toEqual(all);
+    expect(await table(world, own, FEW_CELLS)).toEqual(all);
   });
 
   it("by nobody while the host's Authentication type is None", async () => {
