@@ -12,6 +12,7 @@ const KEYS: Readonly<Record<AttachState, MessageKey>> = {
   not_attachable: "hostsNotAttachable",
   locked: "hostsLocked",
   rule_limit: "hostsRuleLimit",
+  test_mode: "hostsTestMode",
 };
 
 /** Where the popup says it shorter, or of the page in front. */
