@@ -26,6 +26,7 @@ const REASONS: Readonly<Record<NoTokenReason, PlainKey>> = {
   not_attachable: "requestsNotAttachable",
   locked: "requestsLocked",
   rule_limit: "requestsRuleLimit",
+  test_mode: "requestsTestMode",
   unknown: "requestsUnknown",
 };
 
