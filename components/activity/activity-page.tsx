@@ -1,10 +1,13 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Trace } from "../../lib/domain/trace.ts";
 import { ActivityModel } from "../models/activity-model.ts";
+import { TimelineModel } from "../models/timeline-model.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { RequestLog } from "./request-log.tsx";
 import { TimelineSection } from "./timeline.tsx";
 import { TraceEntry } from "./trace-entry.tsx";
 import { t } from "../words/t.ts";
@@ -28,7 +31,6 @@ export function ActivityPage({ app, traceId }: { app: AppModel; traceId: string 
           ? {}
           : { actions: <ClearButton app={app} model={model} onCleared={() => heading.current?.focus()} /> })}
       />
-      <TimelineSection app={app} activity={model} />
       {traces === undefined ? (
         <p class="skeleton" />
       ) : traces.length === 0 ? (
@@ -37,12 +39,29 @@ export function ActivityPage({ app, traceId }: { app: AppModel; traceId: string 
           <p class="quiet">{t("activityEmptyText")}</p>
         </div>
       ) : (
+        <Entries app={app} model={model} traces={traces} />
+      )}
+    </>
+  );
+}
+
+function Entries({ app, model, traces }: { app: AppModel; model: ActivityModel; traces: readonly Trace[] }): VNode {
+  const [timeline] = useState(() => new TimelineModel(app, model.traces));
+  useEffect(() => () => timeline.dispose(), [timeline]);
+  return (
+    <>
+      <TimelineSection app={app} model={timeline} />
+      <section class="log" aria-labelledby="exchanges-title">
+        <h2 id="exchanges-title" class="section-title">
+          {t("activityList")}
+        </h2>
         <ul class="card traces" aria-label={t("activityList")}>
           {traces.map((trace) => (
             <TraceEntry key={trace.id} app={app} model={model} trace={trace} />
           ))}
         </ul>
-      )}
+      </section>
+      <RequestLog app={app} requests={timeline.requests.value} />
     </>
   );
 }

@@ -1,9 +1,7 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import type { Timeline, TimelineRow } from "../../lib/domain/timeline.ts";
-import type { ActivityModel } from "../models/activity-model.ts";
 import type { AppModel } from "../models/app-model.ts";
-import { TIMELINE_REACHES, TimelineModel } from "../models/timeline-model.ts";
+import { TIMELINE_REACHES, type TimelineModel } from "../models/timeline-model.ts";
 import { Select } from "../ui/select.tsx";
 import { axisWords, answerClassWords, ANSWER_CLASSES, reachWords, rowWords } from "../words/timeline.ts";
 import { t } from "../words/t.ts";
@@ -13,11 +11,9 @@ import { TimelinePicture } from "./timeline-picture.tsx";
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
 
 /** What became of each profile's token in the last hours, one row each; nothing where nothing is known. */
-export function TimelineSection({ app, activity }: { app: AppModel; activity: ActivityModel }): VNode | null {
-  const [model] = useState(() => new TimelineModel(app, activity.traces));
-  useEffect(() => () => model.dispose(), [model]);
+export function TimelineSection({ app, model }: { app: AppModel; model: TimelineModel }): VNode | null {
   const timeline = model.timeline.value;
-  if (timeline === undefined || (activity.traces.value?.length ?? 0) === 0) return null;
+  if (timeline === undefined) return null;
   return (
     <section class="card timeline" aria-labelledby="timeline-title">
       <div class="timeline-head">

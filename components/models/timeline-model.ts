@@ -23,8 +23,9 @@ export class TimelineModel {
   readonly timeline: ReadonlySignal<Timeline | undefined>;
   /** Milliseconds since the epoch, in steps. */
   readonly nowMs: ReadonlySignal<number>;
+  /** Newest first. */
+  readonly requests: Signal<readonly ObservedRequest[]> = signal([]);
   readonly #app: AppModel;
-  readonly #requests: Signal<readonly ObservedRequest[]> = signal([]);
   readonly #stops: readonly (() => void)[];
 
   constructor(app: AppModel, traces: ReadonlySignal<readonly Trace[] | undefined>) {
@@ -36,7 +37,7 @@ export class TimelineModel {
       const profiles = app.snapshot.value?.profiles ?? [];
       const behindMs = this.reach.value * MINUTE_MS;
       const span = { fromMs: this.nowMs.value - behindMs, toMs: this.nowMs.value + behindMs * AHEAD };
-      return timelineOf({ profiles, traces: all, requests: this.#requests.value }, span);
+      return timelineOf({ profiles, traces: all, requests: this.requests.value }, span);
     });
     this.#stops = [app.transport.onChange(() => void this.#load(), "requests")];
     void this.#load();
@@ -52,6 +53,6 @@ export class TimelineModel {
 
   async #load(): Promise<void> {
     const answer = await this.#app.run("listRequests", {});
-    if (answer.ok) this.#requests.value = answer.result;
+    if (answer.ok) this.requests.value = answer.result;
   }
 }

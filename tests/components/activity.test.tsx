@@ -113,6 +113,12 @@ test("the timeline tells for each profile what was obtained, what failed, and ho
   fireEvent.change(timeline.getByRole("combobox", { name: "Time shown" }), { target: { value: "360" } });
   await waitFor(() => expect(row()).toContain("2 tokens obtained · 1 failed"));
   expect(container.querySelectorAll(".timeline-picture .timeline-mark")).toHaveLength(3);
+  const requests = within(screen.getByRole("list", { name: "Requests to API hosts" })).getAllByRole("listitem");
+  expect(requests.map(({ textContent }) => textContent)).toEqual([
+    expect.stringMatching(/GET https:\/\/api\.example\.com\/orders.*Alice.*200/u),
+    expect.stringMatching(/Alice.*401/u),
+    expect.stringMatching(/not listed.*401/u),
+  ]);
   await expectAccessible(container);
 });
 
