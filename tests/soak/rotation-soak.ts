@@ -152,8 +152,14 @@ async function faultsOf(world: World, api: CheckingApi, profileIds: readonly str
     grantsLost: lost.filter(Boolean).length,
     staleRequests: api.figures.expired + api.figures.unknown,
     needlessRenewals: needless.length,
-    refusedRenewals: presented(auth).length - renewals(auth).length,
+    refusedRenewals: await refused(auth),
   };
+}
+
+/** Requests that got no tokens. Profiles go on renewing, so that one or the other is always just being answered. */
+async function refused(auth: OAuthServer): Promise<number> {
+  const left = (): number => presented(auth).length - renewals(auth).length;
+  return pollUntil("a moment without a refresh under way", () => left() === 0, { intervalMs: 10 }).then(() => 0, left);
 }
 
 /** A grant is there if it renews once more by itself. */
