@@ -24,6 +24,8 @@ try {
     console.log(scenario.name);
     for (const point of await findPoints(stage, scenario)) {
       for (const kind of KINDS.filter((each) => values.kinds.includes(each))) {
+        // A value that does not open is damaged, which has tests of its own (tests/app/storage-trouble.test.ts).
+        if (kind === "fails" && point.startsWith("decrypt")) continue;
         print(point, kind, await disturb(stage, scenario, { point, kind }));
       }
     }
