@@ -26,7 +26,10 @@ export async function findPoints(stage: Stage, scenario: Scenario): Promise<read
   return points;
 }
 
-/** Lets one fault happen, looks at what is there afterwards, and has the person go on from there. */
+/** The act came to its end without the point: what runs beside it came in another order this time. */
+export class NotReached extends Error {}
+
+/** Lets one fault happen, looks at what is there afterwards, and has the person go on from there. Rejects with `NotReached`. */
 export async function disturb(stage: Stage, scenario: Scenario, fault: Fault | Cut): Promise<Outcome> {
   await scenario.prepare(stage);
   const { browser } = stage.world;
@@ -44,6 +47,8 @@ export async function disturb(stage: Stage, scenario: Scenario, fault: Fault | C
   const { done, points } = await pollUntil(`"${fault.point}"`, async () => {
     const report = await browser.evaluateInBackground(reportPoints);
     return report?.isOver === true && report;
+  }).catch((cause: unknown) => {
+    throw new NotReached(`"${fault.point}" was not reached`, { cause });
   });
   await browser.killWorker();
   // What was under way may have taken place in the browser all the same, all but the very point before which it ended.
