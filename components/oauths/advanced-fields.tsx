@@ -78,6 +78,24 @@ function EndpointFields({ model, profile }: FormPartProps): VNode {
         error={fieldError(model, "formRevocationUrl")}
         onInput={(revocationUrl) => model.edit({ revocationUrl })}
       />
+      <TextField
+        label={t("formIntrospectionUrl")}
+        value={profile.introspectionUrl}
+        code
+        inputMode="url"
+        hint={t("formIntrospectionUrlHint")}
+        error={fieldError(model, "formIntrospectionUrl")}
+        onInput={(introspectionUrl) => model.edit({ introspectionUrl })}
+      />
+      <TextField
+        label={t("formUserinfoUrl")}
+        value={profile.userinfoUrl}
+        code
+        inputMode="url"
+        hint={t("formUserinfoUrlHint")}
+        error={fieldError(model, "formUserinfoUrl")}
+        onInput={(userinfoUrl) => model.edit({ userinfoUrl })}
+      />
       {isCode ? (
         <>
           <TextField

@@ -7,6 +7,8 @@ const KINDS = {
   token: "activityKindToken",
   refresh: "activityKindRefresh",
   revocation: "activityKindRevocation",
+  introspection: "activityKindIntrospection",
+  userinfo: "activityKindUserinfo",
   discovery: "activityKindDiscovery",
 } as const satisfies Record<TraceKind, string>;
 

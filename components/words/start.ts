@@ -12,6 +12,8 @@ const MEMBERS: Readonly<Partial<Record<keyof OAuthProfile, PlainKey>>> = {
   tokenUrl: "formTokenUrl",
   refreshUrl: "formRefreshUrl",
   revocationUrl: "formRevocationUrl",
+  introspectionUrl: "formIntrospectionUrl",
+  userinfoUrl: "formUserinfoUrl",
   issuer: "formIssuer",
   issuerInResponse: "startIssuerCheck",
   scope: "formScope",

@@ -89,6 +89,21 @@ export function profilePermissions(profile: ProfileEndpoints): PermissionSet {
   return union(endpoints.map((template) => endpointPermissions(filledEndpoint(profile, template))));
 }
 
+/** What asking the server about a profile's token needs; undefined where the profile does not say whom to ask. */
+export interface QuestionPermissions {
+  readonly introspection: PermissionSet | undefined;
+  readonly userinfo: PermissionSet | undefined;
+}
+
+/** Asked for in the click that asks the server, so that Authorize and renewal need no more than their own endpoints. */
+export function questionPermissions(
+  profile: ProfileEndpoints & Pick<OAuthProfile, "introspectionUrl" | "userinfoUrl">,
+): QuestionPermissions {
+  const needed = (template: string): PermissionSet | undefined =>
+    template.trim() === "" ? undefined : endpointPermissions(filledEndpoint(profile, template));
+  return { introspection: needed(profile.introspectionUrl), userinfo: needed(profile.userinfoUrl) };
+}
+
 /** Only a look at what the host will be; half-typed text has none yet, and a callback's host is not known. */
 function filledEndpoint(profile: ProfileEndpoints, template: string): string {
   try {

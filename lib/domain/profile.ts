@@ -33,6 +33,10 @@ export interface OAuthProfile {
   readonly refreshUrl: string;
   /** RFC 7009. Empty: tokens can only be forgotten here. */
   readonly revocationUrl: string;
+  /** RFC 7662. Empty: the server is not asked what it knows of a token. */
+  readonly introspectionUrl: string;
+  /** OpenID Connect Core 1.0 §5.3. Empty: the server is not asked who the person is. */
+  readonly userinfoUrl: string;
   /** Compared with `iss` of the authorization response (RFC 9207). Empty: not known. */
   readonly issuer: string;
   /** The server's metadata promises `iss` in every authorization response (RFC 9207 §3). */
@@ -91,6 +95,8 @@ export function newProfile(id: string, seq: number): OAuthProfile {
     tokenUrl: "",
     refreshUrl: "",
     revocationUrl: "",
+    introspectionUrl: "",
+    userinfoUrl: "",
     issuer: "",
     issuerInResponse: false,
     scope: "",

@@ -1,7 +1,7 @@
 import type { ApiHost } from "./api-host.ts";
 import type { ErrorData } from "./errors.ts";
 import type { ApiRefusal, ProfileStatus } from "./grant.ts";
-import type { PermissionSet } from "./permissions.ts";
+import type { PermissionSet, QuestionPermissions } from "./permissions.ts";
 import type { GrantType, OAuthProfile, SecretKey } from "./profile.ts";
 import type { Settings } from "./settings.ts";
 import type { TestMode } from "./test-mode.ts";
@@ -58,6 +58,8 @@ export interface ProfileSummary {
   readonly apiRefusal?: ApiRefusal | undefined;
   /** The profile has a revocation URL (RFC 7009); otherwise its token can only be forgotten here. */
   readonly revocable: boolean;
+  /** What can be asked of the server about the token, and what the browser is asked for in that click. */
+  readonly questions: QuestionPermissions;
   /** What Authorize asks the browser for, in the click. */
   readonly needed: PermissionSet;
   readonly missing: PermissionSet;

@@ -56,3 +56,21 @@ export interface ShownJson {
   /** The end was left out. */
   readonly shortened: boolean;
 }
+
+/** What the server says of the access token (RFC 7662 §2.2). */
+export interface Introspection {
+  /** Undefined where it does not say, against the RFC. */
+  readonly active: boolean | undefined;
+  readonly answer: ShownJson;
+  /** It came as a JWT (RFC 9701), which is not verified. */
+  readonly signed: boolean;
+}
+
+/** What the server says of the person (OpenID Connect Core 1.0 §5.3.2). */
+export interface Userinfo {
+  /** Whether it is the one of the id token; unknown where there is none. */
+  readonly subject: "same" | "other" | "unknown";
+  readonly answer: ShownJson;
+  /** It came as a JWT, which is not verified. */
+  readonly signed: boolean;
+}

@@ -16,7 +16,14 @@ export interface Trace {
   readonly error: ErrorData | undefined;
 }
 
-export type TraceKind = "authorization" | "token" | "refresh" | "revocation" | "discovery";
+export type TraceKind =
+  | "authorization"
+  | "token"
+  | "refresh"
+  | "revocation"
+  | "introspection"
+  | "userinfo"
+  | "discovery";
 
 /** A masked request; the same shape that the preview shows. */
 export type TracedRequest = PreviewedRequest;

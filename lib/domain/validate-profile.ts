@@ -50,6 +50,8 @@ function assertEndpoints(profile: OAuthProfile): void {
   assertEndpoint(profile, "Access token URL", profile.tokenUrl, true);
   assertEndpoint(profile, "Refresh URL", profile.refreshUrl, false);
   assertEndpoint(profile, "Revocation URL", profile.revocationUrl, false);
+  assertEndpoint(profile, "Introspection URL", profile.introspectionUrl, false);
+  assertEndpoint(profile, "Userinfo URL", profile.userinfoUrl, false);
 }
 
 function assertEndpoint(profile: OAuthProfile, field: string, template: string, required: boolean): void {

@@ -8,7 +8,7 @@ import type { ApiHost } from "../domain/api-host.ts";
 import type { TestModeInput } from "../domain/test-mode.ts";
 import type { DamagedRecord, ProfileForm, SecretChanges, Snapshot } from "../domain/snapshot.ts";
 import type { TokenKind } from "../domain/token-set.ts";
-import type { TokenView } from "../domain/token-view.ts";
+import type { Introspection, TokenView, Userinfo } from "../domain/token-view.ts";
 import type { Trace } from "../domain/trace.ts";
 
 /** An API host as a form sends it; the worker gives a new one its id, and keeps a test mode that is on. */
@@ -57,6 +57,9 @@ export interface Commands {
   };
   /** Everything of the stored tokens that may be shown: claims, scope, the reply masked. */
   viewToken: { request: { profileId: string }; result: TokenView };
+  /** Asks the server what it knows of the access token (RFC 7662), and who the person is (OpenID Connect Core §5.3). */
+  introspectToken: { request: { profileId: string }; result: Introspection };
+  fetchUserinfo: { request: { profileId: string }; result: Userinfo };
   forgetToken: { request: { profileId: string }; result: null };
   /** Revokes at the server where the profile says how (RFC 7009), then forgets; if that fails, keeps everything. */
   revokeToken: { request: { profileId: string }; result: null };

@@ -113,6 +113,8 @@ export function profileFromDiscovery(profile: OAuthProfile, metadata: ServerMeta
     authorizationUrl: metadata.authorizationUrl || profile.authorizationUrl,
     tokenUrl: metadata.tokenUrl || profile.tokenUrl,
     revocationUrl: metadata.revocationUrl || profile.revocationUrl,
+    introspectionUrl: metadata.introspectionUrl || profile.introspectionUrl,
+    userinfoUrl: metadata.userinfoUrl || profile.userinfoUrl,
     clientAuthentication: chooseAuthentication(profile, metadata.clientAuthenticationMethods),
     pkce: choosePkce(profile, metadata.pkceMethods),
   };

@@ -1,4 +1,4 @@
-import type { OAuthProfile } from "../domain/profile.ts";
+import type { OAuthProfile, Secrets } from "../domain/profile.ts";
 import type { TokenSet } from "../domain/token-set.ts";
 import type { ClaimTimes, ScopeView, ShownJson, TokenFacts, TokenView } from "../domain/token-view.ts";
 import { getJwtClaims, getJwtHeader } from "./jwt.ts";
@@ -18,11 +18,11 @@ type Shown = Pick<OAuthProfile, "scope" | "tokenField" | "codeField">;
 export function viewTokenSet(
   profile: Shown,
   tokenSet: TokenSet,
-  secrets: readonly string[],
+  secrets: Secrets,
   refreshTokenRotates: boolean | undefined,
 ): TokenView {
   const { accessToken, idToken, refreshToken } = tokenSet;
-  const hidden = [...tokensOf(tokenSet), ...secrets];
+  const hidden = hiddenValues(tokenSet, secrets);
   const facts = (token: string): TokenFacts => tokenFacts(token, hidden);
   return {
     accessToken: facts(accessToken),
@@ -40,13 +40,14 @@ export function viewTokenSet(
   };
 }
 
-/** The tokens themselves, for masking. */
-function tokensOf({ accessToken, idToken, refreshToken }: TokenSet): readonly string[] {
-  return [accessToken, idToken, refreshToken].filter((token) => token !== undefined);
+/** The values to be masked in whatever a server says: the tokens, and the profile's secrets. */
+export function hiddenValues({ accessToken, idToken, refreshToken }: TokenSet, secrets: Secrets): readonly string[] {
+  const values = [accessToken, idToken, refreshToken, ...Object.values(secrets)];
+  return values.filter((value) => value !== undefined).filter((value) => value !== "");
 }
 
 /** Members of a server's answer as JSON, every token in it masked, under known names or not. */
-function showReply(
+export function showReply(
   profile: Pick<OAuthProfile, "tokenField" | "codeField">,
   members: ReplyMembers,
   secrets: readonly string[],

@@ -82,6 +82,8 @@ function degradedHandlers({ code, ...details }: ErrorData, rescue: Rescue): Comm
     cancelAuthorize: refuse,
     copyToken: refuse,
     viewToken: refuse,
+    introspectToken: refuse,
+    fetchUserinfo: refuse,
     forgetToken: refuse,
     revokeToken: refuse,
     saveHost: refuse,

@@ -37,7 +37,8 @@ export function createEndpointCalls(
 ): EndpointCalls {
   /** A URL that the callback has a say in may lead anywhere: nothing goes to a host that nobody has granted. */
   async function assertGranted(profile: OAuthProfile, url: string): Promise<void> {
-    const templates = [profile.tokenUrl, profile.refreshUrl, profile.revocationUrl];
+    const { tokenUrl, refreshUrl, revocationUrl, introspectionUrl, userinfoUrl } = profile;
+    const templates = [tokenUrl, refreshUrl, revocationUrl, introspectionUrl, userinfoUrl];
     if (!templates.flatMap(placeholderNames).some((name) => name.startsWith("callback."))) return;
     const missing = missingPermissions(endpointPermissions(url), await ports.permissions.granted());
     if (!isEmpty(missing)) throw new AppError("permission_missing", { host: missing.origins.join(", ") });

@@ -107,6 +107,8 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     viewToken: ({ profileId }) => services.tokenDetails.view(profileId),
+    introspectToken: ({ profileId }) => services.tokenDetails.introspect(profileId),
+    fetchUserinfo: ({ profileId }) => services.tokenDetails.userinfo(profileId),
     async forgetToken({ profileId }) {
       await acquirer.abandon(profileId);
       await acquirer.alone(profileId, () => store.grants.forget(profileId));

@@ -1,6 +1,12 @@
 import type { ApiHost } from "../domain/api-host.ts";
 import { type GrantState, profileStatus } from "../domain/grant.ts";
-import { type PermissionSet, hostPermissions, missingPermissions, profilePermissions } from "../domain/permissions.ts";
+import {
+  type PermissionSet,
+  hostPermissions,
+  missingPermissions,
+  profilePermissions,
+  questionPermissions,
+} from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { AttachState, HostSummary, ProfileSummary, Snapshot, TestSending } from "../domain/snapshot.ts";
 import { activeTestMode, type TestMode } from "../domain/test-mode.ts";
@@ -57,6 +63,7 @@ function summarizeProfile(
     status: profileStatus(state, at.locked, at.nowMs),
     token: state?.token,
     revocable: profile.revocationUrl.trim() !== "",
+    questions: questionPermissions(profile),
     needed,
     missing: missingPermissions(needed, at.granted),
   };

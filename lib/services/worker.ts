@@ -105,7 +105,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       revoker: createRevoker({ store, acquirer, calls, ports }),
       badge,
       copier,
-      tokenDetails: createTokenDetails({ store }),
+      tokenDetails: createTokenDetails({ store, calls }),
       vault,
       loss,
       observed,

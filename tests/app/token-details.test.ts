@@ -44,3 +44,63 @@ describe("the token view", () => {
     expect(await test.send("viewToken", { profileId })).toMatchObject({ ok: false, error: { code: "locked" } });
   });
 });
+
+describe("asking the server", () => {
+  const URLS = {
+    introspectionUrl: "https://auth.example.com/introspect",
+    userinfoUrl: "https://auth.example.com/userinfo",
+  } as const;
+
+  it("introspects the token, and neither answer nor trace holds it", async () => {
+    const profileId = await authorized(URLS, { access_token: "access-canary-1" });
+    const asking = test.do("introspectToken", { profileId });
+    const call = await test.browser.nextCall();
+    expect(call.url).toBe(URLS.introspectionUrl);
+    expect(Object.fromEntries(call.body)).toEqual({ token: "access-canary-1", token_type_hint: "access_token" });
+    expect(call.headers.get("authorization")).toBe(`Basic ${btoa("machine:s3cret-canary")}`);
+    call.respond(Response.json({ active: true, echo: "access-canary-1" }));
+    const answer = await asking;
+    expect(answer.result).toMatchObject({ active: true, signed: false });
+    await expect
+      .poll(async () => (await test.do("listTraces", {})).result.map(({ kind }) => kind))
+      .toContain("introspection");
+    const told = JSON.stringify([answer, await test.do("listTraces", {})]);
+    expect(told).not.toMatch(/access-canary|s3cret-canary/u);
+  });
+
+  it("asks for the claims about the person, and neither answer nor trace holds the token", async () => {
+    const profileId = await authorized(URLS, { access_token: "access-canary-1" });
+    const asking = test.do("fetchUserinfo", { profileId });
+    const call = await test.browser.nextCall();
+    expect(call.url).toBe(URLS.userinfoUrl);
+    expect(call.headers.get("authorization")).toBe("Bearer access-canary-1");
+    call.respond(Response.json({ sub: "alice" }));
+    const answer = await asking;
+    expect(answer.result).toMatchObject({ subject: "unknown" });
+    await expect
+      .poll(async () => (await test.do("listTraces", {})).result.map(({ kind }) => kind))
+      .toContain("userinfo");
+    const told = JSON.stringify([answer, await test.do("listTraces", {})]);
+    expect(told).not.toContain("access-canary");
+  });
+
+  it("tells what it needs to be granted, and Authorize needs none of it", async () => {
+    const profileId = await test.saveProfile({ ...CLIENT_CREDENTIALS, userinfoUrl: "https://people.example.net/me" });
+    const summary = (await test.snapshot()).profiles.find(({ id }) => id === profileId);
+    expect(summary?.questions).toEqual({
+      introspection: undefined,
+      userinfo: { origins: ["https://people.example.net/*"], permissions: [] },
+    });
+    expect(summary?.needed.origins).toEqual(["https://auth.example.com/*"]);
+  });
+
+  it("keeps its answer to itself when the vault was locked meanwhile", async () => {
+    const profileId = await authorized(URLS, { access_token: "T1" });
+    await test.do("setPassphrase", { next: "correct horse" });
+    const asking = test.send("introspectToken", { profileId });
+    const call = await test.browser.nextCall();
+    await test.do("lock", {});
+    call.respond(Response.json({ active: true }));
+    expect(await asking).toMatchObject({ ok: false, error: { code: "locked" } });
+  });
+});

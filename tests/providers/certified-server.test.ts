@@ -10,8 +10,10 @@ import {
   readDiscovery,
 } from "../../lib/oauth/discovery.ts";
 import { type HttpReply, type HttpRequest, sendRequest } from "../../lib/oauth/http.ts";
+import { buildIntrospectionRequest, readIntrospection } from "../../lib/oauth/introspection.ts";
 import { buildRefreshRequest, buildTokenRequest } from "../../lib/oauth/token-request.ts";
 import { readTokenResponse } from "../../lib/oauth/token-response.ts";
+import { buildUserinfoRequest, readUserinfo } from "../../lib/oauth/userinfo.ts";
 import { type OAuthServer, startOAuthServer } from "../support/oauth-server.ts";
 import { signInAndAllow } from "./page-driver.ts";
 
@@ -112,6 +114,8 @@ describe("discovery", () => {
       authorizationUrl: server.endpoints.authorization,
       tokenUrl: server.endpoints.token,
       revocationUrl: server.endpoints.revocation,
+      introspectionUrl: expect.stringMatching(/^http/u),
+      userinfoUrl: expect.stringMatching(/^http/u),
       pkce: "S256",
       clientAuthentication: "basic",
     });
@@ -151,6 +155,19 @@ describe.each(CODE_CLIENTS)("authorization code, $what, PKCE required", ({ id, s
     expect((third.expiresAtMs ?? 0) - third.obtainedAtMs).toBe(server.lifetimes.accessToken * 1000);
     expect(first).toMatchObject({ tokenType: "Bearer", expirySource: "reply", scope: "openid profile" });
     expect(first.idToken).toMatch(/^eyJ/u);
+  });
+
+  test("learns from the server what the token is good for and whose it is", async () => {
+    const profile = await discoveredProfile(typed);
+    const tokenSet = await getToken(profile, secrets);
+    const hidden = [tokenSet.accessToken];
+
+    const userinfo = await send(buildUserinfoRequest(profile, secrets, tokenSet));
+    expect(readUserinfo(profile, userinfo, tokenSet.idToken, hidden)).toMatchObject({ subject: "same", signed: false });
+    const introspection = await send(buildIntrospectionRequest(profile, secrets, tokenSet));
+    const { active, answer } = readIntrospection(profile, introspection, hidden);
+    expect(active).toBe(true);
+    expect(JSON.parse(answer.text)).toMatchObject({ active: true, scope: "openid profile", client_id: id });
   });
 
   test("says so when a used refresh token is refused", async () => {

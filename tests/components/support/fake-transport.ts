@@ -4,7 +4,7 @@ import { newProfile, type OAuthProfile, type SecretKey } from "../../../lib/doma
 import type { RequestPreview } from "../../../lib/domain/preview.ts";
 import type { ObservedRequest } from "../../../lib/domain/observed-request.ts";
 import type { ProfileForm, Snapshot } from "../../../lib/domain/snapshot.ts";
-import type { TokenView } from "../../../lib/domain/token-view.ts";
+import type { Introspection, TokenView, Userinfo } from "../../../lib/domain/token-view.ts";
 import type { Trace } from "../../../lib/domain/trace.ts";
 import type { PageTransport, TabInFront } from "../../../lib/messages/client.ts";
 import type { ChangeKind, CommandAnswer, CommandName, Commands, FormContent } from "../../../lib/messages/protocol.ts";
@@ -37,6 +37,12 @@ export class FakeTransport implements PageTransport {
   traces: readonly Trace[] = [];
   requests: readonly ObservedRequest[] = [];
   tokenView: TokenView | undefined;
+  introspection: Introspection = {
+    active: true,
+    answer: { text: '{ "active": true }', shortened: false },
+    signed: false,
+  };
+  userinfo: Userinfo = { subject: "same", answer: { text: '{ "sub": "alice" }', shortened: false }, signed: false };
   /** What discovery fills in. */
   discovered: Partial<OAuthProfile> = {};
   readonly #failures = new Map<CommandName, ErrorData>();
@@ -153,6 +159,10 @@ export class FakeTransport implements PageTransport {
         return { result: this.requests };
       case "viewToken":
         return this.tokenView === undefined ? { error: { code: "not_found" } } : { result: this.tokenView };
+      case "introspectToken":
+        return { result: this.introspection };
+      case "fetchUserinfo":
+        return { result: this.userinfo };
       case "saveHost":
         return { result: "host-new" };
       case "getSnapshot":

@@ -48,6 +48,7 @@ export function profile(id: string, name: string, change: Partial<ProfileSummary
     status: { kind: "not_authorized" },
     token: undefined,
     revocable: false,
+    questions: { introspection: undefined, userinfo: undefined },
     needed: NO_PERMISSIONS,
     missing: NO_PERMISSIONS,
     ...change,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { TokenSet } from "../../../lib/domain/token-set.ts";
 import { readTokenResponse } from "../../../lib/oauth/token-response.ts";
 import { viewTokenSet } from "../../../lib/oauth/token-view.ts";
-import { jwtOf, profileWith, replyOf } from "./fixtures.ts";
+import { jwtOf, profileWith, replyOf, SECRETS } from "./fixtures.ts";
 
 const SIGNATURE = "c2lnbmF0dXJl";
 
@@ -11,7 +11,7 @@ function tokenSetOf(reply: Readonly<Record<string, unknown>>, changes: Partial<T
 }
 
 function viewOf(reply: Readonly<Record<string, unknown>>, changes: Partial<TokenSet> = {}) {
-  return viewTokenSet(profileWith(), tokenSetOf(reply, changes), ["s3cr3t-of-the-client"], true);
+  return viewTokenSet(profileWith(), tokenSetOf(reply, changes), SECRETS, true);
 }
 
 describe("the view of a token set", () => {
