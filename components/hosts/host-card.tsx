@@ -4,6 +4,7 @@ import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { changeHost, deleteHost, setWebSockets } from "../models/host-actions.ts";
 import { HostCardModel } from "../models/host-card-model.ts";
+import { CopyMenu } from "../profile/copy-menu.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -29,6 +30,7 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
   const [model] = useState(() => new HostCardModel(app));
   const card = useRef<HTMLLIElement>(null);
   const { host } = summary;
+  const profile = app.snapshot.value?.profiles.find(({ id }) => id === host.profileId);
   const nameId = `host-${host.id}`;
   const failures = model.failures.value;
   useEffect(() => {
@@ -51,6 +53,11 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
         </div>
       </div>
       <AttachLine app={app} summary={summary} profiles={app.snapshot.value?.profiles ?? []} words={attachWords} />
+      {profile === undefined ? null : (
+        <div>
+          <CopyMenu app={app} profile={profile} hostId={host.id} label={t("copyAs")} />
+        </div>
+      )}
       <AppAlertView app={app} subject={host.id} />
       <HostAddressFields app={app} model={model} summary={summary} />
       <PagesField

@@ -1,4 +1,5 @@
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
+import type { Commands } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
 import { t } from "../words/t.ts";
 
@@ -19,8 +20,12 @@ export function cancelAuthorize(app: AppModel, profile: ProfileSummary): void {
 }
 
 /** Copies the token; where a fresh one is needed first, the browser is asked in the same click. */
-export async function copyToken(app: AppModel, profile: ProfileSummary): Promise<void> {
-  const copying = app.run("copyToken", { profileId: profile.id }, profile.id);
+export async function copyToken(
+  app: AppModel,
+  profile: ProfileSummary,
+  shape: Pick<Commands["copyToken"]["request"], "which" | "format" | "hostId"> = {},
+): Promise<void> {
+  const copying = app.run("copyToken", { ...shape, profileId: profile.id }, profile.id);
   if (profile.status.kind !== "valid") app.askPermissions(profile.missing);
   const answer = await copying;
   if (answer.ok) app.tell(t("commonCopiedToken", profile.name));

@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: "newOAuth" }
   | { readonly page: "duplicateOAuth"; readonly profileId: string }
   | { readonly page: "editOAuth"; readonly profileId: string }
+  | { readonly page: "token"; readonly profileId: string }
   | { readonly page: "hosts" }
   /** `callingPage` is filled in, where the person came from one. */
   | { readonly page: "newHost"; readonly callingPage: string | undefined }
@@ -29,7 +30,7 @@ export function parseRoute(hash: string): Route {
       if (detail === undefined || detail === "") return { page: "oauths" };
       if (detail === "new")
         return more === undefined ? { page: "newOAuth" } : { page: "duplicateOAuth", profileId: more };
-      return { page: "editOAuth", profileId: detail };
+      return { page: more === "token" ? "token" : "editOAuth", profileId: detail };
   }
 }
 
@@ -44,6 +45,8 @@ export function formatRoute(route: Route): string {
       return `#/oauths/new/${encodeURIComponent(route.profileId)}`;
     case "editOAuth":
       return `#/oauths/${encodeURIComponent(route.profileId)}`;
+    case "token":
+      return `#/oauths/${encodeURIComponent(route.profileId)}/token`;
     case "hosts":
       return "#/hosts";
     case "newHost":

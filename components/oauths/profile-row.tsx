@@ -40,7 +40,11 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
               .join(" · ")}
           </p>
         </div>
-        <ProfileButtons app={app} profile={profile} />
+        <ProfileButtons
+          app={app}
+          profile={profile}
+          onDetails={() => router.go({ page: "token", profileId: profile.id })}
+        />
       </div>
       <div class="profile-state">
         <StatusLine app={app} profile={profile} />

@@ -16,7 +16,7 @@ const SECTIONS: readonly Section[] = [
     label: "oauthsOauths",
     icon: "key",
     route: { page: "oauths" },
-    pages: ["oauths", "newOAuth", "duplicateOAuth", "editOAuth"],
+    pages: ["oauths", "newOAuth", "duplicateOAuth", "editOAuth", "token"],
   },
   { label: "oauthsHosts", icon: "host", route: { page: "hosts" }, pages: ["hosts", "newHost"] },
   {

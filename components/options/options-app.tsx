@@ -12,6 +12,7 @@ import { StorageTrouble } from "../storage/storage-trouble.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { useKeptFocus } from "../ui/keep-focus.ts";
 import { NoticeArea } from "../ui/notice-area.tsx";
+import { TokenPage } from "../token/token-page.tsx";
 import { LockedPanel } from "../vault/locked-panel.tsx";
 import { Navigation } from "./navigation.tsx";
 
@@ -66,6 +67,8 @@ function CurrentPage({ app, router, route }: { app: AppModel; router: Router; ro
           target={{ kind: "edit", profileId: route.profileId }}
         />
       );
+    case "token":
+      return <TokenPage key={`token-${route.profileId}`} app={app} profileId={route.profileId} />;
     case "hosts":
       return <HostsPage key="hosts" app={app} router={router} newHost={undefined} />;
     case "newHost":

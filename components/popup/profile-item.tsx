@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
+import { formatRoute } from "../models/router.ts";
 import { hidesLifetime, LifetimeBar } from "../profile/lifetime-bar.tsx";
 import { ProfileButtons } from "../profile/profile-buttons.tsx";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
@@ -18,7 +19,11 @@ export function ProfileItem({ app, profile }: { app: AppModel; profile: ProfileS
           </h3>
           <StatusLine app={app} profile={profile} />
         </div>
-        <ProfileButtons app={app} profile={profile} />
+        <ProfileButtons
+          app={app}
+          profile={profile}
+          onDetails={() => app.transport.openOptions(formatRoute({ page: "token", profileId: profile.id }))}
+        />
       </div>
       {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
       <ProfileProblem app={app} profile={profile} />

@@ -4,10 +4,17 @@ import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { authorize, cancelAuthorize, copyToken } from "../models/profile-actions.ts";
 import { Button } from "../ui/button.tsx";
+import { CopyMenu } from "./copy-menu.tsx";
 import { t } from "../words/t.ts";
 
+export interface ProfileButtonsProps {
+  readonly app: AppModel;
+  readonly profile: ProfileSummary;
+  readonly onDetails: () => void;
+}
+
 /** The two things done with a profile all day; the likelier one stands out. */
-export function ProfileButtons({ app, profile }: { app: AppModel; profile: ProfileSummary }): VNode {
+export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps): VNode {
   const busy = app.busy.value.has(profile.id);
   const { status } = profile;
   if (status.kind === "authorizing") {
@@ -26,6 +33,7 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
     );
   }
   const blocked = app.snapshot.value?.vault === "locked" ? t("vaultUnlockFirst") : undefined;
+  const more = profile.token === undefined ? [] : [{ label: t("tokenDetails"), onChoose: onDetails }];
   const usable = status.kind === "valid" || status.kind === "renewing";
   return (
     <div class="profile-buttons">
@@ -48,6 +56,7 @@ export function ProfileButtons({ app, profile }: { app: AppModel; profile: Profi
       >
         {t("commonCopyToken")}
       </Button>
+      <CopyMenu app={app} profile={profile} label={t("copyMore")} markOnly more={more} />
     </div>
   );
 }

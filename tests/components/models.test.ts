@@ -101,6 +101,7 @@ test("every address leads to its page and back", () => {
     { page: "newOAuth" },
     { page: "duplicateOAuth", profileId: "a/b" },
     { page: "editOAuth", profileId: "a b?" },
+    { page: "token", profileId: "a b?" },
     { page: "hosts" },
     { page: "newHost", callingPage: undefined },
     { page: "newHost", callingPage: "https://docs.example.com:8443" },

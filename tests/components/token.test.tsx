@@ -1,0 +1,124 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { expect, test } from "vitest";
+import type { TokenView } from "../../lib/domain/token-view.ts";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { expectAccessible, renderOptions, renderPopup } from "./support/render.tsx";
+import { host, profile, snapshot, validProfile } from "./support/samples.ts";
+
+const VIEW: TokenView = {
+  accessToken: {
+    kind: "jwt",
+    length: 400,
+    header: '{ "alg": "RS256" }',
+    claims: '{ "sub": "alice" }',
+    times: [{ claim: "exp", atSeconds: 1_700_000_000 }],
+  },
+  idToken: undefined,
+  refreshToken: { kind: "opaque", length: 43 },
+  tokenType: "Bearer",
+  obtainedAtMs: 1,
+  expiresAtMs: 2,
+  expirySource: "reply",
+  refreshTokenRotates: true,
+  scope: { asked: ["read", "write"], granted: ["read"], missing: ["write"], extra: [] },
+  reply: { text: '{ "instance_url": "https://eu1.example.com" }', shortened: false },
+  callback: {},
+};
+const PEOPLE = { origins: ["https://auth.example.com/*"], permissions: [] };
+
+function withToken(): FakeTransport {
+  const alice = { ...validProfile("alice", "Alice"), questions: { introspection: PEOPLE, userinfo: undefined } };
+  const transport = new FakeTransport(
+    snapshot({ profiles: [alice, profile("bob", "Bob")], hosts: [host("https://api.example.com")] }),
+  );
+  transport.tokenView = VIEW;
+  return transport;
+}
+
+function menuItems(): string[] {
+  return screen.queryAllByRole("menuitem").map(({ textContent }) => textContent);
+}
+
+test("the copy menu follows the keyboard, and Escape takes the focus back", async () => {
+  renderOptions(withToken(), "#/oauths");
+  const row = within(await screen.findByRole("listitem", { name: "Alice" }));
+  const button = row.getByRole("button", { name: "More ways to copy" });
+  expect(button.getAttribute("aria-haspopup")).toBe("menu");
+  button.focus();
+  fireEvent.keyDown(button, { key: "ArrowDown" });
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Authorization header"));
+  const formats = ["Authorization header", "cURL", "fetch", "HTTPie", ".env line"];
+  expect(menuItems()).toEqual([...formats, "Token details"]);
+  fireEvent.keyDown(document.activeElement ?? button, { key: "End" });
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Token details"));
+  fireEvent.keyDown(document.activeElement ?? button, { key: "ArrowDown" });
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Authorization header"));
+  await expectAccessible(document.body);
+  fireEvent.keyDown(document.activeElement ?? button, { key: "Escape" });
+  await waitFor(() => expect(menuItems()).toEqual([]));
+  expect(document.activeElement).toBe(button);
+});
+
+test("the copy menu closes by a click elsewhere", async () => {
+  renderOptions(withToken(), "#/oauths");
+  const row = within(await screen.findByRole("listitem", { name: "Alice" }));
+  fireEvent.click(row.getByRole("button", { name: "More ways to copy" }));
+  await waitFor(() => expect(menuItems()).toHaveLength(6));
+  fireEvent.pointerDown(document.body);
+  await waitFor(() => expect(menuItems()).toEqual([]));
+});
+
+test("what is chosen is composed by the worker, with the URL of the profile's only host", async () => {
+  const transport = withToken();
+  const only = host("https://api.example.com");
+  transport.snapshot = { ...transport.snapshot, hosts: [{ ...only, host: { ...only.host, profileId: "alice" } }] };
+  renderPopup(transport);
+  const row = within(await screen.findByRole("listitem", { name: "Alice" }));
+  fireEvent.click(row.getByRole("button", { name: "More ways to copy" }));
+  fireEvent.click(await screen.findByRole("menuitem", { name: "cURL" }));
+  await waitFor(() =>
+    expect(transport.sentOf("copyToken")).toEqual([{ profileId: "alice", format: "curl", hostId: only.host.id }]),
+  );
+});
+
+test("the popup leads to the token's details", async () => {
+  const transport = withToken();
+  renderPopup(transport);
+  const row = within(await screen.findByRole("listitem", { name: "Alice" }));
+  fireEvent.click(row.getByRole("button", { name: "More ways to copy" }));
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Token details" }));
+  expect(transport.opened).toEqual(["#/oauths/alice/token"]);
+});
+
+test("the token page shows claims with their times, scope, reply, and what the server says", async () => {
+  const transport = withToken();
+  const { container } = renderOptions(transport, "#/oauths/alice/token");
+  await screen.findByRole("heading", { name: "Claims" });
+  const headings = screen.getAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
+  expect(headings).toEqual(["Claims", "Header", "Scope", "Reply", "Introspection", "Userinfo"]);
+  expect(screen.getByText(/not verified/u)).toBeTruthy();
+  expect(screen.getByText(/2023/u)).toBeTruthy();
+  expect(screen.getByText(/Asked for, not granted/u).textContent).toContain("write");
+  expect(screen.getByText(/has no Userinfo URL/u)).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Ask about the token" }));
+  expect(transport.asked).toEqual([PEOPLE]);
+  expect(await screen.findByText("The server says: active.")).toBeTruthy();
+  await expectAccessible(container);
+});
+
+test("id and refresh token are copied behind a disclosure", async () => {
+  const transport = withToken();
+  renderOptions(transport, "#/oauths/alice/token");
+  const summary = await screen.findByText("ID token and refresh token");
+  expect(summary.closest("details")?.open).toBe(false);
+  fireEvent.click(screen.getByRole("button", { name: "Copy refresh token", hidden: true }));
+  await waitFor(() => expect(transport.sentOf("copyToken")).toEqual([{ profileId: "alice", which: "refresh_token" }]));
+});
+
+test("without a token, the page says so", async () => {
+  const transport = withToken();
+  transport.tokenView = undefined;
+  renderOptions(transport, "#/oauths/bob/token");
+  expect(await screen.findByText("This profile has no token. Authorize it first.")).toBeTruthy();
+});
