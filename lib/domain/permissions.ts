@@ -15,8 +15,18 @@ export type OptionalPermission = "webRequest" | "notifications";
 
 export const NO_PERMISSIONS: PermissionSet = { origins: [], permissions: [] };
 
+type HostParts = Pick<ApiHost, "pattern" | "callingPages" | "webSockets">;
+
+/** Thousands are asked for at each snapshot; what is stored is replaced when it changes, never edited. */
+const knownOfHosts = new WeakMap<HostParts, PermissionSet>();
+const knownOfProfiles = new WeakMap<ProfileEndpoints, PermissionSet>();
+
 /** What attaching a token to one API host needs: the host, its pages, and a look at what becomes of its requests. */
-export function hostPermissions(host: Pick<ApiHost, "pattern" | "callingPages" | "webSockets">): PermissionSet {
+export function hostPermissions(host: HostParts): PermissionSet {
+  return remembered(knownOfHosts, host, permissionsOfHost);
+}
+
+function permissionsOfHost(host: HostParts): PermissionSet {
   const { scheme, wildcard, host: name } = parseApiHost(host.pattern);
   const hostPart = `${wildcard ? "*." : ""}${name}`;
   const origins = [`${scheme}://${hostPart}/*`];
@@ -47,8 +57,9 @@ export function union(sets: readonly PermissionSet[]): PermissionSet {
 
 /** The part of `needed` that `granted` does not cover. */
 export function missingPermissions(needed: PermissionSet, granted: PermissionSet): PermissionSet {
+  const index = remembered(knownGrants, granted, indexGrants);
   return {
-    origins: needed.origins.filter((origin) => !isOriginGranted(origin, granted)),
+    origins: needed.origins.filter((origin) => !isOriginGranted(origin, index)),
     permissions: needed.permissions.filter((permission) => !granted.permissions.includes(permission)),
   };
 }
@@ -57,13 +68,26 @@ export function isEmpty(set: PermissionSet): boolean {
   return set.origins.length === 0 && set.permissions.length === 0;
 }
 
+/** What is granted, ready for thousands of questions. */
+interface GrantIndex {
+  readonly exact: ReadonlySet<string>;
+  /** Those that cover more than themselves. */
+  readonly wide: readonly string[];
+}
+
+const knownGrants = new WeakMap<PermissionSet, GrantIndex>();
+
+function indexGrants({ origins }: PermissionSet): GrantIndex {
+  return { exact: new Set(origins), wide: origins.filter((pattern) => /^\*|^<|:\/\/\*/u.test(pattern)) };
+}
+
 /** Whether a match pattern of ours is covered by one that was granted, which the person may have widened. */
-function isOriginGranted(origin: string, granted: PermissionSet): boolean {
-  return granted.origins.some((pattern) => coversPattern(pattern, origin));
+function isOriginGranted(origin: string, { exact, wide }: GrantIndex): boolean {
+  return exact.has(origin) || wide.some((pattern) => coversPattern(pattern, origin));
 }
 
 function coversPattern(wide: string, narrow: string): boolean {
-  if (wide === narrow || wide === "<all_urls>") return true;
+  if (wide === "<all_urls>") return true;
   const [wideScheme, wideHost] = splitPattern(wide);
   const [scheme, host] = splitPattern(narrow);
   const schemeCovered = wideScheme === scheme || (wideScheme === "*" && /^https?$/u.test(scheme));
@@ -85,6 +109,10 @@ type ProfileEndpoints = Pick<
 
 /** What a profile's own calls need: its endpoints' hosts, because CORS would apply without. */
 export function profilePermissions(profile: ProfileEndpoints): PermissionSet {
+  return remembered(knownOfProfiles, profile, permissionsOfProfile);
+}
+
+function permissionsOfProfile(profile: ProfileEndpoints): PermissionSet {
   const endpoints = [profile.tokenUrl, profile.refreshUrl, profile.revocationUrl];
   return union(endpoints.map((template) => endpointPermissions(filledEndpoint(profile, template))));
 }
@@ -111,4 +139,10 @@ function filledEndpoint(profile: ProfileEndpoints, template: string): string {
   } catch {
     return "";
   }
+}
+
+function remembered<Key extends object, Value>(known: WeakMap<Key, Value>, key: Key, make: (key: Key) => Value): Value {
+  const value = known.get(key) ?? make(key);
+  known.set(key, value);
+  return value;
 }

@@ -59,4 +59,18 @@ describe("missingPermissions", () => {
     const needed = { origins: ["https://api.example.com/*"], permissions: [] };
     expect(missingPermissions(needed, { origins: granted, permissions: [] }).origins).toEqual(missing);
   });
+
+  it("reads what is granted once, not once per question", () => {
+    let reads = 0;
+    const granted = {
+      permissions: [],
+      get origins() {
+        reads += 1;
+        return ["https://api.example.com/*"];
+      },
+    };
+    const needed = { origins: ["https://api.example.com/*"], permissions: [] };
+    for (let question = 0; question < 100; question += 1) missingPermissions(needed, granted);
+    expect(reads).toBe(1);
+  });
 });
