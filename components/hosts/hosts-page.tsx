@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
+import { GrowingList } from "../ui/growing-list.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { HostCard } from "./host-card.tsx";
 import { NewHostForm } from "./new-host-form.tsx";
@@ -44,11 +45,11 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
         </div>
       ) : null}
       {hosts.length === 0 ? null : (
-        <ul class="cards" aria-label={t("hostsTitle")}>
-          {hosts.map((summary) => (
+        <GrowingList class="cards" label={t("hostsTitle")} entries={hosts}>
+          {(summary) => (
             <HostCard key={summary.host.id} app={app} summary={summary} onDeleted={() => heading.current?.focus()} />
-          ))}
-        </ul>
+          )}
+        </GrowingList>
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { isEmpty, type PermissionSet } from "../../lib/domain/permissions.ts";
-import type { Snapshot } from "../../lib/domain/snapshot.ts";
+import type { HostSummary, Snapshot } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { Clock } from "./clock.ts";
@@ -37,6 +37,10 @@ export class AppModel {
   readonly notice: Signal<Notice | undefined> = signal(undefined);
   /** Profiles and API hosts with a command on its way. */
   readonly busy: Signal<ReadonlySet<string>> = signal(new Set<string>());
+  /** The API hosts of each profile, by its id. */
+  readonly hostsByProfile: ReadonlySignal<ReadonlyMap<string | null, readonly HostSummary[]>> = computed(() =>
+    Map.groupBy(this.snapshot.value?.hosts ?? [], ({ host }) => host.profileId),
+  );
   /** Milliseconds since the epoch; moves once a second while something shown counts down. */
   readonly now: ReadonlySignal<number>;
   /** Milliseconds since the epoch. Failures after it are news to the person. */

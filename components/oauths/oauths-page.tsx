@@ -4,6 +4,7 @@ import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
 import { SEARCH_FROM, searchByName } from "../models/search.ts";
 import { Button } from "../ui/button.tsx";
+import { GrowingList } from "../ui/growing-list.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
 import { DraftNotes } from "./draft-notes.tsx";
@@ -33,8 +34,8 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
       ) : found.length === 0 ? (
         <output class="quiet">{t("commonNoProfileFound", search)}</output>
       ) : (
-        <ul class="cards" aria-label={t("commonProfiles")}>
-          {found.map((profile) => (
+        <GrowingList class="cards" label={t("commonProfiles")} entries={found}>
+          {(profile) => (
             <ProfileRow
               key={profile.id}
               app={app}
@@ -42,8 +43,8 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
               profile={profile}
               onDeleted={() => heading.current?.focus()}
             />
-          ))}
-        </ul>
+          )}
+        </GrowingList>
       )}
     </>
   );

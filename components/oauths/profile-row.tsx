@@ -57,8 +57,6 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
 }
 
 function hostsOf(app: AppModel, profile: ProfileSummary): readonly string[] {
-  const hosts = app.snapshot.value?.hosts ?? [];
-  return hosts
-    .filter(({ host }) => host.profileId === profile.id)
-    .map(({ host }) => host.pattern.replace(/^https:\/\//u, ""));
+  const hosts = app.hostsByProfile.value.get(profile.id) ?? [];
+  return hosts.map(({ host }) => host.pattern.replace(/^https:\/\//u, ""));
 }

@@ -3,6 +3,7 @@ import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { PopupModel } from "../models/popup-model.ts";
 import { SEARCH_FROM, searchByName } from "../models/search.ts";
 import { Button } from "../ui/button.tsx";
+import { GrowingList } from "../ui/growing-list.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
 import { ProfileItem } from "./profile-item.tsx";
 import { t } from "../words/t.ts";
@@ -41,11 +42,9 @@ function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly P
       {found.length === 0 ? (
         <output class="quiet">{t("commonNoProfileFound", model.search.value)}</output>
       ) : (
-        <ul class="profiles" aria-labelledby="profiles">
-          {found.map((profile) => (
-            <ProfileItem key={profile.id} app={model.app} profile={profile} />
-          ))}
-        </ul>
+        <GrowingList class="profiles" labelledBy="profiles" entries={found}>
+          {(profile) => <ProfileItem key={profile.id} app={model.app} profile={profile} />}
+        </GrowingList>
       )}
     </>
   );

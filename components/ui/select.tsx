@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useState } from "preact/hooks";
 
 export interface SelectProps<Value extends string> {
   readonly id?: string;
@@ -9,8 +10,14 @@ export interface SelectProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
+/** A choice of more than these is filled in when somebody turns to it: many lists of thousands would stand still. */
+const FILLED_AT_ONCE = 50;
+
 /** A choice of one, drawn by the browser. */
 export function Select<Value extends string>(props: SelectProps<Value>): VNode {
+  const [isTouched, setTouched] = useState(false);
+  const isFilled = isTouched || props.options.length <= FILLED_AT_ONCE;
+  const touch = (): void => setTouched(true);
   return (
     <select
       id={props.id}
@@ -18,16 +25,20 @@ export function Select<Value extends string>(props: SelectProps<Value>): VNode {
       aria-label={props.label}
       aria-describedby={props.describedBy}
       value={props.value}
+      onFocus={touch}
+      onPointerDown={touch}
       onChange={(event) => {
         const chosen = props.options.find(([value]) => value === event.currentTarget.value);
         if (chosen !== undefined) props.onChange(chosen[0]);
       }}
     >
-      {props.options.map(([value, text]) => (
-        <option key={value} value={value} selected={value === props.value}>
-          {text}
-        </option>
-      ))}
+      {props.options
+        .filter(([value]) => isFilled || value === props.value)
+        .map(([value, text]) => (
+          <option key={value} value={value} selected={value === props.value}>
+            {text}
+          </option>
+        ))}
     </select>
   );
 }
