@@ -48,6 +48,8 @@ export interface WorldOptions {
   readonly granted?: readonly string[];
   readonly permissions?: readonly string[];
   readonly server?: Partial<OAuthServerOptions>;
+  /** See `PrepareExtensionOptions`. */
+  readonly fallbackLocale?: string;
   readonly launch?: Partial<LaunchOptions>;
 }
 
@@ -57,6 +59,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     browser: BROWSER,
     hosts: granted.flatMap((host) => [`http://${host}/*`, `ws://${host}/*`]),
     permissions: options.permissions ?? ALL_PERMISSIONS,
+    ...(options.fallbackLocale !== undefined && { fallbackLocale: options.fallbackLocale }),
   });
   const auth = await startOAuthServer({
     host: "auth.test",

@@ -13,6 +13,8 @@ export interface PrepareExtensionOptions {
   readonly permissions?: readonly string[];
   /** Folder of the built extension. Default: `.output/chrome-mv3` or `.output/firefox-mv3` of the project. */
   readonly source?: string;
+  /** Leaves the English words out, so that a browser without a catalogue of its own language shows this one's. */
+  readonly fallbackLocale?: string;
 }
 
 export interface PreparedExtension {
@@ -26,6 +28,7 @@ export interface PreparedExtension {
 
 export interface Manifest {
   icons?: Record<string, string>;
+  default_locale?: string;
   key?: string;
   browser_specific_settings?: { gecko?: { id?: string } };
   permissions?: string[];
@@ -42,7 +45,7 @@ const BUILDS: Readonly<Record<BrowserName, string>> = {
 
 /**
  * Copies the built extension and grants it the given hosts and optional permissions at install, because a headless browser has
- * no prompt to answer. Nothing else differs from the build. Rejects where the extension is not built.
+ * no prompt to answer. Beside the words, nothing else differs from the build. Rejects where the extension is not built.
  */
 export async function prepareExtension(options: PrepareExtensionOptions): Promise<PreparedExtension> {
   const { browser, hosts = [], permissions = [], source = join(PROJECT_ROOT, BUILDS[browser]) } = options;
@@ -53,6 +56,10 @@ export async function prepareExtension(options: PrepareExtensionOptions): Promis
   const granted: Manifest = { ...manifest };
   move(granted, "optional_host_permissions", "host_permissions", hosts);
   move(granted, "optional_permissions", "permissions", permissions);
+  if (options.fallbackLocale !== undefined) {
+    granted.default_locale = options.fallbackLocale;
+    await rm(join(dir, "_locales", "en"), { recursive: true });
+  }
   await writeFile(join(dir, "manifest.json"), JSON.stringify(granted, undefined, 2));
 
   return {
