@@ -8,6 +8,7 @@ import { grantsOf, type StartModel } from "../models/start-model.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { grantTypeWords } from "../words/oauths.ts";
+import { variableLabel } from "../words/provider-variables.ts";
 import { filledWords } from "../words/start.ts";
 import { t } from "../words/t.ts";
 
@@ -56,7 +57,7 @@ function ProviderQuestions({ start, provider, fill, profile }: FilledFromProps &
           {asked.map(({ name, label, example }) => (
             <TextField
               key={name}
-              label={label}
+              label={variableLabel(label)}
               value={profile.variables[name] ?? ""}
               placeholder={example}
               code

@@ -1,6 +1,9 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { variableLabel } from "../../../components/words/provider-variables.ts";
+import { setCatalogue } from "../../../components/words/t.ts";
+import { PROVIDERS } from "../../../lib/domain/providers/catalogue.ts";
 import { readMessages } from "../../support/catalogue.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -31,6 +34,12 @@ const SAME_IN_GERMAN = new Set([
   "Body",
   "Header",
   "Tokens",
+  "Host",
+  "Realm",
+  "Site",
+  "Subdomain",
+  "Website",
+  "Shop",
   "Passphrase",
   "$FIELDS$.",
   "$COUNT$ ms",
@@ -87,6 +96,12 @@ function literalWords(source: string): string[] {
   const attributes = /\b(?:aria-label|title|label|hint|placeholder|alt|lead|text|action)="([^"]*\p{L}[^"]*)"/gu;
   return [...source.matchAll(between), ...source.matchAll(attributes)].map((match) => match[1] ?? "");
 }
+
+it("every variable of a provider has a label of its own in the catalogue", () => {
+  setCatalogue({ uiLanguage: "en", getMessage: (key) => (key === "languageTag" ? "en" : key) });
+  const labels = PROVIDERS.flatMap(({ variables }) => (variables ?? []).map(({ label }) => label));
+  expect(labels.filter((label) => !variableLabel(label).startsWith("startVariable"))).toEqual([]);
+});
 
 describe("words outside the catalogue", () => {
   it("are seen between tags and in attributes", () => {
