@@ -43,6 +43,13 @@ const SAME_IN_GERMAN = new Set([
   "Passphrase",
   "$FIELDS$.",
   "$COUNT$ ms",
+  "$COUNT$ $WHAT$",
+  "Introspection",
+  "Userinfo",
+  "cURL",
+  "fetch",
+  "HTTPie",
+  "Claims",
 ]);
 
 function read(pattern: string): [file: string, text: string][] {
