@@ -1,7 +1,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { isEmpty, type PermissionSet } from "../../lib/domain/permissions.ts";
-import type { HostSummary, Snapshot } from "../../lib/domain/snapshot.ts";
+import type { HostSummary, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { Clock } from "./clock.ts";
@@ -24,7 +24,12 @@ export interface AppModelOptions {
   readonly openPage?: (hash: string) => void;
   /** Milliseconds since the epoch. */
   readonly readNowMs?: () => number;
+  /** What the page shows of the state. Default: all of it. */
+  readonly view?: () => SnapshotView;
 }
+
+/** So many entries are asked for first: more than a screen has room for, and there long before thousands are. */
+const FIRST = 30;
 
 /** How long a notice stays, milliseconds. */
 const NOTICE_MS = 4_000;
@@ -46,6 +51,7 @@ export class AppModel {
   /** Milliseconds since the epoch. Failures after it are news to the person. */
   readonly startedAtMs: number;
   readonly openPage: (hash: string) => void;
+  readonly #view: () => SnapshotView;
   readonly #clock: Clock;
   #stopListening: () => void = () => {};
   #loading: Promise<void> | undefined;
@@ -57,6 +63,7 @@ export class AppModel {
     const { readNowMs = Date.now } = options;
     this.transport = transport;
     this.openPage = options.openPage ?? ((hash) => transport.openOptions(hash));
+    this.#view = options.view ?? (() => ({}));
     this.startedAtMs = readNowMs();
     const countsDown = computed(
       () => this.snapshot.value?.profiles.some(({ token }) => token?.expiresAtMs !== undefined) ?? false,
@@ -91,7 +98,10 @@ export class AppModel {
   async #loadUntilQuiet(): Promise<void> {
     do {
       this.#reloadWanted = false;
+      const isFirst = this.snapshot.peek() === undefined;
       await this.run("getSnapshot", {});
+      // The rest, once the first ones are on the screen.
+      if (isFirst && this.snapshot.peek()?.partial === true) this.#reloadWanted = true;
     } while (this.#reloadWanted);
   }
 
@@ -121,7 +131,8 @@ export class AppModel {
     request: Commands[Name]["request"],
   ): Promise<CommandAnswer<Name>> {
     try {
-      return await this.transport.send(command, request);
+      const isFirst = this.snapshot.peek() === undefined;
+      return await this.transport.send(command, request, { ...this.#view(), ...(isFirst ? { first: FIRST } : {}) });
     } catch (error) {
       return { ok: false, error: toErrorData(error), snapshot: undefined };
     }
@@ -162,7 +173,8 @@ export class AppModel {
   /** Answers may overtake each other; only a newer snapshot is shown. */
   #show(snapshot: Snapshot): void {
     const shown = this.snapshot.peek();
-    if (shown === undefined || snapshot.takenAtMs >= shown.takenAtMs) {
+    const isLess = snapshot.partial === true && shown?.partial !== true;
+    if (shown === undefined || (snapshot.takenAtMs >= shown.takenAtMs && !isLess)) {
       this.#clock.read();
       this.snapshot.value = snapshot;
     }

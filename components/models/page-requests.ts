@@ -32,5 +32,8 @@ export class PageRequests {
   async #load(tabId: number): Promise<void> {
     const answer = await this.#app.ask("listRequests", { tabId });
     this.#requests.value = answer.ok ? answer.result : (this.#requests.peek() ?? []);
+    const shown = new Set(this.#app.snapshot.peek()?.hosts.map(({ host }) => host.id));
+    // Of thousands the popup is sent those that it names.
+    if ([...this.byHost.peek().keys()].some((id) => !shown.has(id))) await this.#app.load();
   }
 }

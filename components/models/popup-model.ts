@@ -1,4 +1,5 @@
 import { signal, type Signal } from "@preact/signals";
+import type { SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import { AppModel, type AppModelOptions } from "./app-model.ts";
 import { PageRequests } from "./page-requests.ts";
@@ -13,17 +14,21 @@ export class PopupModel {
   readonly search: Signal<string> = signal("");
 
   constructor(transport: PageTransport, options: AppModelOptions = {}) {
-    this.app = new AppModel(transport, options);
+    this.app = new AppModel(transport, { ...options, view: () => this.#view() });
     this.requests = new PageRequests(this.app);
   }
 
   start(): void {
-    this.app.start();
-    void this.#readPage();
+    // Which API hosts the worker is asked for depends on it.
+    void this.#readPage().then(() => this.app.start());
   }
 
   searchFor(text: string): void {
     this.search.value = text;
+  }
+
+  #view(): SnapshotView {
+    return { page: this.page.peek()?.origin ?? null, hosts: [...this.requests.byHost.peek().keys()] };
   }
 
   async #readPage(): Promise<void> {

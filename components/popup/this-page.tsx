@@ -36,7 +36,8 @@ export function ThisPage({ model }: { model: PopupModel }): VNode {
 function PageRows({ model, page }: { model: PopupModel; page: PageInFront }): VNode {
   const snapshot = model.app.snapshot.value;
   // Both at once, so that nothing moves when the second comes.
-  if (snapshot === undefined || !model.requests.isLoaded.value) return <p class="skeleton" />;
+  const isWhole = snapshot !== undefined && snapshot.partial !== true;
+  if (!isWhole || !model.requests.isLoaded.value) return <p class="skeleton" />;
   const requests = model.requests.byHost.value;
   const hosts = hostsForPage(snapshot.hosts, page, new Set(requests.keys()));
   const shown = [...hosts.inPlay, ...hosts.called];

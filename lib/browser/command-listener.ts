@@ -1,4 +1,5 @@
 import { toErrorData } from "../domain/errors.ts";
+import type { SnapshotView } from "../domain/snapshot.ts";
 import { createCommandServer } from "../messages/server.ts";
 import type { Worker } from "../services/worker.ts";
 import { browser } from "./api.ts";
@@ -14,7 +15,7 @@ export function listenForCommands(worker: Promise<Worker>): void {
       (running) => {
         // Made for each message: a worker without its store exchanges its handlers once it has one.
         const { handlers } = running;
-        const takeSnapshot = () => running.takeSnapshot();
+        const takeSnapshot = (view: SnapshotView) => running.takeSnapshot(view);
         return createCommandServer({ extensionId, extensionOrigin, handlers, takeSnapshot }).answer(message, sender);
       },
       (error: unknown) => ({ ok: false, error: toErrorData(error) }),

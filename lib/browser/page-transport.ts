@@ -1,3 +1,4 @@
+import type { SnapshotView } from "../domain/snapshot.ts";
 import type { PageTransport } from "../messages/client.ts";
 import { CHANGES_CHANNEL, type CommandAnswer, type CommandName } from "../messages/protocol.ts";
 import { browser } from "./api.ts";
@@ -7,8 +8,12 @@ import { requestPermissions } from "./permissions.ts";
 /** The page's way to the worker and to what the browser lets a page do. */
 export function createPageTransport(): PageTransport {
   return {
-    async send<Name extends CommandName>(command: Name, request: object): Promise<CommandAnswer<Name>> {
-      const answer: unknown = await browser.runtime.sendMessage({ ...request, command });
+    async send<Name extends CommandName>(
+      command: Name,
+      request: object,
+      view?: SnapshotView,
+    ): Promise<CommandAnswer<Name>> {
+      const answer: unknown = await browser.runtime.sendMessage({ ...request, command, view });
       return answer as CommandAnswer<Name>;
     },
     onChange(listener, kind = "changed") {

@@ -1,4 +1,4 @@
-import type { ApiHost, ApiHostPattern } from "./api-host.ts";
+import type { ApiHost } from "./api-host.ts";
 import { mayCall } from "./calling-pages.ts";
 import type { NoTokenReason, ObservedRequest } from "./observed-request.ts";
 import type { AttachState } from "./snapshot.ts";
@@ -11,7 +11,7 @@ import type { AttachState } from "./snapshot.ts";
  */
 export function noTokenReason(
   request: Pick<ObservedRequest, "method" | "type" | "initiator">,
-  { host, pattern }: { readonly host: ApiHost; readonly pattern: ApiHostPattern },
+  host: ApiHost,
   attaching: AttachState,
 ): NoTokenReason {
   // Nothing else is worth mending before that.
@@ -21,7 +21,7 @@ export function noTokenReason(
     if (!host.pageLoads || request.method !== "GET") return "page_load";
   } else {
     if (request.type === "websocket" && !host.webSockets) return "web_socket";
-    if (request.initiator === undefined || !mayCall(host, request.initiator, pattern)) return "page_not_listed";
+    if (request.initiator === undefined || !mayCall(host, request.initiator)) return "page_not_listed";
   }
   return attaching === "attaching" ? "unknown" : attaching;
 }

@@ -7,8 +7,20 @@ import type { Settings } from "./settings.ts";
 import type { TestMode } from "./test-mode.ts";
 import type { TokenSummary } from "./token-set.ts";
 
+/** What of the state a page shows now; the rest is not sent to it. All of it where nothing is said. */
+export interface SnapshotView {
+  /** So many profiles, the oldest, and as many API hosts beside theirs: for a first picture of thousands. */
+  readonly first?: number;
+  /** The popup's: of the API hosts those that pages of this origin may call, and a few others; none for null. */
+  readonly page?: string | null;
+  /** Beside these, by their ids. */
+  readonly hosts?: readonly string[];
+}
+
 /** Everything the pages show, and nothing that is secret: no token, no client secret, no code. */
 export interface Snapshot {
+  /** Of the view there is more than this: the page asked for the first ones only. */
+  readonly partial?: boolean;
   /** Oldest first. */
   readonly profiles: readonly ProfileSummary[];
   /** Oldest first. */
@@ -61,14 +73,12 @@ export interface ProfileSummary {
   /** What can be asked of the server about the token, and what the browser is asked for in that click. */
   readonly questions: QuestionPermissions;
   /** What Authorize asks the browser for, in the click. */
-  readonly needed: PermissionSet;
   readonly missing: PermissionSet;
 }
 
 export interface HostSummary {
   readonly host: ApiHost;
   /** What attaching asks the browser for, in the click. */
-  readonly needed: PermissionSet;
   readonly missing: PermissionSet;
   readonly attaching: AttachState;
   /** The test mode that is on, and what its requests carry for it. */

@@ -1,4 +1,5 @@
 import type { PermissionSet } from "../domain/permissions.ts";
+import type { SnapshotView } from "../domain/snapshot.ts";
 import type { ChangeKind, CommandAnswer, CommandName, Commands } from "./protocol.ts";
 
 /** The tab in front; its address where the browser tells it. */
@@ -9,8 +10,15 @@ export interface TabInFront {
 
 /** All that a page of ours can reach. Made by its entrypoint, handed to its models; fakes of it serve the tests. */
 export interface PageTransport {
-  /** Sends one command to the worker. Rejects only when the worker can't be reached. */
-  send<Name extends CommandName>(command: Name, request: Commands[Name]["request"]): Promise<CommandAnswer<Name>>;
+  /**
+   * Sends one command to the worker, which answers with a snapshot of what the page views. Rejects only when the worker
+   * can't be reached.
+   */
+  send<Name extends CommandName>(
+    command: Name,
+    request: Commands[Name]["request"],
+    view?: SnapshotView,
+  ): Promise<CommandAnswer<Name>>;
   /** Calls back whenever the worker's state has changed, or for `requests` what it saw; returns the way to stop it. */
   onChange(listener: () => void, kind?: ChangeKind): () => void;
   /**

@@ -1,5 +1,5 @@
 import { AppError, toErrorData } from "../domain/errors.ts";
-import type { Snapshot } from "../domain/snapshot.ts";
+import type { Snapshot, SnapshotView } from "../domain/snapshot.ts";
 import type { CommandMessage, CommandName, Commands } from "./protocol.ts";
 
 /** Who sent a message, as the browser vouches for it. */
@@ -37,7 +37,7 @@ export function createCommandServer(options: {
   readonly extensionId: string;
   readonly extensionOrigin: string;
   readonly handlers: CommandHandlers;
-  readonly takeSnapshot: () => Promise<Snapshot>;
+  readonly takeSnapshot: (view: SnapshotView) => Promise<Snapshot>;
 }): CommandServer {
   const { handlers, takeSnapshot } = options;
   return {
@@ -46,11 +46,11 @@ export function createCommandServer(options: {
         assertOwnPage(sender, options);
         const command = parseCommand(message, handlers);
         const result = await dispatch(handlers, command, { fromPopup: isPopup(sender, options.extensionOrigin) });
-        return { ok: true, result, snapshot: await takeSnapshot() };
+        return { ok: true, result, snapshot: await takeSnapshot(parseView(message)) };
       } catch (error) {
         const data = toErrorData(error);
         if (data.code === "forbidden_sender") return { ok: false, error: data };
-        return { ok: false, error: data, snapshot: await takeSnapshot().catch(() => undefined) };
+        return { ok: false, error: data, snapshot: await takeSnapshot(parseView(message)).catch(() => undefined) };
       }
     },
   };
@@ -80,6 +80,17 @@ function parseCommand(message: unknown, handlers: CommandHandlers): CommandMessa
   if (typeof command !== "string" || !Object.hasOwn(handlers, command)) throw new AppError("bad_message");
   // The sender is one of our own pages, built from the same types.
   return message as CommandMessage;
+}
+
+/** What makes no sense limits nothing. */
+function parseView(message: unknown): SnapshotView {
+  if (typeof message !== "object" || message === null || !("view" in message)) return {};
+  const { first, page, hosts } = (message.view ?? {}) as Readonly<Record<string, unknown>>;
+  return {
+    ...(typeof first === "number" ? { first } : {}),
+    ...(typeof page === "string" || page === null ? { page } : {}),
+    ...(Array.isArray(hosts) ? { hosts: hosts.filter((id) => typeof id === "string") } : {}),
+  };
 }
 
 function dispatch(handlers: CommandHandlers, message: CommandMessage, context: CommandContext): Promise<unknown> {

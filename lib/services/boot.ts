@@ -60,7 +60,7 @@ export async function bootWorker(access: StoreAccess, ports: BrowserPorts): Prom
     get handlers() {
       return current.handlers;
     },
-    takeSnapshot: () => current.takeSnapshot(),
+    takeSnapshot: (view) => current.takeSnapshot(view),
     permissionsChanged: () => current.permissionsChanged(),
     renewalDue: () => current.renewalDue(),
     lockVault: () => current.lockVault(),

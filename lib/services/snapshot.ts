@@ -8,7 +8,14 @@ import {
   questionPermissions,
 } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import type { AttachState, HostSummary, ProfileSummary, Snapshot, TestSending } from "../domain/snapshot.ts";
+import type {
+  AttachState,
+  HostSummary,
+  ProfileSummary,
+  Snapshot,
+  SnapshotView,
+  TestSending,
+} from "../domain/snapshot.ts";
 import { activeTestMode, type TestMode } from "../domain/test-mode.ts";
 import type { Store } from "../store/store.ts";
 import { attachState } from "./attach-state.ts";
@@ -16,6 +23,7 @@ import type { Attacher } from "./attach.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { Refusals } from "./refusals.ts";
 import { planSending, type Sending } from "./sending.ts";
+import { viewed } from "./snapshot-view.ts";
 import { hasUnreadableToken, storageNotes } from "./storage-notes.ts";
 
 /** Makes what the pages show out of what is stored. Decrypts nothing. */
@@ -25,18 +33,21 @@ export async function takeSnapshot(
   refusals: Pick<Refusals, "get">,
   isStorageLost: boolean,
   ports: Pick<BrowserPorts, "clock" | "permissions" | "authWindow">,
+  view: SnapshotView = {},
 ): Promise<Snapshot> {
   const nowMs = ports.clock.now();
   const granted = await ports.permissions.granted();
   const locked = store.vault.state() === "locked";
+  const { profiles, hosts, partial } = viewed(store, view);
   return {
-    profiles: store.profiles.all().map((profile) => {
+    ...(partial ? { partial } : {}),
+    profiles: profiles.map((profile) => {
       const apiRefusal = refusals.get(profile.id);
       const state = store.grants.get(profile.id);
       const summary = { ...summarizeProfile(profile, state, { granted, locked, nowMs }), apiRefusal };
       return hasUnreadableToken(store, profile.id) ? withoutToken(summary) : summary;
     }),
-    hosts: store.hosts.all().map((host) => summarizeHost(host, store, attacher, { granted, nowMs })),
+    hosts: hosts.map((host) => summarizeHost(host, store, attacher, { granted, nowMs })),
     drafts: store.drafts.all().flatMap((draft) => {
       return draft.kind === "profile" ? [{ id: draft.id, profileId: draft.profileId, name: draft.profile.name }] : [];
     }),
@@ -55,7 +66,6 @@ function summarizeProfile(
   state: GrantState | undefined,
   at: { granted: PermissionSet; locked: boolean; nowMs: number },
 ): ProfileSummary {
-  const needed = profilePermissions(profile);
   return {
     id: profile.id,
     name: profile.name,
@@ -64,8 +74,7 @@ function summarizeProfile(
     token: state?.token,
     revocable: profile.revocationUrl.trim() !== "",
     questions: questionPermissions(profile),
-    needed,
-    missing: missingPermissions(needed, at.granted),
+    missing: missingPermissions(profilePermissions(profile), at.granted),
   };
 }
 
@@ -83,13 +92,12 @@ function summarizeHost(
   attacher: Attacher,
   at: { granted: PermissionSet; nowMs: number },
 ): HostSummary {
-  const needed = hostPermissions(host);
-  const missing = missingPermissions(needed, at.granted);
+  const missing = missingPermissions(hostPermissions(host), at.granted);
   const attaching = attachState(host, missing, store, { nowMs: at.nowMs, attacher });
   const mode = activeTestMode(host, at.nowMs);
-  if (mode === undefined) return { host, needed, missing, attaching };
+  if (mode === undefined) return { host, missing, attaching };
   const sends = testSending(planSending(host, store, at.nowMs), mode, attaching);
-  return { host, needed, missing, attaching, testMode: { ...mode, sends } };
+  return { host, missing, attaching, testMode: { ...mode, sends } };
 }
 
 function testSending(sending: Sending, mode: TestMode, attaching: AttachState): TestSending {

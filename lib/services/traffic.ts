@@ -61,7 +61,7 @@ export function createTrafficWatch({ store, attacher, observed, refusals, ports 
     const needed = hostPermissions({ ...host, callingPages, webSockets: event.type === "websocket" });
     const missing = missingPermissions(needed, attacher.granted());
     const state = attachState(host, missing, store, { nowMs: ports.clock.now(), attacher });
-    return noTokenReason(event, found, state);
+    return noTokenReason(event, found.host, state);
   }
 
   function sent(request: SentRequest): void {

@@ -1,4 +1,4 @@
-import type { Snapshot } from "../domain/snapshot.ts";
+import type { Snapshot, SnapshotView } from "../domain/snapshot.ts";
 import type { CommandHandlers } from "../messages/server.ts";
 import type { Store } from "../store/store.ts";
 import { createAcquirer } from "./acquire.ts";
@@ -31,7 +31,7 @@ import { createVaultKeeper } from "./vault.ts";
 /** The running worker: what its listeners call once it has booted. */
 export interface Worker {
   readonly handlers: CommandHandlers;
-  takeSnapshot(): Promise<Snapshot>;
+  takeSnapshot(view?: SnapshotView): Promise<Snapshot>;
   /** The browser granted or withdrew permissions. */
   permissionsChanged(): Promise<void>;
   /** The alarm went off, or the browser woke from sleep. */
@@ -112,7 +112,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       forms: createProfileForms(store, ports),
       discoverer: createDiscoverer({ calls, ports }),
     }),
-    takeSnapshot: () => takeSnapshot(store, attacher, refusals, loss.isLost(), ports),
+    takeSnapshot: (view) => takeSnapshot(store, attacher, refusals, loss.isLost(), ports, view),
     async permissionsChanged() {
       await runEach([
         () => attacher.reconcile(),

@@ -61,7 +61,7 @@ export class TestWorker {
       extensionId: "extension",
       extensionOrigin: ORIGIN,
       handlers: this.worker.handlers,
-      takeSnapshot: () => this.worker.takeSnapshot(),
+      takeSnapshot: (view) => this.worker.takeSnapshot(view),
     });
     const sender = { id: "extension", origin: ORIGIN, url: `${ORIGIN}/${page}` };
     // The envelope is made from the same types.

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import { profilePermissions } from "../../lib/domain/permissions.ts";
+import { newProfile } from "../../lib/domain/profile.ts";
 import { CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
 
 let test: TestWorker;
@@ -85,13 +87,16 @@ describe("asking the server", () => {
   });
 
   it("tells what it needs to be granted, and Authorize needs none of it", async () => {
-    const profileId = await test.saveProfile({ ...CLIENT_CREDENTIALS, userinfoUrl: "https://people.example.net/me" });
+    const profile = { ...CLIENT_CREDENTIALS, userinfoUrl: "https://people.example.net/me" };
+    const profileId = await test.saveProfile(profile);
     const summary = (await test.snapshot()).profiles.find(({ id }) => id === profileId);
     expect(summary?.questions).toEqual({
       introspection: undefined,
       userinfo: { origins: ["https://people.example.net/*"], permissions: [] },
     });
-    expect(summary?.needed.origins).toEqual(["https://auth.example.com/*"]);
+    expect(profilePermissions({ ...newProfile(profileId, 1), ...profile }).origins).toEqual([
+      "https://auth.example.com/*",
+    ]);
   });
 
   it("keeps its answer to itself when the vault was locked meanwhile", async () => {

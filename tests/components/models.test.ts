@@ -37,6 +37,29 @@ describe("AppModel", () => {
     app.dispose();
   });
 
+  test("asks for the first of thousands first, and for all of them once these are shown", async () => {
+    const profiles = Array.from({ length: 40 }, (_, number) => profile(`p${number}`, `Profile ${number}`));
+    const transport = new FakeTransport(snapshot({ profiles }));
+    const app = new AppModel(transport);
+    const shown: number[] = [];
+    const stop = app.snapshot.subscribe((value) => void (value && shown.push(value.profiles.length)));
+    await app.load();
+    expect(shown).toEqual([30, 40]);
+    expect(transport.views).toEqual([{ first: 30 }, {}]);
+    stop();
+    app.dispose();
+  });
+
+  test("a command's answer with the first ones never replaces all of them", async () => {
+    const transport = new FakeTransport(snapshot({ profiles: [profile("a", "A"), profile("b", "B")] }));
+    const app = new AppModel(transport);
+    await app.load();
+    transport.snapshot = { ...snapshot({ profiles: [profile("a", "A")] }), partial: true };
+    await app.load();
+    expect(app.snapshot.value?.profiles).toHaveLength(2);
+    app.dispose();
+  });
+
   test("the time stands still unless something counts down", async () => {
     vi.useFakeTimers({ now: 1_000 });
     const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob")] }));

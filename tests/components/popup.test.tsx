@@ -156,9 +156,7 @@ describe("the list of profiles", () => {
 
 describe("Authorize", () => {
   test("asks the browser in the same click, after the command was sent and before it was answered", async () => {
-    const transport = new FakeTransport(
-      snapshot({ profiles: [profile("bob", "Bob", { needed: LOGIN, missing: LOGIN })] }),
-    );
+    const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob", { missing: LOGIN })] }));
     renderPopup(transport);
     const button = within(await item("Bob")).getByRole("button", { name: "Authorize" });
     transport.hold("authorize");
@@ -170,9 +168,7 @@ describe("Authorize", () => {
   });
 
   test("tells the worker that access was denied", async () => {
-    const transport = new FakeTransport(
-      snapshot({ profiles: [profile("bob", "Bob", { needed: LOGIN, missing: LOGIN })] }),
-    );
+    const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob", { missing: LOGIN })] }));
     transport.granted = false;
     renderPopup(transport);
     fireEvent.click(within(await item("Bob")).getByRole("button", { name: "Authorize" }));
@@ -180,7 +176,7 @@ describe("Authorize", () => {
   });
 
   test("asks for nothing when nothing is missing", async () => {
-    const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob", { needed: LOGIN })] }));
+    const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob")] }));
     renderPopup(transport);
     fireEvent.click(within(await item("Bob")).getByRole("button", { name: "Authorize" }));
     expect(transport.sentOf("authorize")).toEqual([{ profileId: "bob" }]);

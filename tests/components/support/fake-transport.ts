@@ -3,7 +3,7 @@ import type { PermissionSet } from "../../../lib/domain/permissions.ts";
 import { newProfile, type OAuthProfile, type SecretKey } from "../../../lib/domain/profile.ts";
 import type { RequestPreview } from "../../../lib/domain/preview.ts";
 import type { ObservedRequest } from "../../../lib/domain/observed-request.ts";
-import type { ProfileForm, Snapshot } from "../../../lib/domain/snapshot.ts";
+import type { ProfileForm, Snapshot, SnapshotView } from "../../../lib/domain/snapshot.ts";
 import type { Introspection, TokenView, Userinfo } from "../../../lib/domain/token-view.ts";
 import type { Trace } from "../../../lib/domain/trace.ts";
 import type { PageTransport, TabInFront } from "../../../lib/messages/client.ts";
@@ -21,6 +21,8 @@ type Outcome = { readonly result: unknown } | { readonly error: ErrorData };
 /** A worker that answers from what the test has put into it. It stores nothing but drafts. */
 export class FakeTransport implements PageTransport {
   snapshot: Snapshot;
+  /** What the page viewed at each command. */
+  readonly views: SnapshotView[] = [];
   readonly sent: SentCommand[] = [];
   readonly asked: PermissionSet[] = [];
   readonly opened: string[] = [];
@@ -93,14 +95,17 @@ export class FakeTransport implements PageTransport {
   async send<Name extends CommandName>(
     command: Name,
     request: Commands[Name]["request"],
+    view: SnapshotView = {},
   ): Promise<CommandAnswer<Name>> {
     const entry = { command, request: structuredClone(request) as Record<string, unknown> };
     this.sent.push(entry);
     this.log.push(command);
+    this.views.push(view);
     await this.#holds.get(command);
     const outcome = this.#answer(entry);
-    if ("error" in outcome) return { ok: false, error: outcome.error, snapshot: this.snapshot };
-    return { ok: true, result: outcome.result as Commands[Name]["result"], snapshot: this.snapshot };
+    const snapshot = cut(this.snapshot, view);
+    if ("error" in outcome) return { ok: false, error: outcome.error, snapshot };
+    return { ok: true, result: outcome.result as Commands[Name]["result"], snapshot };
   }
 
   onChange(listener: () => void, kind: ChangeKind = "changed"): () => void {
@@ -210,4 +215,10 @@ export class FakeTransport implements PageTransport {
     this.draft = { form, content: undefined };
     return { result: form };
   }
+}
+
+/** As the worker does it for a page that asks for the first ones only. */
+function cut(snapshot: Snapshot, { first = Infinity }: SnapshotView): Snapshot {
+  if (snapshot.profiles.length <= first) return snapshot;
+  return { ...snapshot, profiles: snapshot.profiles.slice(0, first), partial: true };
 }

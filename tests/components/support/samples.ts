@@ -49,7 +49,6 @@ export function profile(id: string, name: string, change: Partial<ProfileSummary
     token: undefined,
     revocable: false,
     questions: { introspection: undefined, userinfo: undefined },
-    needed: NO_PERMISSIONS,
     missing: NO_PERMISSIONS,
     ...change,
   };
@@ -78,7 +77,6 @@ export function host(pattern: string, change: Partial<ApiHost> = {}, summary: Pa
       enabled: true,
       ...change,
     },
-    needed: NO_PERMISSIONS,
     missing: NO_PERMISSIONS,
     attaching: "attaching",
     ...summary,

@@ -50,6 +50,26 @@ describe.each([
   });
 });
 
+describe("the view that a page names", () => {
+  it.each([
+    [
+      { first: 30, page: "https://docs.example.org" },
+      { first: 30, page: "https://docs.example.org" },
+    ],
+    [{ page: null }, { page: null }],
+    [{ first: "30", page: 7 }, {}],
+    [null, {}],
+    [undefined, {}],
+  ])("%j is taken as %j", async (view, taken) => {
+    const takeSnapshot = vi.fn(async () => SNAPSHOT);
+    // The other handlers are not reached by this message.
+    const handlers = { getSnapshot: async () => null } as unknown as CommandHandlers;
+    const server = createCommandServer({ extensionId: ID, extensionOrigin: CHROMIUM, handlers, takeSnapshot });
+    await server.answer({ command: "getSnapshot", view }, { id: ID, origin: CHROMIUM, url: `${CHROMIUM}/popup.html` });
+    expect(takeSnapshot).toHaveBeenCalledExactlyOnceWith(taken);
+  });
+});
+
 describe("what is answered", () => {
   const popup = { id: ID, origin: CHROMIUM, url: `${CHROMIUM}/popup.html` };
 
