@@ -19,6 +19,7 @@ const model = new PopupModel(transport, {
 });
 
 const root = document.getElementById("app");
+root?.replaceChildren();
 if (root !== null) render(<PopupApp model={model} />, root);
 followTheme(model.app, document.documentElement);
 model.start();

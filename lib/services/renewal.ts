@@ -50,9 +50,8 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
     return moment === undefined ? undefined : Math.max(moment, notBefore.get(profile.id) ?? 0);
   }
 
-  function isDue(profile: OAuthProfile): boolean {
-    const nowMs = ports.clock.now();
-    return (turn(profile, attachedProfileIds(store, nowMs)) ?? Infinity) <= nowMs;
+  function isDue(profile: OAuthProfile, attached = attachedProfileIds(store, ports.clock.now())): boolean {
+    return (turn(profile, attached) ?? Infinity) <= ports.clock.now();
   }
 
   async function renew(profile: OAuthProfile): Promise<void> {
@@ -75,7 +74,8 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
   async function run(): Promise<void> {
     // By their time they are over already; nothing waits for the record of it.
     endTestModes(store, ports.clock.now()).catch(() => undefined);
-    const due = store.profiles.all().filter(isDue);
+    const attached = attachedProfileIds(store, ports.clock.now());
+    const due = store.profiles.all().filter((profile) => isDue(profile, attached));
     const renewals = due.map(renew);
     // First of all: a rule the browser refuses to change is tried again at the next turn.
     await attacher.reconcile().catch(() => undefined);

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DATABASE_NAME, DATABASE_VERSION, KEY_PATHS } from "../../lib/store/schema.ts";
 import { type PreparedExtension, prepareExtension } from "../support/extension.ts";
 import { PROBE } from "./probe.ts";
 
@@ -78,11 +79,11 @@ export async function prepareBareStart(rules: readonly unknown[]): Promise<Bench
 
 /** What takes the place of attaching: the rules' text is not part of it, so its time is taken off. */
 const BARE_START = `
+const keyPaths = ${JSON.stringify(KEY_PATHS)};
 const open = () => new Promise((resolve, reject) => {
-  const request = indexedDB.open("bearer-bar", 1);
+  const request = indexedDB.open("${DATABASE_NAME}", ${DATABASE_VERSION});
   request.onupgradeneeded = () => {
-    const paths = { meta: "name", profiles: "id", grants: "profileId", hosts: "id", drafts: "id", traces: "key" };
-    for (const [name, keyPath] of Object.entries(paths)) request.result.createObjectStore(name, { keyPath });
+    for (const [name, keyPath] of Object.entries(keyPaths)) request.result.createObjectStore(name, { keyPath });
   };
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
