@@ -91,8 +91,7 @@ export class AppModel {
       return this.#loading;
     }
     this.#loading = this.#loadUntilQuiet();
-    await this.#loading;
-    this.#loading = undefined;
+    return this.#loading;
   }
 
   async #loadUntilQuiet(): Promise<void> {
@@ -103,6 +102,8 @@ export class AppModel {
       // The rest, once the first ones are on the screen.
       if (isFirst && this.snapshot.peek()?.partial === true) this.#reloadWanted = true;
     } while (this.#reloadWanted);
+    // In the same turn as the look at it: a change in between would be nobody's.
+    this.#loading = undefined;
   }
 
   /** Sends a command, shows the snapshot it answers with, and turns a failure into the alert. */
