@@ -115,7 +115,8 @@ export function breakSignature(token: string): string {
 function changeOneCharacter(text: string): string {
   const middle = Math.floor((text.length - 1) / 2);
   const places = Array.from(text, (_, index) => index).toSorted((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
-  const place = places.find((index) => isAlphanumeric(text[index])) ?? middle;
+  const isLast = (index: number) => index > 0 && index === text.length - 1;
+  const place = places.find((index) => isAlphanumeric(text[index]) && !isLast(index)) ?? middle;
   const old = text[place] ?? "";
   // One that the token itself uses, so that hexadecimal stays so; and no other case of the same letter.
   const others = [...text.split(""), "A", "B"].filter(isAlphanumeric);
