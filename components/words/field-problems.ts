@@ -5,6 +5,7 @@ import { t } from "./t.ts";
 const KEYS = {
   required: "problemsRequired",
   too_short: "problemsTooShort",
+  too_long: "problemsTooLong",
   duplicate: "problemsDuplicate",
   not_a_url: "problemsNotAUrl",
   has_fragment: "problemsHasFragment",

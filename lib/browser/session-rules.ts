@@ -1,4 +1,4 @@
-import type { AttachRule } from "../domain/attach-rules.ts";
+import type { AttachRule } from "../domain/rule.ts";
 import type { SessionRules } from "../services/ports.ts";
 import { answered } from "./answered.ts";
 import { IS_FIREFOX, chromium } from "./api.ts";
@@ -10,7 +10,8 @@ import { IS_FIREFOX, chromium } from "./api.ts";
 export function createSessionRules(): SessionRules {
   const dnr = chromium.declarativeNetRequest;
   return {
-    limit: 5_000,
+    // Of 5,000, all but what the extension's own calls may need.
+    limits: { rules: 4_950, regexRules: 1_000 },
     handshakeScheme: IS_FIREFOX ? "http" : "ws",
     async get() {
       // The browser's rule types are wider than ours; every session rule there is was made by `update`.

@@ -76,6 +76,28 @@ export function parseApiHost(text: string): ApiHostPattern {
   };
 }
 
+const patterns = new WeakMap<ApiHost, ApiHostPattern>();
+
+/** A stored host's pattern, parsed once for each object: there may be thousands, looked at after every change. */
+export function patternOf(host: ApiHost): ApiHostPattern {
+  const known = patterns.get(host);
+  if (known !== undefined) return known;
+  const pattern = parseApiHost(host.pattern);
+  patterns.set(host, pattern);
+  return pattern;
+}
+
+/** Characters of name, port and path together. Chromium refuses expressions of more than 2 KB, compiled. */
+const LONGEST_WILDCARD = 80;
+
+/**
+ * Whether a browser takes the pattern's regular expression as a rule; one that it refuses would keep all others from
+ * being made. Without a wildcard in front, Chromium compares text and takes any length.
+ */
+export function fitsRegexRule({ wildcard, host, port, path }: ApiHostPattern): boolean {
+  return !wildcard || host.length + port.length + path.length <= LONGEST_WILDCARD;
+}
+
 /** The one way a pattern is written; two API hosts are the same when this is. */
 export function formatApiHost(pattern: ApiHostPattern): string {
   return `${pattern.scheme}://${pattern.wildcard ? "*." : ""}${pattern.host}${pattern.port === "" ? "" : `:${pattern.port}`}${pattern.path}`;

@@ -1,61 +1,17 @@
-import type { ApiHost, ApiHostPattern } from "./api-host.ts";
-import { overlaps, parseApiHost, parseUrl, specificity } from "./api-host.ts";
+import type { ApiHost } from "./api-host.ts";
+import { fitsRegexRule, patternOf } from "./api-host.ts";
+import { type GrantedDomains, type ParsedHost, grantedDomains, shieldRules, tokenRules } from "./host-rules.ts";
 import type { PermissionSet } from "./permissions.ts";
-import { hostPermissions, isEmpty, missingPermissions } from "./permissions.ts";
+import { hostOrigin, isEmpty, missingPermissions } from "./permissions.ts";
+import { narrowerHosts } from "./rivals.ts";
+import type { AttachHeader, AttachRule, RuleBrowser, RuleLimits } from "./rule.ts";
+import { type SharedRules, shareRules } from "./shared-rules.ts";
 
-/** A session rule of declarativeNetRequest, in the words that both browsers share. */
-export interface AttachRule {
-  readonly id: number;
-  readonly priority: number;
-  readonly action:
-    | { readonly type: "allow" }
-    | { readonly type: "modifyHeaders"; readonly requestHeaders: readonly HeaderChange[] };
-  readonly condition: RuleCondition;
-}
-
-export type HeaderChange =
-  | { readonly header: string; readonly operation: "set"; readonly value: string }
-  | { readonly header: string; readonly operation: "remove" };
-
-export interface RuleCondition {
-  readonly urlFilter?: string;
-  readonly regexFilter?: string;
-  readonly isUrlFilterCaseSensitive?: boolean;
-  readonly requestDomains?: readonly string[];
-  readonly tabIds?: readonly number[];
-  readonly initiatorDomains?: readonly string[];
-  readonly excludedInitiatorDomains?: readonly string[];
-  readonly resourceTypes: readonly ("xmlhttprequest" | "main_frame" | "websocket")[];
-  readonly requestMethods?: readonly string[];
-}
-
-/** The header that a host's profile wants on requests, ready to send. */
-export interface AttachHeader {
-  readonly name: string;
-  /** Prefix and token. */
-  readonly value: string;
-}
-
-/** Ids below this belong to the rules on the extension's own calls; see origin-rules.ts. */
-export const FIRST_ATTACH_RULE_ID = 1_000_000;
-
-/** Each host's rules by their place in its range of ids. */
-const RULE_SLOTS = { subrequest: 0, pageLoad: 1, webSocket: 2, shield: 3, webSocketShield: 4 } as const;
-const IDS_PER_HOST = 8;
-
-/** Every method a page can use but OPTIONS and CONNECT: a preflight stays clean, and with it the server's log. */
-const SUBREQUEST_METHODS = ["get", "post", "put", "patch", "delete", "head", "other"] as const;
-
-/** The scheme under which a browser's rules see a WebSocket handshake: Chromium its own, Firefox that of http. */
-export type HandshakeScheme = "ws" | "http";
-
-interface ParsedHost {
-  readonly host: ApiHost;
-  /** Undefined while its requests carry nothing. */
-  readonly header: AttachHeader | undefined;
-  readonly pattern: ApiHostPattern;
-  /** Begins the URL of the host's handshakes. */
-  readonly handshakeScheme: string;
+export interface AttachPlan {
+  /** By id, lowest first. */
+  readonly rules: readonly AttachRule[];
+  /** Ids of hosts that have something to send, and no rule, because the browser takes no more. */
+  readonly leftOut: ReadonlySet<string>;
 }
 
 /**
@@ -67,6 +23,10 @@ interface ParsedHost {
  * - filters anchored at scheme, host, port and path;
  * - the more specific of two overlapping hosts keeps its ground by an `allow` rule, whether it has a token or not.
  *
+ * Each host has rules of its own, and shares them (see `shareRules`) once that is more than the browser takes. What
+ * does not fit even so is left out host by host, the oldest coming first: all rules of a host are made or none, and
+ * none without the shields that keep its token from others.
+ *
  * What a test mode sends in place of the token travels in the same rules.
  *
  * @param headers the header to send, by host id; a host whose requests are to carry nothing is not in it
@@ -76,147 +36,58 @@ export function attachRules(
   hosts: readonly ApiHost[],
   headers: ReadonlyMap<string, AttachHeader>,
   granted: PermissionSet,
-  handshake: HandshakeScheme = "ws",
-): AttachRule[] {
+  { handshakeScheme, limits }: RuleBrowser,
+): AttachPlan {
   const parsed = hosts.map((host): ParsedHost => {
-    const pattern = parseApiHost(host.pattern);
-    const header = host.enabled ? headers.get(host.id) : undefined;
-    return { host, header, pattern, handshakeScheme: pattern.scheme === "https" ? `${handshake}s` : handshake };
+    const pattern = patternOf(host);
+    const origin = hostOrigin(pattern);
+    const isPermitted = isEmpty(missingPermissions({ origins: [origin], permissions: ["webRequest"] }, granted));
+    const header = host.enabled && isPermitted && fitsRegexRule(pattern) ? headers.get(host.id) : undefined;
+    return {
+      host,
+      header,
+      pattern,
+      handshakeScheme: pattern.scheme === "https" ? `${handshakeScheme}s` : handshakeScheme,
+    };
   });
-  const active = parsed.filter(({ header }) => header !== undefined);
-  const activeWildcards = active.filter(({ pattern }) => pattern.wildcard);
-  const activeByAuthority = Map.groupBy(active, ({ pattern }) => authority(pattern));
+  const domains = grantedDomains(granted.origins);
+  const separate = separateUnits(parsed, domains);
+  const plan = admit(separate, limits);
+  if (plan.leftOut.size === 0) return plan;
+  const shared = shareRules(parsed, domains);
+  const sharing = new Set(shared.flatMap(({ members }) => members));
+  const others = separate.filter(({ members }) => !members.some((member) => sharing.has(member)));
+  const compact = admit([...shared, ...others], limits);
+  return compact.leftOut.size < plan.leftOut.size ? compact : plan;
+}
+
+/** Rules that are made together or not at all. */
+type Unit = SharedRules;
+
+function separateUnits(parsed: readonly ParsedHost[], domains: GrantedDomains): Unit[] {
+  const narrower = narrowerHosts(parsed);
   return parsed.flatMap((entry) => {
-    const rivals = [...(activeByAuthority.get(authority(entry.pattern)) ?? []), ...activeWildcards];
-    return [...shieldRules(entry, rivals), ...tokenRules(entry, granted)];
+    const { header, host } = entry;
+    if (header === undefined) return [];
+    const shields = (narrower.get(entry) ?? []).flatMap((narrow) => shieldRules(narrow, host.webSockets));
+    return [{ members: [entry], rules: tokenRules({ ...entry, header }, domains), shields }];
   });
 }
 
-function authority(pattern: ApiHostPattern): string {
-  return `${pattern.scheme}://${pattern.host}:${pattern.port}`;
-}
-
-/** Keeps a wider host's token away from this host's requests. */
-function shieldRules({ host, pattern, handshakeScheme }: ParsedHost, rivals: readonly ParsedHost[]): AttachRule[] {
-  const wider = rivals.filter(
-    (rival) => specificity(rival.pattern) < specificity(pattern) && overlaps(rival.pattern, pattern),
-  );
-  if (wider.length === 0) return [];
-  const priority = 2 * specificity(pattern);
-  const action = { type: "allow" } as const;
-  const rules: AttachRule[] = [
-    {
-      id: ruleId(host, "shield"),
-      priority,
-      action,
-      condition: { ...urlCondition(pattern, pattern.scheme), resourceTypes: ["xmlhttprequest", "main_frame"] },
-    },
-  ];
-  if (wider.some((rival) => rival.host.webSockets)) {
-    rules.push({
-      id: ruleId(host, "webSocketShield"),
-      priority,
-      action,
-      condition: { ...urlCondition(pattern, handshakeScheme), resourceTypes: ["websocket"] },
-    });
+function admit(units: readonly Unit[], limits: RuleLimits): AttachPlan {
+  const admitted = new Map<number, AttachRule>();
+  const leftOut = new Set<string>();
+  let regexRules = 0;
+  const oldest = ({ members }: Unit) => members[0]?.host.seq ?? 0;
+  for (const { members, rules, shields } of units.toSorted((a, b) => oldest(a) - oldest(b))) {
+    const missing = [...shields.filter(({ id }) => !admitted.has(id)), ...rules];
+    const regexes = missing.filter(({ condition }) => condition.regexFilter !== undefined).length;
+    if (admitted.size + missing.length > limits.rules || regexRules + regexes > limits.regexRules) {
+      for (const { host } of members) leftOut.add(host.id);
+      continue;
+    }
+    regexRules += regexes;
+    for (const rule of missing) admitted.set(rule.id, rule);
   }
-  return rules;
-}
-
-function tokenRules({ host, header, pattern, handshakeScheme }: ParsedHost, granted: PermissionSet): AttachRule[] {
-  const needed = hostPermissions({ pattern: host.pattern, callingPages: [], webSockets: false });
-  if (header === undefined || !isEmpty(missingPermissions(needed, granted))) return [];
-  const priority = 2 * specificity(pattern) + 1;
-  const action = {
-    type: "modifyHeaders",
-    requestHeaders: [{ header: header.name.toLowerCase(), operation: "set", value: header.value }],
-  } as const;
-  const initiators = initiatorCondition(host, pattern, granted);
-  const requestUrl = urlCondition(pattern, pattern.scheme);
-  const rules: AttachRule[] = [
-    {
-      id: ruleId(host, "subrequest"),
-      priority,
-      action,
-      condition: {
-        ...requestUrl,
-        ...initiators,
-        resourceTypes: ["xmlhttprequest"],
-        requestMethods: SUBREQUEST_METHODS,
-      },
-    },
-  ];
-  if (host.pageLoads) {
-    rules.push({
-      id: ruleId(host, "pageLoad"),
-      priority,
-      action,
-      condition: { ...requestUrl, resourceTypes: ["main_frame"], requestMethods: ["get"] },
-    });
-  }
-  if (host.webSockets) {
-    rules.push({
-      id: ruleId(host, "webSocket"),
-      priority,
-      action,
-      condition: {
-        ...urlCondition(pattern, handshakeScheme),
-        ...initiators,
-        resourceTypes: ["websocket"],
-      },
-    });
-  }
-  return rules;
-}
-
-function ruleId(host: ApiHost, slot: keyof typeof RULE_SLOTS): number {
-  return FIRST_ATTACH_RULE_ID + host.seq * IDS_PER_HOST + RULE_SLOTS[slot];
-}
-
-/**
- * Matches exactly the pattern's URLs. Only a regular expression keeps a wildcard from running into the path
- * (`https://evil.test/?.example.com/`), or a path prefix from running on (`/v1;x`, `/v1@x`: a filter's `^` stands for
- * too much). A browser allows 1,000 of them, so the common host, with neither, does without.
- */
-function urlCondition(pattern: ApiHostPattern, scheme: string): Omit<RuleCondition, "resourceTypes"> {
-  const port = pattern.port === "" ? "" : `:${pattern.port}`;
-  if (!pattern.wildcard && pattern.path === "") {
-    return { urlFilter: `|${scheme}://${pattern.host}${port}/`, isUrlFilterCaseSensitive: true };
-  }
-  const labels = pattern.wildcard ? "[a-z0-9._-]+\\." : "";
-  const end = pattern.path === "" ? "/" : `${escapeRegex(pattern.path)}(?:[/?#]|$)`;
-  return {
-    regexFilter: `^${scheme}://${labels}${escapeRegex(pattern.host)}${port}${end}`,
-    isUrlFilterCaseSensitive: true,
-    requestDomains: [pattern.host],
-  };
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/gu, "\\$&");
-}
-
-/**
- * The pages that may call. `initiatorDomains` takes subdomains along, so those that the browser has granted for some
- * other reason are shut out by name; those it has not granted can't make a rule act.
- */
-function initiatorCondition(
-  host: ApiHost,
-  pattern: ApiHostPattern,
-  granted: PermissionSet,
-): Pick<RuleCondition, "initiatorDomains" | "excludedInitiatorDomains"> {
-  const pages = host.callingPages.map((page) => parseUrl(page)?.hostname ?? "");
-  const initiators = [...new Set([pattern.host, ...pages])].filter((domain) => domain !== "");
-  const strangers = granted.origins
-    .map((origin) => /^[^:]+:\/\/([^*/:]+)/u.exec(origin)?.[1] ?? "")
-    .filter((domain) => initiators.some((initiator) => domain.endsWith(`.${initiator}`)))
-    .filter((domain) => !initiators.includes(domain) && !isUnderWildcard(domain, pattern));
-  return {
-    initiatorDomains: initiators,
-    ...(strangers.length === 0 ? {} : { excludedInitiatorDomains: [...new Set(strangers)] }),
-  };
-}
-
-function isUnderWildcard(domain: string, pattern: ApiHostPattern): boolean {
-  return pattern.wildcard && domain.endsWith(`.${pattern.host}`);
+  return { rules: [...admitted.values()].toSorted((a, b) => a.id - b.id), leftOut };
 }

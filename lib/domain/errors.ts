@@ -87,6 +87,7 @@ export interface ErrorDetails {
 export type FieldProblem =
   | "required"
   | "too_short"
+  | "too_long"
   | "duplicate"
   | "not_a_url"
   | "has_fragment"

@@ -1,4 +1,4 @@
-import type { AttachRule, HeaderChange } from "./attach-rules.ts";
+import type { AttachRule, HeaderChange } from "./rule.ts";
 import type { OAuthProfile } from "./profile.ts";
 
 /**
@@ -23,7 +23,8 @@ export function ownCallRule(
     requestHeaders.push({ header: "origin", operation: "set", value: profile.originValue });
   const url = new URL(endpoint);
   return {
-    priority: 1,
+    // Above every shield of the attach rules: an `allow` rule would keep it from its own call.
+    priority: 1 << 30,
     action: { type: "modifyHeaders", requestHeaders },
     condition: {
       // What a filter can't express literally in the path is left to match more of the same host.

@@ -1,5 +1,5 @@
 import type { OAuthProfile } from "./profile.ts";
-import type { ApiHost } from "./api-host.ts";
+import type { ApiHost, ApiHostPattern } from "./api-host.ts";
 import { parseApiHost, parseUrl } from "./api-host.ts";
 import { knownUrlValues } from "./endpoint.ts";
 import { fillUrlPlaceholders } from "./placeholders.ts";
@@ -27,12 +27,16 @@ export function hostPermissions(host: HostParts): PermissionSet {
 }
 
 function permissionsOfHost(host: HostParts): PermissionSet {
-  const { scheme, wildcard, host: name } = parseApiHost(host.pattern);
-  const hostPart = `${wildcard ? "*." : ""}${name}`;
-  const origins = [`${scheme}://${hostPart}/*`];
+  const pattern = parseApiHost(host.pattern);
+  const origins = [hostOrigin(pattern)];
   // Chromium's handshake rules ask for a ws pattern of their own; http://host/* does not cover it.
-  if (host.webSockets) origins.push(`${scheme === "https" ? "wss" : "ws"}://${hostPart}/*`);
+  if (host.webSockets) origins.push(hostOrigin(pattern).replace(/^http/u, "ws"));
   return union([{ origins, permissions: ["webRequest"] }, ...host.callingPages.map(pagePermissions)]);
+}
+
+/** The match pattern of an API host. */
+export function hostOrigin({ scheme, wildcard, host }: ApiHostPattern): string {
+  return `${scheme}://${wildcard ? "*." : ""}${host}/*`;
 }
 
 /** What requests made by one page need. Match patterns have no port: Firefox knows none. */

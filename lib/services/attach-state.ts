@@ -11,14 +11,14 @@ export function attachState(
   host: ApiHost,
   missing: PermissionSet,
   store: Store,
-  at: { nowMs: number; attacher: Pick<Attacher, "isOverLimit"> },
+  at: { nowMs: number; attacher: Pick<Attacher, "isLeftOut"> },
 ): AttachState {
   const sending = planSending(host, store, at.nowMs);
   const why = sending.kind === "nothing" ? sending.why : undefined;
   if (why === "off" || why === "no_profile") return why;
   if (!isEmpty(missing)) return "no_permission";
   if (why === "locked") return why;
-  if (sending.kind === "send" && at.attacher.isOverLimit()) return "rule_limit";
+  if (sending.kind === "send" && at.attacher.isLeftOut(host.id)) return "rule_limit";
   // Whatever else there is, is the mode's own affair.
   if (activeTestMode(host, at.nowMs) !== undefined || why === "asked") return "test_mode";
   return why ?? "attaching";

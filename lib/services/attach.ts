@@ -1,5 +1,6 @@
 import type { ApiHost } from "../domain/api-host.ts";
-import { type AttachHeader, type AttachRule, FIRST_ATTACH_RULE_ID, attachRules } from "../domain/attach-rules.ts";
+import { attachRules } from "../domain/attach-rules.ts";
+import { type AttachHeader, type AttachRule, FIRST_ATTACH_RULE_ID } from "../domain/rule.ts";
 import { tokenHeader } from "../domain/copy-text.ts";
 import { NO_PERMISSIONS, type PermissionSet } from "../domain/permissions.ts";
 import { breakSignature } from "../domain/test-mode.ts";
@@ -23,8 +24,8 @@ export interface Attacher {
    * worker has to come soon, even if this one dies.
    */
   isBehind(): boolean;
-  /** Hosts left without rules because the browser's limit is reached. */
-  isOverLimit(): boolean;
+  /** Whether a host has no rule because the browser takes no more. */
+  isLeftOut(hostId: string): boolean;
   /**
    * The header of the profile's own fresh token; undefined while no host attaches that. What test modes send in its
    * place is not told: nothing that comes of it says anything of the profile.
@@ -44,7 +45,7 @@ type AttachPorts = Pick<BrowserPorts, "clock" | "permissions" | "sessionRules">;
 export function createAttacher(store: Store, ports: AttachPorts, onReconciled: () => void = () => undefined): Attacher {
   const headers = createHeaderCache(store);
   let granted = NO_PERMISSIONS;
-  let overLimit = false;
+  let leftOut: ReadonlySet<string> = new Set();
   let behind = false;
   let failures = 0;
   let stopRetry: (() => void) | undefined;
@@ -57,18 +58,19 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
   });
 
   async function reconcile(): Promise<void> {
-    const current = await ports.sessionRules.get();
+    const current = (await ports.sessionRules.get()).filter(isAttachRule);
     granted = await ports.permissions.granted();
-    for (const { plan } of plans()) await headers.read(plan);
+    for (const plan of distinctTokens()) await headers.read(plan);
     // From here to the update nothing is awaited: what was locked, deleted or overtaken meanwhile is not attached.
-    const change = difference(current.filter(isAttachRule), wantedRules(wantedHeaders()));
-    if (change.removeRuleIds.length > 0 || change.addRules.length > 0) await update(ports.sessionRules, change);
+    const change = difference(current, wantedRules(wantedHeaders()));
+    if (change.removeRuleIds.length > 0 || change.addRules.length > 0)
+      await update(ports.sessionRules, current, change);
   }
 
-  function wantedRules(wanted: ReadonlyMap<string, AttachHeader>): AttachRule[] {
-    const rules = attachRules(store.hosts.all(), wanted, granted, ports.sessionRules.handshakeScheme);
-    overLimit = rules.length > ports.sessionRules.limit;
-    return overLimit ? [] : rules;
+  function wantedRules(wanted: ReadonlyMap<string, AttachHeader>): readonly AttachRule[] {
+    const plan = attachRules(store.hosts.all(), wanted, granted, ports.sessionRules);
+    ({ leftOut } = plan);
+    return plan.rules;
   }
 
   /** By host id. Notes on the way which profiles' own tokens are attached. */
@@ -85,6 +87,12 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
     }
     attached = ofProfiles;
     return wanted;
+  }
+
+  /** One of each token set that some host sends of. */
+  function distinctTokens(): Plan[] {
+    const byToken = new Map(plans().map(({ plan }) => [plan.token, plan]));
+    return [...byToken.values()];
   }
 
   /** The hosts whose requests are to carry something now. */
@@ -120,18 +128,24 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
   return {
     reconcile: run,
     isBehind: () => behind,
-    isOverLimit: () => overLimit,
+    isLeftOut: (hostId) => leftOut.has(hostId),
     getHeader: (profileId) => attached.get(profileId),
     granted: () => granted,
   };
 }
 
-/** In one step; or, where the browser refuses a rule, first what has to go: a stale token must not stay for it. */
-async function update(rules: SessionRules, change: ReturnType<typeof difference>): Promise<void> {
+/**
+ * In one step; or, where the browser refuses a rule, first what has to go: a stale token must not stay for it. A shield
+ * does not go alone: what it keeps a token from would be open until the next attempt.
+ */
+async function update(rules: SessionRules, current: readonly AttachRule[], change: RuleChange): Promise<void> {
   try {
     await rules.update(change);
   } catch (error) {
-    if (change.removeRuleIds.length > 0) await rules.update({ removeRuleIds: change.removeRuleIds, addRules: [] });
+    const removed = new Set(change.removeRuleIds);
+    const losesShield = current.some(({ id, action }) => action.type === "allow" && removed.has(id));
+    const removeRuleIds = losesShield ? current.map(({ id }) => id) : change.removeRuleIds;
+    if (removeRuleIds.length > 0) await rules.update({ removeRuleIds, addRules: [] });
     throw error;
   }
 }
@@ -140,26 +154,30 @@ function isAttachRule(rule: AttachRule): boolean {
   return rule.id >= FIRST_ATTACH_RULE_ID;
 }
 
+type RuleChange = Parameters<SessionRules["update"]>[0];
+
 /** The rules to remove and to add; a rule that changed is both. */
-function difference(
-  current: readonly AttachRule[],
-  wanted: readonly AttachRule[],
-): { removeRuleIds: number[]; addRules: AttachRule[] } {
-  const currentById = new Map(current.map((rule) => [rule.id, canonical(rule)]));
-  const wantedById = new Map(wanted.map((rule) => [rule.id, canonical(rule)]));
-  return {
-    removeRuleIds: current.filter((rule) => wantedById.get(rule.id) !== canonical(rule)).map((rule) => rule.id),
-    addRules: wanted.filter((rule) => currentById.get(rule.id) !== canonical(rule)),
-  };
+function difference(current: readonly AttachRule[], wanted: readonly AttachRule[]): RuleChange {
+  const wantedById = new Map(wanted.map((rule) => [rule.id, rule]));
+  const removeRuleIds: number[] = [];
+  for (const rule of current) {
+    if (isSame(rule, wantedById.get(rule.id))) wantedById.delete(rule.id);
+    else removeRuleIds.push(rule.id);
+  }
+  return { removeRuleIds, addRules: [...wantedById.values()] };
 }
 
-/** The same text for the same rule: browsers hand members back in an order of their own, and some with nulls. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) => {
-    if (typeof member !== "object" || member === null || Array.isArray(member)) return member;
-    const entries = Object.entries(member).filter(([, inner]) => inner !== null && inner !== undefined);
-    return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
+/** Browsers hand members back in an order of their own, and some with nulls. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, at) => isSame(item, b[at]));
+  if (!isObject(a) || !isObject(b)) return (a ?? undefined) === (b ?? undefined);
+  for (const name in a) if (!isSame(a[name], b[name])) return false;
+  for (const name in b) if (!isSame(a[name], b[name])) return false;
+  return true;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 type Plan = Extract<Sending, { kind: "send" }>;

@@ -1,4 +1,4 @@
-import { type ApiHost, formatApiHost, parseApiHost, parseCallingPage } from "../domain/api-host.ts";
+import { type ApiHost, fitsRegexRule, formatApiHost, parseApiHost, parseCallingPage } from "../domain/api-host.ts";
 import { AppError } from "../domain/errors.ts";
 import { startTestMode, type TestModeInput } from "../domain/test-mode.ts";
 import type { ApiHostInput } from "../messages/protocol.ts";
@@ -11,7 +11,9 @@ import type { Store } from "../store/store.ts";
  * @throws AppError `invalid_field` for "API host" or "Page", `not_found` for a profile or host that is gone
  */
 export async function saveHost(store: Store, input: ApiHostInput): Promise<ApiHost> {
-  const pattern = formatApiHost(parseApiHost(input.pattern));
+  const parsed = parseApiHost(input.pattern);
+  if (!fitsRegexRule(parsed)) throw new AppError("invalid_field", { field: "API host", problem: "too_long" });
+  const pattern = formatApiHost(parsed);
   const seq = input.id === null ? await store.nextSeq() : 0;
   // From here to the write nothing is awaited: of two that come at once, one finds the other.
   const isTaken = store.hosts.all().some((host) => host.pattern === pattern && host.id !== input.id);

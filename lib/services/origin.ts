@@ -1,4 +1,4 @@
-import { FIRST_ATTACH_RULE_ID } from "../domain/attach-rules.ts";
+import { FIRST_ATTACH_RULE_ID } from "../domain/rule.ts";
 import { ownCallRule } from "../domain/origin-rules.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { BrowserPorts } from "./ports.ts";

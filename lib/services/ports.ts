@@ -1,4 +1,4 @@
-import type { AttachRule, HandshakeScheme } from "../domain/attach-rules.ts";
+import type { AttachRule, RuleBrowser } from "../domain/rule.ts";
 import type { RequestType } from "../domain/observed-request.ts";
 import type { PermissionSet } from "../domain/permissions.ts";
 
@@ -51,16 +51,13 @@ export interface PermissionsPort {
   granted(): Promise<PermissionSet>;
 }
 
-export interface SessionRules {
+export interface SessionRules extends RuleBrowser {
   get(): Promise<readonly AttachRule[]>;
   /** Removes and adds in one step. */
   update(change: {
     readonly removeRuleIds: readonly number[];
     readonly addRules: readonly AttachRule[];
   }): Promise<void>;
-  /** The most rules the browser keeps. */
-  readonly limit: number;
-  readonly handshakeScheme: HandshakeScheme;
 }
 
 export interface Alarms {

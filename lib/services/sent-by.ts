@@ -1,5 +1,5 @@
 import type { ApiHost } from "../domain/api-host.ts";
-import type { AttachHeader } from "../domain/attach-rules.ts";
+import type { AttachHeader } from "../domain/rule.ts";
 import { activeTestMode } from "../domain/test-mode.ts";
 import type { Attacher } from "./attach.ts";
 

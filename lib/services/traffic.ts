@@ -20,7 +20,7 @@ export interface TrafficWatch {
 
 interface Parts {
   readonly store: Store;
-  readonly attacher: Pick<Attacher, "getHeader" | "granted" | "isOverLimit">;
+  readonly attacher: Pick<Attacher, "getHeader" | "granted" | "isLeftOut">;
   readonly observed: ObservedRequests;
   readonly refusals: Pick<Refusals, "note">;
   readonly ports: Pick<BrowserPorts, "clock" | "apiTraffic" | "extensionHost">;

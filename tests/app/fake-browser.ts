@@ -1,4 +1,4 @@
-import type { AttachRule } from "../../lib/domain/attach-rules.ts";
+import type { AttachRule } from "../../lib/domain/rule.ts";
 import { AppError } from "../../lib/domain/errors.ts";
 import type { PermissionSet } from "../../lib/domain/permissions.ts";
 import type { BadgeState, BrowserPorts, StorageMark, TrafficEvent, TrafficObserver } from "../../lib/services/ports.ts";
@@ -173,7 +173,7 @@ export class FakeBrowser {
       },
       permissions: { granted: async () => this.granted },
       sessionRules: {
-        limit: 5_000,
+        limits: { rules: 4_950, regexRules: 1_000 },
         handshakeScheme: "ws",
         get: async () => {
           await takeTurns(this.rulesTakeTurns);

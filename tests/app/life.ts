@@ -78,7 +78,7 @@ export class Life {
       permissions: { granted: () => this.pass("permissions", () => ports.permissions.granted()) },
       sessionRules: {
         handshakeScheme: "ws",
-        limit: ports.sessionRules.limit,
+        limits: ports.sessionRules.limits,
         get: () => this.pass("read rules", () => ports.sessionRules.get()),
         update: (change) => this.pass(ruleWords(change), () => ports.sessionRules.update(change)),
       },

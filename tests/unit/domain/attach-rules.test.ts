@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ApiHost, matchesApiHost, parseApiHost } from "../../../lib/domain/api-host.ts";
-import { type AttachRule, attachRules as rulesOf } from "../../../lib/domain/attach-rules.ts";
+import { attachRules as rulesOf } from "../../../lib/domain/attach-rules.ts";
 import type { PermissionSet } from "../../../lib/domain/permissions.ts";
 
 const HEADERS = new Map([
@@ -22,10 +22,13 @@ function host(pattern: string, changes: Partial<ApiHost> = {}): ApiHost {
   };
 }
 
+const BROWSER = { handshakeScheme: "ws", limits: { rules: 5_000, regexRules: 1_000 } } as const;
+
 /** With the header of each host's profile. */
-function attachRules(hosts: readonly ApiHost[], headers: typeof HEADERS, permissions: PermissionSet): AttachRule[] {
+function attachRules(hosts: readonly ApiHost[], headers: typeof HEADERS, permissions: PermissionSet) {
   const byHost = hosts.map((each) => [each.id, headers.get(each.profileId ?? "")] as const);
-  return rulesOf(hosts, new Map(byHost.flatMap(([id, header]) => (header ? [[id, header]] : []))), permissions);
+  const known = new Map(byHost.flatMap(([id, header]) => (header ? [[id, header]] : [])));
+  return rulesOf(hosts, known, permissions, BROWSER).rules;
 }
 
 function granted(...origins: string[]): PermissionSet {

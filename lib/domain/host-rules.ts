@@ -1,0 +1,176 @@
+import type { ApiHost, ApiHostPattern } from "./api-host.ts";
+import { fitsRegexRule, parseUrl, specificity } from "./api-host.ts";
+import type { AttachHeader, AttachRule, RuleCondition } from "./rule.ts";
+import { FIRST_ATTACH_RULE_ID } from "./rule.ts";
+
+export interface ParsedHost {
+  readonly host: ApiHost;
+  readonly pattern: ApiHostPattern;
+  /** Undefined while its requests carry nothing. */
+  readonly header: AttachHeader | undefined;
+  /** Begins the URL of the host's handshakes. */
+  readonly handshakeScheme: string;
+}
+
+/** Each host's rules by their place in its range of ids; those that it shares are in that of the oldest. */
+const RULE_SLOTS = {
+  subrequest: 0,
+  pageLoad: 1,
+  webSocket: 2,
+  shield: 3,
+  webSocketShield: 4,
+  pageSubrequest: 5,
+  pageWebSocket: 6,
+} as const;
+const IDS_PER_HOST = 8;
+
+/** Every method a page can use but OPTIONS and CONNECT: a preflight stays clean, and with it the server's log. */
+const SUBREQUEST_METHODS = ["get", "post", "put", "patch", "delete", "head", "other"] as const;
+
+/** What a request must be, beside where it goes and who makes it. */
+export const KINDS = {
+  subrequest: { resourceTypes: ["xmlhttprequest"], requestMethods: SUBREQUEST_METHODS },
+  pageLoad: { resourceTypes: ["main_frame"], requestMethods: ["get"] },
+  webSocket: { resourceTypes: ["websocket"] },
+} as const;
+
+export function ruleId(host: ApiHost, slot: keyof typeof RULE_SLOTS): number {
+  return FIRST_ATTACH_RULE_ID + host.seq * IDS_PER_HOST + RULE_SLOTS[slot];
+}
+
+export function setHeader({ name, value }: AttachHeader): AttachRule["action"] {
+  return { type: "modifyHeaders", requestHeaders: [{ header: name.toLowerCase(), operation: "set", value }] };
+}
+
+/** Keeps a wider host's token away from this host's requests. */
+export function shieldRules({ host, pattern, handshakeScheme }: ParsedHost, webSockets: boolean): AttachRule[] {
+  const priority = 2 * specificity(pattern);
+  const action = { type: "allow" } as const;
+  const rules: AttachRule[] = [
+    {
+      id: ruleId(host, "shield"),
+      priority,
+      action,
+      condition: { ...shieldCondition(pattern, pattern.scheme), resourceTypes: ["xmlhttprequest", "main_frame"] },
+    },
+  ];
+  if (webSockets) {
+    rules.push({
+      id: ruleId(host, "webSocketShield"),
+      priority,
+      action,
+      condition: { ...shieldCondition(pattern, handshakeScheme), resourceTypes: ["websocket"] },
+    });
+  }
+  return rules;
+}
+
+/** Where no rule can say it exactly, more is kept away than had to be. */
+function shieldCondition(pattern: ApiHostPattern, scheme: string): Omit<RuleCondition, "resourceTypes"> {
+  return fitsRegexRule(pattern) ? urlCondition(pattern, scheme) : { requestDomains: [pattern.host] };
+}
+
+/** The rules of one host by itself, which has a header. */
+export function tokenRules(
+  { host, pattern, handshakeScheme, header }: ParsedHost & { readonly header: AttachHeader },
+  granted: GrantedDomains,
+): AttachRule[] {
+  const priority = 2 * specificity(pattern) + 1;
+  const action = setHeader(header);
+  const isOwn = (domain: string) => pattern.wildcard && domain.endsWith(`.${pattern.host}`);
+  const initiators = initiatorCondition([pattern.host, ...pageDomains(host)], granted, isOwn);
+  const url = urlCondition(pattern, pattern.scheme);
+  const rules: AttachRule[] = [
+    {
+      id: ruleId(host, "subrequest"),
+      priority,
+      action,
+      condition: { ...url, ...initiators, ...KINDS.subrequest },
+    },
+  ];
+  if (host.pageLoads) {
+    rules.push({ id: ruleId(host, "pageLoad"), priority, action, condition: { ...url, ...KINDS.pageLoad } });
+  }
+  if (host.webSockets) {
+    rules.push({
+      id: ruleId(host, "webSocket"),
+      priority,
+      action,
+      condition: { ...urlCondition(pattern, handshakeScheme), ...initiators, ...KINDS.webSocket },
+    });
+  }
+  return rules;
+}
+
+/**
+ * Matches exactly the pattern's URLs. Only a regular expression keeps a wildcard from running into the path
+ * (`https://evil.test/?.example.com/`), or a path prefix from running on (`/v1;x`, `/v1@x`: a filter's `^` stands for
+ * too much). A browser allows 1,000 of them, so the common host, with neither, does without.
+ */
+function urlCondition(pattern: ApiHostPattern, scheme: string): Omit<RuleCondition, "resourceTypes"> {
+  const port = pattern.port === "" ? "" : `:${pattern.port}`;
+  if (!pattern.wildcard && pattern.path === "") {
+    return { urlFilter: `|${scheme}://${pattern.host}${port}/`, isUrlFilterCaseSensitive: true };
+  }
+  const labels = pattern.wildcard ? "[a-z0-9._-]+\\." : "";
+  const end = pattern.path === "" ? "/" : `${escapeRegex(pattern.path)}(?:[/?#]|$)`;
+  return {
+    regexFilter: `^${scheme}://${labels}${escapeRegex(pattern.host)}${port}${end}`,
+    isUrlFilterCaseSensitive: true,
+    requestDomains: [pattern.host],
+  };
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/gu, "\\$&");
+}
+
+/** Host names of the calling pages. */
+export function pageDomains(host: ApiHost): string[] {
+  return host.callingPages.map((page) => parseUrl(page)?.hostname ?? "").filter((domain) => domain !== "");
+}
+
+/** The domains that the browser has granted by name, under each domain that they are below of. */
+export type GrantedDomains = ReadonlyMap<string, readonly string[]>;
+
+export function grantedDomains(origins: readonly string[]): GrantedDomains {
+  const below = new Map<string, string[]>();
+  for (const origin of origins) {
+    const domain = /^[^:]+:\/\/([^*/:]+)/u.exec(origin)?.[1] ?? "";
+    for (const parent of parentDomains(domain)) {
+      const known = below.get(parent);
+      if (known === undefined) below.set(parent, [domain]);
+      else if (known.at(-1) !== domain) known.push(domain);
+    }
+  }
+  return below;
+}
+
+/** Every domain that this one is below of, nearest first. */
+export function parentDomains(domain: string): string[] {
+  const parents: string[] = [];
+  for (let dot = domain.indexOf("."); dot >= 0; dot = domain.indexOf(".", dot + 1)) parents.push(domain.slice(dot + 1));
+  return parents;
+}
+
+/**
+ * The pages that may call. `initiatorDomains` takes subdomains along, so those that the browser has granted for some
+ * other reason are shut out by name; those it has not granted can't make a rule act.
+ */
+export function initiatorCondition(
+  domains: readonly string[],
+  granted: GrantedDomains,
+  isOwn: (domain: string) => boolean = () => false,
+): Pick<RuleCondition, "initiatorDomains" | "excludedInitiatorDomains"> {
+  const initiators = new Set(domains);
+  const strangers = new Set<string>();
+  for (const initiator of initiators) {
+    for (const domain of granted.get(initiator) ?? []) {
+      if (!initiators.has(domain) && !isOwn(domain)) strangers.add(domain);
+    }
+  }
+  return {
+    initiatorDomains: [...initiators],
+    ...(strangers.size === 0 ? {} : { excludedInitiatorDomains: [...strangers] }),
+  };
+}

@@ -1,0 +1,52 @@
+/** A session rule of declarativeNetRequest, in the words that both browsers share. */
+export interface AttachRule {
+  readonly id: number;
+  readonly priority: number;
+  readonly action:
+    | { readonly type: "allow" }
+    | { readonly type: "modifyHeaders"; readonly requestHeaders: readonly HeaderChange[] };
+  readonly condition: RuleCondition;
+}
+
+export type HeaderChange =
+  | { readonly header: string; readonly operation: "set"; readonly value: string }
+  | { readonly header: string; readonly operation: "remove" };
+
+export interface RuleCondition {
+  readonly urlFilter?: string;
+  readonly regexFilter?: string;
+  readonly isUrlFilterCaseSensitive?: boolean;
+  readonly requestDomains?: readonly string[];
+  readonly domainType?: "firstParty";
+  readonly tabIds?: readonly number[];
+  readonly initiatorDomains?: readonly string[];
+  readonly excludedInitiatorDomains?: readonly string[];
+  readonly resourceTypes: readonly ("xmlhttprequest" | "main_frame" | "websocket")[];
+  readonly requestMethods?: readonly string[];
+}
+
+/** The header that a host's profile wants on requests, ready to send. */
+export interface AttachHeader {
+  readonly name: string;
+  /** Prefix and token. */
+  readonly value: string;
+}
+
+/** Ids below this belong to the rules on the extension's own calls; see origin-rules.ts. */
+export const FIRST_ATTACH_RULE_ID = 1_000_000;
+
+/** The scheme under which a browser's rules see a WebSocket handshake: Chromium its own, Firefox that of http. */
+export type HandshakeScheme = "ws" | "http";
+
+/** What a browser makes of rules. */
+export interface RuleBrowser {
+  readonly handshakeScheme: HandshakeScheme;
+  /** The most rules it keeps. */
+  readonly limits: RuleLimits;
+}
+
+export interface RuleLimits {
+  readonly rules: number;
+  /** Of them, those with a regular expression. */
+  readonly regexRules: number;
+}

@@ -1,0 +1,166 @@
+import type { ApiHostPattern } from "./api-host.ts";
+import type { AttachHeader, AttachRule, RuleCondition } from "./rule.ts";
+import {
+  type GrantedDomains,
+  KINDS,
+  type ParsedHost,
+  initiatorCondition,
+  pageDomains,
+  parentDomains,
+  ruleId,
+  setHeader,
+} from "./host-rules.ts";
+
+type Sending = ParsedHost & { readonly header: AttachHeader };
+
+/** Hosts that share rules, and what must be there with these rules: none of them without all of the shields. */
+export interface SharedRules {
+  readonly members: readonly ParsedHost[];
+  readonly rules: readonly AttachRule[];
+  readonly shields: readonly AttachRule[];
+}
+
+/**
+ * Priorities of shared rules, far below those of any host by itself. A host's own pages are told from those of its
+ * fellows by shields that must not touch the calling pages, which may call all of them.
+ */
+const PRIORITY = { ownPages: 1, strangersShield: 2, pages: 3, bandShield: 4 } as const;
+
+/** Ids of the shields, beyond those of any host. */
+const FIRST_SHIELD_ID = 2_000_000_000;
+const IDS_PER_BAND = 64;
+/** More labels than this make the shield's expression too large for Chromium. */
+const MOST_LABELS = 10;
+
+/**
+ * The rules of hosts that send the same to the same pages: a handful for any number of hosts, which carry the token to
+ * exactly the requests that separate rules would.
+ *
+ * A rule can list host names, but takes subdomains along and knows no ports. A *band* is the hosts of one scheme, port
+ * and number of labels; one shield for each band keeps every other address of those names away. No name in a band lies
+ * below that of any other API host, so that a shield touches nobody else's requests.
+ *
+ * Own pages: initiator and target are both on the list and of the same site (`firstParty`). Hosts of one site are
+ * numbered; for each binary digit, two shields keep hosts with a 0 there from those with a 1. What is left is a host
+ * that calls itself.
+ */
+export function shareRules(parsed: readonly ParsedHost[], granted: GrantedDomains): SharedRules[] {
+  const sets = groupSets(parsed);
+  const bands = Map.groupBy(sets, ([first]) => bandKey(first.pattern));
+  return [...bands.entries()]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, members], index) => {
+      const shields = bandShields(members, FIRST_SHIELD_ID + index * IDS_PER_BAND);
+      return members.map((set) => ({ members: set, rules: setRules(set, granted), shields }));
+    });
+}
+
+type HostSet = readonly [Sending, ...Sending[]];
+
+function groupSets(parsed: readonly ParsedHost[]): HostSet[] {
+  const names = Map.groupBy(parsed, ({ pattern }) => pattern.host);
+  const isAlone = ({ host }: ApiHostPattern) =>
+    names.get(host)?.length === 1 && !parentDomains(host).some((parent) => names.has(parent));
+  const fit = parsed.filter((entry): entry is Sending => {
+    return entry.header !== undefined && isPlain(entry.pattern) && isAlone(entry.pattern);
+  });
+  const sets = Map.groupBy(fit, ({ host, header, pattern }) => {
+    const pages = pageDomains(host).toSorted().join(" ");
+    return JSON.stringify([bandKey(pattern), header.name, header.value, pages, host.pageLoads, host.webSockets]);
+  });
+  // Groups of Map.groupBy are never empty; a set of one has nobody to share with.
+  return [...sets.values()].filter((set): set is [Sending, ...Sending[]] => set.length > 1);
+}
+
+function isPlain({ wildcard, path, host }: ApiHostPattern): boolean {
+  return !wildcard && path === "" && !/^[\d.]+$|[[\]:]|\.$/u.test(host) && labels(host).length <= MOST_LABELS;
+}
+
+function labels(host: string): string[] {
+  return host.split(".");
+}
+
+function bandKey({ scheme, port, host }: ApiHostPattern): string {
+  return `${scheme}:${port}:${labels(host).length}`;
+}
+
+function setRules(set: HostSet, granted: GrantedDomains): AttachRule[] {
+  const [{ host, pattern, header, handshakeScheme }] = set;
+  const action = setHeader(header);
+  const requestDomains = set.map((member) => member.pattern.host);
+  const own = { ...initiatorCondition(requestDomains, granted), domainType: "firstParty" } as const;
+  const to = (scheme: string) => ({ urlFilter: `|${scheme}://`, isUrlFilterCaseSensitive: true, requestDomains });
+  const pages = pageDomains(host);
+  const rules: AttachRule[] = [];
+  const add = (slot: Parameters<typeof ruleId>[1], priority: number, condition: RuleCondition): number =>
+    rules.push({ id: ruleId(host, slot), priority, action, condition });
+  add("subrequest", PRIORITY.ownPages, { ...to(pattern.scheme), ...own, ...KINDS.subrequest });
+  if (host.webSockets) add("webSocket", PRIORITY.ownPages, { ...to(handshakeScheme), ...own, ...KINDS.webSocket });
+  if (host.pageLoads) add("pageLoad", PRIORITY.pages, { ...to(pattern.scheme), ...KINDS.pageLoad });
+  if (pages.length === 0) return rules;
+  const calling = initiatorCondition(pages, granted);
+  add("pageSubrequest", PRIORITY.pages, { ...to(pattern.scheme), ...calling, ...KINDS.subrequest });
+  if (host.webSockets) add("pageWebSocket", PRIORITY.pages, { ...to(handshakeScheme), ...calling, ...KINDS.webSocket });
+  return rules;
+}
+
+function bandShields(sets: readonly HostSet[], firstId: number): AttachRule[] {
+  const [pattern] = sets.map(([first]) => first.pattern);
+  if (pattern === undefined) return [];
+  const elsewhere: AttachRule = {
+    id: firstId,
+    priority: PRIORITY.bandShield,
+    action: { type: "allow" },
+    condition: {
+      regexFilter: elsewhereRegex(pattern),
+      isUrlFilterCaseSensitive: true,
+      requestDomains: sets.flat().map((member) => member.pattern.host),
+      resourceTypes: ["xmlhttprequest", "main_frame", "websocket"],
+    },
+  };
+  return [elsewhere, ...strangersShields(sets, firstId + 1)];
+}
+
+/** Every address of a band's names that is not of the band: of a subdomain, another port, or with a user's name. */
+function elsewhereRegex({ host, port }: ApiHostPattern): string {
+  const deeper = `(?:[^/:.@]+\\.){${labels(host).length}}`;
+  const digits = [...port.matchAll(/\d/gu)].map(([digit]) => digit);
+  const otherPorts = [...digits, "/"].map((digit, index) => `${digits.slice(0, index).join("")}[^${digit}]`);
+  const otherPort = port === "" ? "[^/]*:" : `[^/:]*(?:/|:(?:${otherPorts.join("|")}))`;
+  return `^[a-z]+://(?:${deeper}|[^/]*@|${otherPort})`;
+}
+
+/** Keeps the pages of each host from the other hosts of its site. */
+function strangersShields(sets: readonly HostSet[], firstId: number): AttachRule[] {
+  const numbered = sets.flatMap(numberBySite);
+  const most = Math.max(...numbered.map(({ number }) => number));
+  const shields: AttachRule[] = [];
+  for (let bit = 0; 2 ** bit <= most; bit += 1) {
+    const withDigit = (digit: number) =>
+      numbered.filter(({ number }) => ((number >> bit) & 1) === digit).map(({ domain }) => domain);
+    for (const digit of [0, 1]) {
+      shields.push({
+        id: firstId + 2 * bit + digit,
+        priority: PRIORITY.strangersShield,
+        action: { type: "allow" },
+        condition: {
+          initiatorDomains: withDigit(digit),
+          requestDomains: withDigit(1 - digit),
+          resourceTypes: ["xmlhttprequest", "websocket"],
+        },
+      });
+    }
+  }
+  return shields;
+}
+
+/** Hosts that differ in their last two labels are of different sites, whatever the public suffix list says. */
+function numberBySite(set: HostSet): { domain: string; number: number }[] {
+  const counts = new Map<string, number>();
+  return set.map(({ pattern }) => {
+    const site = labels(pattern.host).slice(-2).join(".");
+    const number = counts.get(site) ?? 0;
+    counts.set(site, number + 1);
+    return { domain: pattern.host, number };
+  });
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { ApiHost } from "../../lib/domain/api-host.ts";
+import { attachRules } from "../../lib/domain/attach-rules.ts";
+import { BROWSER, HOSTS, type World, startWorld } from "./world.ts";
+
+const LIMITS = { rules: 4_950, regexRules: 1_000 };
+const MEMBERS = ["a.site.test", "b.site.test", "c.other.test"] as const;
+const STRANGERS = ["x.a.site.test", "sub.docs.test", "evil.test"] as const;
+const GRANTED = ["auth.test", "docs.test", ...MEMBERS, ...STRANGERS];
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld({ granted: GRANTED, launch: { hosts: [...HOSTS, ...MEMBERS, ...STRANGERS] } });
+});
+afterAll(() => world.close());
+
+function apiHost(seq: number, pattern: string): ApiHost {
+  const callingPages = [world.sites.url("docs.test", "")];
+  const id = String(seq);
+  return { id, seq, pattern, profileId: "p", callingPages, pageLoads: true, webSockets: true, enabled: true };
+}
+
+/** The rules that the worker makes for 5,000 hosts of one profile, put where it would put them. */
+async function makeRules(): Promise<{ made: number; kept: number }> {
+  const names = [...MEMBERS, ...Array.from({ length: 4_997 }, (_, index) => `h${index}.many.test`)];
+  const hosts = names.map((name, index) => apiHost(index + 1, world.sites.url(name, "")));
+  const headers = new Map(hosts.map(({ id }) => [id, { name: "Authorization", value: "Bearer shared" }]));
+  const origins = [...names, ...GRANTED].flatMap((name) => [`http://${name}/*`, `ws://${name}/*`]);
+  const handshakeScheme = BROWSER === "firefox" ? "http" : "ws";
+  const granted = { origins, permissions: ["webRequest"] } as const;
+  const plan = attachRules(hosts, headers, granted, { handshakeScheme, limits: LIMITS });
+  expect(plan.leftOut.size).toBe(0);
+  const page = await world.browser.openExtensionPage("options.html#/settings");
+  const kept = await page.evaluate(
+    async (addRules) => {
+      await chrome.declarativeNetRequest.updateSessionRules({ addRules: addRules as never });
+      return (await chrome.declarativeNetRequest.getSessionRules()).length;
+    },
+    plan.rules as unknown as object[],
+  );
+  await page.close();
+  return { made: plan.rules.length, kept };
+}
+
+const FETCHES = {
+  "docs.test": { "a.site.test": true, "b.site.test": true, "c.other.test": true, "x.a.site.test": false },
+  "a.site.test": { "a.site.test": true, "b.site.test": false, "c.other.test": false, "x.a.site.test": false },
+  "b.site.test": { "a.site.test": false, "b.site.test": true },
+  "x.a.site.test": { "a.site.test": false },
+  "sub.docs.test": { "a.site.test": false },
+  "evil.test": { "a.site.test": false },
+} as const;
+
+it("5,000 hosts of one profile fit, and each receives the token from its own and its calling pages alone", async () => {
+  const { made, kept } = await makeRules();
+  expect(kept).toBe(made);
+  expect(made).toBeLessThan(40);
+
+  const seen: Record<string, Record<string, boolean>> = {};
+  const odd: string[] = [];
+  const page = await world.browser.newPage();
+  const last = (target: string) => world.sites.requests.findLast((request) => request.target === target)?.headers;
+  for (const [from, targets] of Object.entries(FETCHES)) {
+    await page.goto(world.sites.url(from));
+    const row: Record<string, boolean> = {};
+    for (const to of Object.keys(targets)) {
+      const path = `/open?${from}-${to}`;
+      const other = `${path}-port`;
+      const socket = `/socket?${from}-${to}`;
+      await page.evaluate(
+        async (urls, handshake) => {
+          for (const url of urls) await fetch(url).catch(() => undefined);
+          const webSocket = new WebSocket(handshake);
+          await new Promise((resolve) => {
+            webSocket.addEventListener("open", resolve);
+            webSocket.addEventListener("error", resolve);
+          });
+          webSocket.close();
+        },
+        [world.sites.url(to, path), world.sites.url(to, other, world.sites.ports[1])],
+        world.sites.url(to, socket).replace(/^http/u, "ws"),
+      );
+      row[to] = last(path)?.authorization === "Bearer shared";
+      if ((last(socket)?.authorization === "Bearer shared") !== row[to]) odd.push(socket);
+      if (last(other)?.authorization !== undefined) odd.push(other);
+    }
+    seen[from] = row;
+  }
+  expect(seen).toEqual(FETCHES);
+  expect(odd).toEqual([]);
+
+  const loads: Record<string, string | undefined> = {};
+  for (const [name, port] of [
+    ["a.site.test", 0],
+    ["c.other.test", 0],
+    ["a.site.test", 1],
+    ["x.a.site.test", 0],
+  ] as const) {
+    const path = `/open?load-${name}-${port}`;
+    await page.goto(world.sites.url(name, path, world.sites.ports[port]));
+    loads[`${name} ${port}`] = last(path)?.authorization;
+  }
+  expect(loads).toEqual({
+    "a.site.test 0": "Bearer shared",
+    "c.other.test 0": "Bearer shared",
+    "a.site.test 1": undefined,
+    "x.a.site.test 0": undefined,
+  });
+});
+
+it("the longest path and the longest wildcard that can be saved are taken by the browser", async () => {
+  const path = `/${"v1-long.path_".repeat(40)}`;
+  const wildcard = `http://*.example.com/${"w".repeat(68)}`;
+  const ids = [];
+  for (const pattern of [world.sites.url("a.site.test", path), wildcard]) {
+    ids.push(await world.do("saveHost", { host: { ...apiHost(0, pattern), id: null, profileId: null } }));
+  }
+  const { hosts } = await world.snapshot();
+  const headers = new Map(ids.map((id) => [id, { name: "Authorization", value: "Bearer long" }]));
+  const { rules } = attachRules(
+    hosts.map(({ host }) => host),
+    headers,
+    { origins: ["<all_urls>"], permissions: ["webRequest"] },
+    { handshakeScheme: "ws", limits: LIMITS },
+  );
+  const page = await world.browser.openExtensionPage("options.html#/settings");
+  const refused = await page.evaluate(
+    async (regexes) => {
+      const answers = await Promise.all(
+        regexes.map((regex) => chrome.declarativeNetRequest.isRegexSupported({ regex, isCaseSensitive: true })),
+      );
+      return answers.filter(({ isSupported }) => !isSupported).length;
+    },
+    rules.flatMap(({ condition }) => condition.regexFilter ?? []),
+  );
+  expect([rules.length, refused]).toEqual([6, 0]);
+  const tooLong = { ...apiHost(0, `${wildcard}w`), id: null, profileId: null };
+  expect(await world.send("saveHost", { host: tooLong })).toMatchObject({
+    ok: false,
+    error: { code: "invalid_field", field: "API host", problem: "too_long" },
+  });
+});
