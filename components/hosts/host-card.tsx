@@ -16,6 +16,7 @@ import { AttachLine } from "./attach-line.tsx";
 import { HostAddressFields } from "./host-address-fields.tsx";
 import { hostFieldError } from "./host-field-error.ts";
 import { PagesField } from "./pages-field.tsx";
+import { RunningTest, TestChoice } from "./test-mode.tsx";
 import { t } from "../words/t.ts";
 
 export interface HostCardProps {
@@ -30,7 +31,8 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
   const [model] = useState(() => new HostCardModel(app));
   const card = useRef<HTMLLIElement>(null);
   const { host } = summary;
-  const profile = app.snapshot.value?.profiles.find(({ id }) => id === host.profileId);
+  const profiles = app.snapshot.value?.profiles ?? [];
+  const profile = profiles.find(({ id }) => id === host.profileId);
   const nameId = `host-${host.id}`;
   const failures = model.failures.value;
   useEffect(() => {
@@ -52,12 +54,10 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
           <DeleteHost app={app} summary={summary} onDeleted={onDeleted} />
         </div>
       </div>
-      <AttachLine app={app} summary={summary} profiles={app.snapshot.value?.profiles ?? []} words={attachWords} />
-      {profile === undefined ? null : (
-        <div>
-          <CopyMenu app={app} profile={profile} hostId={host.id} label={t("copyAs")} />
-        </div>
-      )}
+      {summary.testMode === undefined ? (
+        <AttachLine app={app} summary={summary} profiles={profiles} words={attachWords} />
+      ) : null}
+      <RunningTest app={app} summary={summary} profiles={profiles} />
       <AppAlertView app={app} subject={host.id} />
       <HostAddressFields app={app} model={model} summary={summary} />
       <PagesField
@@ -83,6 +83,10 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
           checked={host.webSockets}
           onChange={(on) => setWebSockets(app, summary, on)}
         />
+      </div>
+      <div class="host-more">
+        <TestChoice app={app} summary={summary} profiles={profiles} />
+        {profile === undefined ? null : <CopyMenu app={app} profile={profile} hostId={host.id} label={t("copyAs")} />}
       </div>
       {error === undefined ? null : (
         <Alert tone="bad" small fresh>

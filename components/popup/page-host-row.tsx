@@ -4,6 +4,7 @@ import type { HostSummary, ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { changeHost, letPageCall } from "../models/host-actions.ts";
 import { AttachLine } from "../hosts/attach-line.tsx";
+import { RunningTest, TestChoice } from "../hosts/test-mode.tsx";
 import { AuthenticationSelect } from "../profile/authentication-select.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -39,13 +40,15 @@ export function PageHostRow({ app, summary, profiles, requests, unlisted }: Page
           onChange={(profileId) => changeHost(app, host, { profileId })}
         />
       </div>
-      {unlisted === undefined ? (
+      {summary.testMode !== undefined ? null : unlisted === undefined ? (
         <AttachLine app={app} summary={summary} profiles={profiles} words={pageHostWords} />
       ) : (
         <UnlistedLine app={app} summary={summary} origin={unlisted} />
       )}
+      <RunningTest app={app} summary={summary} profiles={profiles} />
       <AppAlertView app={app} subject={host.id} />
       <PageRequestList app={app} summary={summary} profiles={profiles} requests={requests} />
+      <TestChoice app={app} summary={summary} profiles={profiles} />
     </li>
   );
 }

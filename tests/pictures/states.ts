@@ -1,3 +1,4 @@
+import type { Page } from "puppeteer-core";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { CLIENT_SECRET, type World } from "../e2e/world.ts";
 import type { BadReply, BadServer } from "../support/bad-server.ts";
@@ -63,19 +64,19 @@ export class States {
     await this.#world.saveHost({ ...more, pattern: "http://auth.test:8080/v2", profileId: idOf(NAMES.none) });
     await this.#world.saveHost({
       ...more,
-      pattern: "http://docs.test",
+      pattern: "http://auth.test:8081",
       profileId: idOf(NAMES.expired),
       enabled: false,
     });
+    const hostId = await this.#world.saveHost({ ...more, pattern: "http://docs.test", profileId: idOf(NAMES.valid) });
+    await this.#world.do("setTestMode", { hostId, testMode: { kind: "broken_signature", minutes: 15 } });
   }
 
   /** The calling page makes requests that the API answers with 200 and 401. */
-  async callApi(): Promise<void> {
-    const { browser, sites } = this.#world;
-    const page = await browser.newPage(sites.url("docs.test"));
+  async callApi(page: Page): Promise<void> {
+    const { sites } = this.#world;
     const urls = [sites.url("api.test", "/open"), sites.url("api.test", "/me")];
     await page.evaluate((all) => Promise.all(all.map(async (url) => (await fetch(url)).status)), urls);
-    await page.bringToFront();
   }
 
   async lock(): Promise<void> {

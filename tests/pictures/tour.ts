@@ -26,7 +26,7 @@ export async function* tour(world: World, server: BadServer): AsyncGenerator<Scr
   yield* walk.formScreens(server.origin);
   await states.fill();
   yield* walk.popup("popup-no-host-listed");
-  await states.callApi();
+  await states.callApi(front);
   await states.fillHosts();
   yield* walk.fullScreens();
   await states.lock();

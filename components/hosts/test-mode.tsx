@@ -1,0 +1,86 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { HostSummary, ProfileSummary } from "../../lib/domain/snapshot.ts";
+import type { TestModeInput } from "../../lib/domain/test-mode.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { TEST_MINUTES, endTest, startTest } from "../models/test-actions.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Select } from "../ui/select.tsx";
+import { durationWords } from "../words/time.ts";
+import { SIMPLE_TESTS, testModeWords } from "../words/test-mode.ts";
+import { t } from "../words/t.ts";
+
+interface TestModeProps {
+  readonly app: AppModel;
+  readonly summary: HostSummary;
+  readonly profiles: readonly ProfileSummary[];
+}
+
+/** The test that is on, which can't be overlooked, and the way out of it. */
+export function RunningTest({ app, summary, profiles }: TestModeProps): VNode | null {
+  const mode = summary.testMode;
+  if (mode === undefined) return null;
+  return (
+    <Alert
+      tone="warning"
+      small
+      action={
+        <Button
+          small
+          look="tonal"
+          busy={app.busy.value.has(summary.host.id)}
+          onClick={() => endTest(app, summary.host)}
+        >
+          {t("testEnd")}
+        </Button>
+      }
+    >
+      <strong>{t("testOn")}</strong> {testModeWords(mode, profiles, app.now.value)}
+    </Alert>
+  );
+}
+
+/** Tests that should fail, for an API host whose requests would carry a token. */
+export function TestChoice({ app, summary, profiles }: TestModeProps): VNode | null {
+  const [minutes, setMinutes] = useState<number>(TEST_MINUTES[0]);
+  const { host, testMode } = summary;
+  if (testMode !== undefined || !host.enabled || host.profileId === null) return null;
+  const others = profiles.filter(({ id }) => id !== host.profileId);
+  const start = (chosen: string): void => {
+    const input = parseTest(chosen, minutes);
+    if (input !== undefined) startTest(app, host, input);
+  };
+  return (
+    <details class="test-mode">
+      <summary>{t("testTitle")}</summary>
+      <p class="field-hint">{t("testHint")}</p>
+      <div class="test-choice">
+        <Select
+          label={t("testChoice")}
+          value=""
+          options={[
+            ["", t("testChoose")],
+            ...SIMPLE_TESTS.map(([kind, words]) => [kind, t(words)] as const),
+            ...others.map(({ id, name }) => [`${OTHER}${id}`, t("testOther", name)] as const),
+          ]}
+          onChange={start}
+        />
+        <Select
+          label={t("testTime")}
+          value={String(minutes)}
+          options={TEST_MINUTES.map((choice) => [String(choice), t("testFor", durationWords(choice * 60_000))])}
+          onChange={(chosen) => setMinutes(Number(chosen))}
+        />
+      </div>
+    </details>
+  );
+}
+
+const OTHER = "other:";
+
+function parseTest(chosen: string, minutes: number): TestModeInput | undefined {
+  if (chosen.startsWith(OTHER)) return { kind: "other_profile", profileId: chosen.slice(OTHER.length), minutes };
+  const kind = SIMPLE_TESTS.find(([candidate]) => candidate === chosen)?.[0];
+  return kind && { kind, minutes };
+}
