@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { FIRST_ATTACH_RULE_ID } from "../../lib/domain/attach-rules.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { DEFAULT_SETTINGS } from "../../lib/domain/settings.ts";
 import { FakeServer } from "./fake-server.ts";
@@ -25,7 +26,9 @@ async function statusOf(profileId: string) {
 
 /** The tokens that the rules carry. */
 function attached(): string[] {
-  const values = test.browser.rules.flatMap(({ action }) =>
+  // The others shape the extension's own calls.
+  const rules = test.browser.rules.filter(({ id }) => id >= FIRST_ATTACH_RULE_ID);
+  const values = rules.flatMap(({ action }) =>
     action.type === "modifyHeaders"
       ? action.requestHeaders.map((change) => ("value" in change ? change.value : ""))
       : [],
