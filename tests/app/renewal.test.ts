@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { FIRST_ATTACH_RULE_ID } from "../../lib/domain/attach-rules.ts";
+import { FIRST_ATTACH_RULE_ID } from "../../lib/domain/rule.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { DEFAULT_SETTINGS } from "../../lib/domain/settings.ts";
 import { FakeServer } from "./fake-server.ts";
