@@ -10,6 +10,7 @@ import { systemClock } from "../lib/browser/clock.ts";
 import { listenForCommands } from "../lib/browser/command-listener.ts";
 import { listenForShortcuts } from "../lib/browser/commands.ts";
 import { IDLE_ALARM, createIdleWatch } from "../lib/browser/idle.ts";
+import { createManagedConfiguration, listenForManagedChanges } from "../lib/browser/managed.ts";
 import { createNetwork } from "../lib/browser/network.ts";
 import { createNotifier } from "../lib/browser/notifier.ts";
 import { createPermissions } from "../lib/browser/permissions.ts";
@@ -43,6 +44,7 @@ async function boot(): Promise<Worker> {
     network: createNetwork(),
     apiTraffic: createApiTraffic(),
     notifier: createNotifier(),
+    managed: createManagedConfiguration(),
     idle: createIdleWatch(),
     storageMarker: createStorageMarker(),
     copyName,
@@ -65,6 +67,7 @@ export default defineBackground({
     const permissionsChanged = (): void => void worker.then((running) => running.permissionsChanged());
     browser.permissions.onAdded.addListener(permissionsChanged);
     browser.permissions.onRemoved.addListener(permissionsChanged);
+    listenForManagedChanges(() => void worker.then((running) => running.policyChanged()));
     browser.alarms.onAlarm.addListener(({ name }) => {
       if (name === RENEWAL_ALARM) void worker.then((running) => running.renewalDue());
       if (name === IDLE_ALARM) void worker.then((running) => running.idleDue());

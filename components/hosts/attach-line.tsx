@@ -75,6 +75,8 @@ function MendingButton({ app, summary, profile }: MendingButtonProps): VNode | n
     case "locked":
     case "rule_limit":
     case "test_mode":
+    case "host_not_allowed":
+    case "passphrase_required":
       return null;
   }
 }

@@ -13,6 +13,8 @@ const KEYS: Readonly<Record<AttachState, MessageKey>> = {
   locked: "hostsLocked",
   rule_limit: "hostsRuleLimit",
   test_mode: "hostsTestMode",
+  host_not_allowed: "hostsHostNotAllowed",
+  passphrase_required: "hostsPassphraseRequired",
 };
 
 /** Where the popup says it shorter, or of the page in front. */

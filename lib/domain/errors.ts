@@ -38,6 +38,10 @@ export type ErrorCode =
   | "permission_missing"
   | "rule_limit"
   | "clipboard_failed"
+  // the administrator
+  | "managed"
+  | "host_not_allowed"
+  | "passphrase_required"
   // what dies and comes back
   | "authorization_interrupted"
   | "renewal_interrupted"

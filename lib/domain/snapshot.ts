@@ -31,6 +31,8 @@ export interface Snapshot {
   readonly deleted: readonly DeletedSummary[];
   readonly settings: Settings;
   readonly vault: VaultState;
+  /** What the administrator wants the person to know; absent without a policy. */
+  readonly policy?: PolicySummary;
   /** Why the stored data can't be used at all; nothing else in here means anything then, and nothing is written. */
   readonly storageProblem: ErrorData | undefined;
   /** What else the person should know of the storage; everything works but what is named. */
@@ -39,6 +41,13 @@ export interface Snapshot {
   readonly redirectUrl: string;
   /** Milliseconds since the epoch. */
   readonly takenAtMs: number;
+}
+
+export interface PolicySummary {
+  /** Nothing is obtained before a passphrase is set, and none can be removed. */
+  readonly requirePassphrase: boolean;
+  /** Members of the policy that could not be read: the administrator's to mend. */
+  readonly problems: readonly string[];
 }
 
 export type VaultState = "off" | "locked" | "unlocked";
@@ -114,6 +123,10 @@ export type AttachState =
   | "not_attachable"
   | "locked"
   | "rule_limit"
+  /** The administrator allows other hosts only. */
+  | "host_not_allowed"
+  /** The administrator wants a passphrase first. */
+  | "passphrase_required"
   /** Its requests carry what the test mode says; see TestModeSummary. */
   | "test_mode";
 

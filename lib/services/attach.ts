@@ -7,6 +7,7 @@ import { breakSignature } from "../domain/test-mode.ts";
 import { MAX_TOKEN_LENGTH, type TokenSet, type TokenSummary } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import { createCoalesced } from "./in-turn.ts";
+import type { Managed } from "./managed.ts";
 import type { BrowserPorts, SessionRules } from "./ports.ts";
 import { planSending, type Sending } from "./sending.ts";
 
@@ -42,7 +43,12 @@ const LONGEST_RETRY_MS = 15_000;
 type AttachPorts = Pick<BrowserPorts, "clock" | "permissions" | "sessionRules">;
 
 /** @param onReconciled called after each run, whether anything was changed or not */
-export function createAttacher(store: Store, ports: AttachPorts, onReconciled: () => void = () => undefined): Attacher {
+export function createAttacher(
+  store: Store,
+  ports: AttachPorts,
+  managed: Pick<Managed, "barring">,
+  onReconciled: () => void = () => undefined,
+): Attacher {
   const headers = createHeaderCache(store);
   let granted = NO_PERMISSIONS;
   let leftOut: ReadonlySet<string> = new Set();
@@ -100,6 +106,7 @@ export function createAttacher(store: Store, ports: AttachPorts, onReconciled: (
     if (store.vault.state() === "locked") headers.clear();
     const nowMs = ports.clock.now();
     return store.hosts.all().flatMap((host) => {
+      if (managed.barring(host) !== undefined) return [];
       const plan = planSending(host, store, nowMs);
       return plan.kind === "send" ? [{ host, plan }] : [];
     });

@@ -62,6 +62,7 @@ export async function bootWorker(access: StoreAccess, ports: BrowserPorts): Prom
     },
     takeSnapshot: (view) => current.takeSnapshot(view),
     permissionsChanged: () => current.permissionsChanged(),
+    policyChanged: () => current.policyChanged(),
     renewalDue: () => current.renewalDue(),
     lockVault: () => current.lockVault(),
     copyForPage: (url) => current.copyForPage(url),

@@ -6,6 +6,7 @@ import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
 import type { BadgeKeeper } from "./badge.ts";
 import type { Presence } from "./flights.ts";
+import type { Managed } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
 
 /** What is copied, and in what shape. */
@@ -42,12 +43,14 @@ interface Parts {
   readonly store: Store;
   readonly acquirer: Acquirer;
   readonly badge: BadgeKeeper;
+  readonly managed: Pick<Managed, "isBarred">;
   readonly ports: Pick<BrowserPorts, "badge" | "clipboard">;
 }
 
-export function createCopier({ store, acquirer, badge, ports }: Parts): Copier {
+export function createCopier({ store, acquirer, badge, managed, ports }: Parts): Copier {
   function assertUnlocked(): void {
     if (store.vault.state() === "locked") throw new AppError("locked");
+    if (managed.isBarred()) throw new AppError("passphrase_required");
   }
 
   async function findToken(profileId: string, which: TokenKind, presence: Presence): Promise<string> {

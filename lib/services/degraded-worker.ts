@@ -25,6 +25,7 @@ export async function startDegradedWorker(problem: ErrorData, rescue: Rescue, po
     handlers: degradedHandlers(problem, rescue),
     takeSnapshot: async () => degradedSnapshot(problem, ports),
     permissionsChanged: nothing,
+    policyChanged: nothing,
     renewalDue: nothing,
     lockVault: nothing,
     copyForPage: nothing,

@@ -6,6 +6,7 @@ import type { TraceKind, TracedRequest, TracedResponse } from "../domain/trace.t
 import { type HttpReply, type HttpRequest, sendRequest } from "../oauth/http.ts";
 import { traceReply, traceRequest } from "../oauth/masking.ts";
 import type { Store } from "../store/store.ts";
+import type { Managed } from "./managed.ts";
 import type { OriginShaper } from "./origin.ts";
 import type { BrowserPorts } from "./ports.ts";
 
@@ -33,6 +34,7 @@ export interface EndpointCalls {
 export function createEndpointCalls(
   store: Store,
   origin: OriginShaper,
+  managed: Pick<Managed, "assertMayCall" | "assertMayObtain">,
   ports: Pick<BrowserPorts, "clock" | "fetch" | "network" | "permissions">,
 ): EndpointCalls {
   /** A URL that the callback has a say in may lead anywhere: nothing goes to a host that nobody has granted. */
@@ -97,6 +99,9 @@ export function createEndpointCalls(
         };
         let reply: HttpReply;
         try {
+          // What there is already may be taken back, whatever the administrator wants first.
+          if (kind === "revocation") managed.assertMayCall(request.url);
+          else managed.assertMayObtain(request.url);
           await assertGranted(profile, request.url);
           reply = await origin.during(profile, request.url, send);
         } catch (error) {

@@ -13,6 +13,7 @@ import type { Store } from "../store/store.ts";
 import type { EndpointCalls } from "./endpoint-calls.ts";
 import type { Presence } from "./flights.ts";
 import { createQueue } from "./in-turn.ts";
+import type { Managed } from "./managed.ts";
 import { timeout, untilAborted } from "./patience.ts";
 import type { BrowserPorts } from "./ports.ts";
 import { asSilent } from "./silent.ts";
@@ -51,6 +52,7 @@ interface Parts {
   readonly store: Store;
   readonly calls: EndpointCalls;
   readonly saver: TokenSaver;
+  readonly managed: Pick<Managed, "assertMayObtain">;
   readonly ports: Pick<BrowserPorts, "clock" | "authWindow" | "network">;
 }
 
@@ -60,7 +62,7 @@ type Reading = { readonly callback?: Readonly<Record<string, string>>; readonly 
  * Runs the protocol, one request after the other, each step written down before it is taken. The profile is the one
  * of the start: what is edited meanwhile can't send a code or a refresh token elsewhere (RFC 9700 §4.4.2).
  */
-export function createGrantRunner({ store, calls, saver, ports }: Parts): GrantRunner {
+export function createGrantRunner({ store, calls, saver, managed, ports }: Parts): GrantRunner {
   /** Chromium runs one flow at a time, and a silent one can't be ended: the person's waits for it. */
   const silentInTurn = createQueue();
 
@@ -129,6 +131,7 @@ export function createGrantRunner({ store, calls, saver, ports }: Parts): GrantR
     const random = newAuthorizationAttempt();
     const redirectUri = ports.authWindow.redirectUrl({ loopback: profile.loopbackRedirect });
     const { request, expected } = await buildAuthorizationRequest(profile, secrets, random, redirectUri);
+    managed.assertMayObtain(request.url);
     await step(attempt, { kind: "authorization", startedAtMs: ports.clock.now(), ...(silent ? { silent } : {}) });
     const response = await calls.traced(profile, "authorization", traceRequest(request), async (note) => {
       const redirectedTo = await launch(request.url, silent, signal);

@@ -1,6 +1,7 @@
 import { previewRequests } from "../oauth/preview.ts";
 import type { SecretKey, Secrets } from "../domain/profile.ts";
 import { AppError } from "../domain/errors.ts";
+import { limitSettings } from "../domain/limits.ts";
 import { parseSettings } from "../domain/settings.ts";
 import type { CommandHandlers } from "../messages/server.ts";
 import type { Store } from "../store/store.ts";
@@ -11,6 +12,7 @@ import type { BadgeKeeper } from "./badge.ts";
 import type { Copier } from "./copy.ts";
 import type { Discoverer } from "./discovery.ts";
 import { saveHost, setTestMode } from "./hosts.ts";
+import { type Managed, assertNotManaged } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { ProfileForms } from "./profile-forms.ts";
 import type { Revoker } from "./revoke.ts";
@@ -36,6 +38,9 @@ interface Services {
   readonly forms: ProfileForms;
   readonly discoverer: Discoverer;
   readonly vault: VaultKeeper;
+  readonly managed: Managed;
+  /** Brings what is stored to the administrator's policy. */
+  readonly followPolicy: () => Promise<void>;
   readonly loss: LossWatch;
   readonly observed: ObservedRequests;
 }
@@ -47,12 +52,14 @@ export function createHandlers(services: Services): CommandHandlers {
 
   /** After every change of what rules are made of. */
   async function changed(): Promise<void> {
+    await services.followPolicy();
     await attacher.reconcile();
     ports.announceChange();
   }
 
   function assertUnlocked(): void {
     if (store.vault.state() === "locked") throw new AppError("locked");
+    if (services.managed.isBarred()) throw new AppError("passphrase_required");
   }
 
   return {
@@ -86,6 +93,7 @@ export function createHandlers(services: Services): CommandHandlers {
       return profile.id;
     },
     async deleteProfile({ profileId, revoke = false }) {
+      assertNotManaged({ id: profileId });
       if (revoke) await revoker.revoke(profileId);
       await undo.deleteProfile(profileId);
       await changed();
@@ -124,7 +132,7 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     async saveHost({ host }) {
-      const saved = await saveHost(store, host);
+      const saved = await saveHost(store, host, services.managed.limits());
       await changed();
       return saved.id;
     },
@@ -134,6 +142,7 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     async deleteHost({ hostId }) {
+      assertNotManaged({ id: hostId });
       await undo.deleteHost(hostId);
       await changed();
       return null;
@@ -155,7 +164,7 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     async saveSettings({ settings }) {
-      await store.settings.put(parseSettings(settings));
+      await store.settings.put(limitSettings(parseSettings(settings), services.managed.limits()));
       await changed();
       return null;
     },

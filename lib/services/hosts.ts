@@ -1,18 +1,23 @@
 import { type ApiHost, fitsRegexRule, formatApiHost, parseApiHost, parseCallingPage } from "../domain/api-host.ts";
 import { AppError } from "../domain/errors.ts";
 import { startTestMode, type TestModeInput } from "../domain/test-mode.ts";
+import { type Limits, isHostAllowed } from "../domain/limits.ts";
+import { isManaged } from "../domain/managed-id.ts";
 import type { ApiHostInput } from "../messages/protocol.ts";
+import { assertUnchanged } from "./managed.ts";
 import type { Store } from "../store/store.ts";
 
 /**
  * Saves an API host as the person typed it, written the one way it is written.
  *
  * @returns the saved host
- * @throws AppError `invalid_field` for "API host" or "Page", `not_found` for a profile or host that is gone
+ * @throws AppError `invalid_field` for "API host" or "Page", `not_found` for a profile or host that is gone, `host_not_allowed`,
+ *   `managed` for more than the switch of an administrator's
  */
-export async function saveHost(store: Store, input: ApiHostInput): Promise<ApiHost> {
+export async function saveHost(store: Store, input: ApiHostInput, limits: Limits): Promise<ApiHost> {
   const parsed = parseApiHost(input.pattern);
   if (!fitsRegexRule(parsed)) throw new AppError("invalid_field", { field: "API host", problem: "too_long" });
+  if (!isHostAllowed(limits, parsed)) throw new AppError("host_not_allowed", { host: parsed.host });
   const pattern = formatApiHost(parsed);
   const seq = input.id === null ? await store.nextSeq() : 0;
   // From here to the write nothing is awaited: of two that come at once, one finds the other.
@@ -32,6 +37,8 @@ export async function saveHost(store: Store, input: ApiHostInput): Promise<ApiHo
     enabled: input.enabled,
     testMode: stored?.testMode,
   };
+  // Of the administrator's, the switch alone is the person's.
+  if (stored !== undefined && isManaged(stored)) assertUnchanged({ ...stored, enabled: host.enabled }, host);
   await store.hosts.put(host);
   return host;
 }

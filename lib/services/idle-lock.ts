@@ -1,4 +1,6 @@
+import { limitSettings } from "../domain/limits.ts";
 import type { Store } from "../store/store.ts";
+import type { Managed } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { VaultKeeper } from "./vault.ts";
 
@@ -17,13 +19,18 @@ const SLACK_MS = 2 * 60_000;
 
 type IdlePorts = Pick<BrowserPorts, "clock" | "idle" | "session">;
 
-export function createIdleLock(store: Store, vault: VaultKeeper, ports: IdlePorts): IdleLock {
+export function createIdleLock(
+  store: Store,
+  vault: VaultKeeper,
+  managed: Pick<Managed, "limits">,
+  ports: IdlePorts,
+): IdleLock {
   const { clock, idle, session } = ports;
   let watching: boolean | undefined;
 
   /** Undefined when there is nothing to lock, or never by itself. */
   function limitMs(): number | undefined {
-    const { idleLockMinutes } = store.settings.get();
+    const { idleLockMinutes } = limitSettings(store.settings.get(), managed.limits());
     return store.vault.state() === "unlocked" && idleLockMinutes !== null ? idleLockMinutes * 60_000 : undefined;
   }
 

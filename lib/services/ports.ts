@@ -18,6 +18,7 @@ export interface BrowserPorts {
   readonly network: Network;
   readonly apiTraffic: ApiTraffic;
   readonly notifier: Notifier;
+  readonly managed: ManagedConfiguration;
   /** Host of the extension's own pages: the initiator of its calls. */
   readonly extensionHost: string;
   /** What the copy of a profile is called, in the person's language; the first copy has the number 1. */
@@ -141,6 +142,12 @@ export interface AnsweredRequest extends TrafficEvent {
 export interface FailedRequest extends TrafficEvent {
   /** The browser's own word, such as `net::ERR_CONNECTION_REFUSED`. */
   readonly error: string;
+}
+
+/** What an administrator has set for everybody, through the browser's policies. */
+export interface ManagedConfiguration {
+  /** As it is there, unchecked; undefined without any. Rejects when the browser can't say. */
+  read(): Promise<unknown>;
 }
 
 export interface Notifier {

@@ -1,9 +1,11 @@
 import type { ProfileDraft } from "../domain/draft.ts";
+import { isManaged } from "../domain/managed-id.ts";
 import { type OAuthProfile, type SecretKey, newProfile } from "../domain/profile.ts";
 import type { ProfileForm, SecretChanges } from "../domain/snapshot.ts";
 import { assertValidProfile } from "../domain/validate-profile.ts";
 import type { FormContent, FormTarget } from "../messages/protocol.ts";
 import type { Store } from "../store/store.ts";
+import { type Managed, assertUnchanged } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
 
 /** Forms of OAuth profiles. What is typed is kept as a draft until it is saved or discarded. */
@@ -26,6 +28,7 @@ const NEW_PROFILE_DRAFT = "new";
 
 export function createProfileForms(
   store: Store,
+  managed: Pick<Managed, "assertMayCall">,
   { clock, copyName }: Pick<BrowserPorts, "clock" | "copyName">,
 ): ProfileForms {
   function draftOf({ draftId, profile }: FormContent): ProfileDraft {
@@ -58,6 +61,12 @@ export function createProfileForms(
     return [...keys].filter((key) => secrets[key] !== null && secrets[key] !== "");
   }
 
+  /** What a placeholder is part of is looked at when it is called. */
+  function assertEndpointsAllowed(profile: OAuthProfile): void {
+    const endpoints = [profile.authorizationUrl, profile.tokenUrl, profile.refreshUrl, profile.revocationUrl];
+    for (const endpoint of endpoints) if (endpoint !== "" && !endpoint.includes("{{")) managed.assertMayCall(endpoint);
+  }
+
   return {
     async open(target) {
       if (target.kind === "duplicate") return duplicate(target.profileId);
@@ -73,8 +82,11 @@ export function createProfileForms(
       const { draftId } = content;
       const stored = store.profiles.get(draftId);
       const id = stored?.id ?? content.profile.id;
+      // Of the administrator's, the secrets alone are the person's.
+      if (stored !== undefined && isManaged(stored)) assertUnchanged(stored, content.profile);
       const others = store.profiles.all().filter((other) => other.id !== id);
       assertValidProfile(content.profile, { otherNames: others.map(({ name }) => name), secrets: secretKeys(content) });
+      if (stored === undefined || !isManaged(stored)) assertEndpointsAllowed(content.profile);
       const seq = stored?.seq ?? (await store.nextSeq());
       const profile = { ...content.profile, id, seq, name: content.profile.name.trim() };
       await store.profiles.put(profile, content.secrets, { draftId });

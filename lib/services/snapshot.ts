@@ -7,6 +7,7 @@ import {
   profilePermissions,
   questionPermissions,
 } from "../domain/permissions.ts";
+import { limitSettings } from "../domain/limits.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type {
   AttachState,
@@ -20,6 +21,7 @@ import { activeTestMode, type TestMode } from "../domain/test-mode.ts";
 import type { Store } from "../store/store.ts";
 import { attachState } from "./attach-state.ts";
 import type { Attacher } from "./attach.ts";
+import type { Managed } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { Refusals } from "./refusals.ts";
 import { planSending, type Sending } from "./sending.ts";
@@ -30,6 +32,7 @@ import { hasUnreadableToken, storageNotes } from "./storage-notes.ts";
 export async function takeSnapshot(
   store: Store,
   attacher: Attacher,
+  managed: Managed,
   refusals: Pick<Refusals, "get">,
   isStorageLost: boolean,
   ports: Pick<BrowserPorts, "clock" | "permissions" | "authWindow">,
@@ -47,13 +50,14 @@ export async function takeSnapshot(
       const summary = { ...summarizeProfile(profile, state, { granted, locked, nowMs }), apiRefusal };
       return hasUnreadableToken(store, profile.id) ? withoutToken(summary) : summary;
     }),
-    hosts: hosts.map((host) => summarizeHost(host, store, attacher, { granted, nowMs })),
+    hosts: hosts.map((host) => summarizeHost(host, store, { attacher, managed }, { granted, nowMs })),
     drafts: store.drafts.all().flatMap((draft) => {
       return draft.kind === "profile" ? [{ id: draft.id, profileId: draft.profileId, name: draft.profile.name }] : [];
     }),
     deleted: store.deleted.all(),
-    settings: store.settings.get(),
+    settings: limitSettings(store.settings.get(), managed.limits()),
     vault: store.vault.state(),
+    policy: { requirePassphrase: managed.limits().requirePassphrase, problems: managed.problems() },
     storageProblem: undefined,
     storageNotes: storageNotes(store, isStorageLost),
     redirectUrl: ports.authWindow.redirectUrl({ loopback: false }),
@@ -89,11 +93,11 @@ function withoutToken(summary: ProfileSummary): ProfileSummary {
 function summarizeHost(
   host: ApiHost,
   store: Store,
-  attacher: Attacher,
+  by: { attacher: Attacher; managed: Managed },
   at: { granted: PermissionSet; nowMs: number },
 ): HostSummary {
   const missing = missingPermissions(hostPermissions(host), at.granted);
-  const attaching = attachState(host, missing, store, { nowMs: at.nowMs, attacher });
+  const attaching = attachState(host, missing, store, { nowMs: at.nowMs, ...by });
   const mode = activeTestMode(host, at.nowMs);
   if (mode === undefined) return { host, missing, attaching };
   const sends = testSending(planSending(host, store, at.nowMs), mode, attaching);

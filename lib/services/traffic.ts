@@ -7,6 +7,7 @@ import { parseBearerChallenge } from "../oauth/bearer-challenge.ts";
 import type { Store } from "../store/store.ts";
 import { attachState } from "./attach-state.ts";
 import type { Attacher } from "./attach.ts";
+import type { Managed } from "./managed.ts";
 import type { ObservedRequests } from "./observed-requests.ts";
 import type { AnsweredRequest, BrowserPorts, FailedRequest, SentRequest, TrafficEvent } from "./ports.ts";
 import type { Refusals } from "./refusals.ts";
@@ -21,6 +22,7 @@ export interface TrafficWatch {
 interface Parts {
   readonly store: Store;
   readonly attacher: Pick<Attacher, "getHeader" | "granted" | "isLeftOut">;
+  readonly managed: Pick<Managed, "barring">;
   readonly observed: ObservedRequests;
   readonly refusals: Pick<Refusals, "note">;
   readonly ports: Pick<BrowserPorts, "clock" | "apiTraffic" | "extensionHost">;
@@ -41,7 +43,7 @@ interface OpenRequest extends Target {
   readonly token: SentToken | undefined;
 }
 
-export function createTrafficWatch({ store, attacher, observed, refusals, ports }: Parts): TrafficWatch {
+export function createTrafficWatch({ store, attacher, managed, observed, refusals, ports }: Parts): TrafficWatch {
   const open = new Map<string, OpenRequest>();
   let indexed: readonly ApiHost[] = [];
   let index = createHostIndex(indexed);
@@ -60,7 +62,7 @@ export function createTrafficWatch({ store, attacher, observed, refusals, ports 
     const callingPages = event.type === "main_frame" || event.initiator === undefined ? [] : [event.initiator];
     const needed = hostPermissions({ ...host, callingPages, webSockets: event.type === "websocket" });
     const missing = missingPermissions(needed, attacher.granted());
-    const state = attachState(host, missing, store, { nowMs: ports.clock.now(), attacher });
+    const state = attachState(host, missing, store, { nowMs: ports.clock.now(), attacher, managed });
     return noTokenReason(event, found.host, state);
   }
 

@@ -3,6 +3,7 @@ import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
 import type { Authorizer } from "./authorize.ts";
+import type { Managed } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
 import type { Renewal } from "./renewal.ts";
 
@@ -12,7 +13,7 @@ export interface VaultKeeper {
   set(next: string): Promise<void>;
   /** @throws AppError `invalid_field` for "New passphrase", `wrong_passphrase`, `locked`, `vault_tampered`, `storage_failed` */
   change(current: string, next: string): Promise<void>;
-  /** @throws AppError `wrong_passphrase`, `locked`, `vault_tampered`, `storage_failed` */
+  /** @throws AppError `wrong_passphrase`, `locked`, `vault_tampered`, `storage_failed`, `managed` */
   remove(current: string): Promise<void>;
   /**
    * Makes every token and secret unreadable: keys and rules are gone when the promise resolves, and sign-ins that
@@ -40,6 +41,7 @@ const SHORTEST = 8;
 export function createVaultKeeper(
   store: Store,
   services: VaultServices,
+  managed: Pick<Managed, "limits">,
   ports: Pick<BrowserPorts, "announceChange">,
 ): VaultKeeper {
   const { attacher, acquirer, authorizer, renewal } = services;
@@ -54,6 +56,8 @@ export function createVaultKeeper(
     async set(next) {
       assertLongEnough(next);
       await store.vault.setPassphrase(next);
+      // Where there had to be one, tokens may be attached from now on.
+      await attacher.reconcile();
       ports.announceChange();
     },
     async change(current, next) {
@@ -62,6 +66,7 @@ export function createVaultKeeper(
       ports.announceChange();
     },
     async remove(current) {
+      if (managed.limits().requirePassphrase) throw new AppError("managed");
       await store.vault.removePassphrase(current);
       ports.announceChange();
     },

@@ -19,6 +19,7 @@ import { createRenewal } from "./renewal.ts";
 import { createRevoker } from "./revoke.ts";
 import { createTokenDetails } from "./token-details.ts";
 import { createTokenSaver } from "./token-saver.ts";
+import { createManaged } from "./managed.ts";
 import { createIdleLock } from "./idle-lock.ts";
 import { createObservedRequests } from "./observed-requests.ts";
 import { endTestModes } from "./sending.ts";
@@ -34,6 +35,8 @@ export interface Worker {
   takeSnapshot(view?: SnapshotView): Promise<Snapshot>;
   /** The browser granted or withdrew permissions. */
   permissionsChanged(): Promise<void>;
+  /** The administrator has changed something. */
+  policyChanged(): Promise<void>;
   /** The alarm went off, or the browser woke from sleep. */
   renewalDue(): Promise<void>;
   /** The keyboard shortcut that locks was pressed. */
@@ -61,27 +64,37 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       loss.note().catch(() => undefined);
     },
   };
+  const managed = createManaged(store, ports);
   const origin = createOriginShaper(ports);
-  const attacher = createAttacher(store, ports, () => traffic.follow());
-  const calls = createEndpointCalls(store, origin, ports);
+  const attacher = createAttacher(store, ports, managed, () => traffic.follow());
+  const calls = createEndpointCalls(store, origin, managed, ports);
   const saver = createTokenSaver(store, ports.clock);
   const failures = createFailureLog(store, ports);
-  const runner = createGrantRunner({ store, calls, saver, ports });
+  const runner = createGrantRunner({ store, calls, saver, managed, ports });
   const acquirer = createAcquirer({ store, runner, attacher, saver, failures, ports });
   const refusals = createRefusals({ store, acquirer, attacher, ports });
   const observed = createObservedRequests(ports);
-  const traffic = createTrafficWatch({ store, attacher, observed, refusals, ports });
+  const traffic = createTrafficWatch({ store, attacher, managed, observed, refusals, ports });
   const renewal = createRenewal(store, acquirer, attacher, ports);
   const authorizer = createAuthorizer(store, acquirer, failures, ports, (_, succeeded) => {
     const told = succeeded ? badge.noteSuccess() : badge.update();
     told.then(() => ports.badge.reopenPopup()).catch(() => undefined);
   });
-  const copier = createCopier({ store, acquirer, badge, ports });
-  const vault = createVaultKeeper(store, { attacher, acquirer, authorizer, renewal }, ports);
-  const idleLock = createIdleLock(store, vault, ports);
+  const copier = createCopier({ store, acquirer, badge, managed, ports });
+  const vault = createVaultKeeper(store, { attacher, acquirer, authorizer, renewal }, managed, ports);
+  const idleLock = createIdleLock(store, vault, managed, ports);
   const loss = await watchForLoss(store, ports.storageMarker);
 
+  /** What is no longer handed out goes once nothing of it is under way. */
+  const followPolicy = (): Promise<void> =>
+    managed.follow(async (profileId, remove) => {
+      await acquirer.abandon(profileId);
+      await acquirer.alone(profileId, remove);
+    });
+
   await runEach([
+    () => managed.read(),
+    () => followPolicy(),
     () => origin.clear(),
     () => purgeDeleted(store, ports.clock),
     () => idleLock.check(),
@@ -107,17 +120,27 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       copier,
       tokenDetails: createTokenDetails({ store, calls }),
       vault,
+      managed,
+      followPolicy,
       loss,
       observed,
-      forms: createProfileForms(store, ports),
+      forms: createProfileForms(store, managed, ports),
       discoverer: createDiscoverer({ calls, ports }),
     }),
-    takeSnapshot: (view) => takeSnapshot(store, attacher, refusals, loss.isLost(), ports, view),
+    takeSnapshot: (view) => takeSnapshot(store, attacher, managed, refusals, loss.isLost(), ports, view),
     async permissionsChanged() {
       await runEach([
         () => attacher.reconcile(),
         () => authorizer.resume(),
         () => renewal.permissionsChanged(),
+        async () => ports.announceChange(),
+      ]);
+    },
+    async policyChanged() {
+      await runEach([
+        () => managed.read(),
+        () => followPolicy(),
+        () => attacher.reconcile(),
         async () => ports.announceChange(),
       ]);
     },

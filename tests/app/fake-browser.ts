@@ -69,6 +69,8 @@ export class FakeBrowser {
   isUnsent = false;
   watchedPatterns: readonly string[] = [];
   readonly notified: string[] = [];
+  /** What the administrator has set. */
+  policy: unknown;
   /** Answers calls to endpoints in place of the test; see `FakeServer`. "lost" cuts the connection. */
   server: ((call: { url: string; body: URLSearchParams }) => Response | "lost") | undefined;
   announcements = 0;
@@ -233,6 +235,7 @@ export class FakeBrowser {
           this.#observer = observer;
         },
       },
+      managed: { read: async () => this.policy },
       notifier: { personNeeded: async ({ name }) => void this.notified.push(name) },
       copyName: (name, number) => (number === 1 ? `${name} (copy)` : `${name} (copy ${number})`),
       extensionHost: "extension",

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { createManaged } from "../../lib/services/managed.ts";
 import { createAttacher } from "../../lib/services/attach.ts";
 import { API_HOST, CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
 import { quiet } from "./quiet.ts";
@@ -94,7 +95,8 @@ describe("locking while keys are being changed", { timeout: 30_000 }, () => {
 describe("after locking, memory", { timeout: 30_000 }, () => {
   it("has no header, though the browser can't say which rules it has", async () => {
     const profileId = await protectedProfile();
-    const attacher = createAttacher(test.store, test.browser.ports());
+    const ports = test.browser.ports();
+    const attacher = createAttacher(test.store, ports, createManaged(test.store, ports));
     await attacher.reconcile();
     expect(attacher.getHeader(profileId)?.value).toBe("Bearer T1");
     test.browser.failReadingRules = true;
