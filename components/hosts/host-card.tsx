@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { changeHost, deleteHost, setWebSockets } from "../models/host-actions.ts";
@@ -10,6 +11,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox, Switch } from "../ui/checkbox.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { ReadOnly } from "../ui/read-only.tsx";
 import { errorWords } from "../words/errors.ts";
 import { attachWords } from "../words/attach.ts";
 import { AttachLine } from "./attach-line.tsx";
@@ -33,6 +35,7 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
   const { host } = summary;
   const profiles = app.snapshot.value?.profiles ?? [];
   const profile = profiles.find(({ id }) => id === host.profileId);
+  const managed = isManaged(host);
   const nameId = `host-${host.id}`;
   const failures = model.failures.value;
   useEffect(() => {
@@ -51,7 +54,7 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
             checked={host.enabled}
             onChange={(enabled) => changeHost(app, host, { enabled })}
           />
-          <DeleteHost app={app} summary={summary} onDeleted={onDeleted} />
+          {managed ? null : <DeleteHost app={app} summary={summary} onDeleted={onDeleted} />}
         </div>
       </div>
       {summary.testMode === undefined ? (
@@ -59,31 +62,38 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
       ) : null}
       <RunningTest app={app} summary={summary} profiles={profiles} />
       <AppAlertView app={app} subject={host.id} />
-      <HostAddressFields app={app} model={model} summary={summary} />
-      <PagesField
-        pages={host.callingPages}
-        typed={model.page.value}
-        error={hostFieldError(error, "hostsPage")}
-        onType={(text) => model.typePage(text)}
-        onAdd={() => model.addPage(summary)}
-        onRemove={(page) =>
-          changeHost(app, host, { callingPages: host.callingPages.filter((other) => other !== page) })
-        }
-      />
-      <div class="choices">
-        <Checkbox
-          label={t("hostsPageLoads")}
-          hint={t("hostsPageLoadsHint")}
-          checked={host.pageLoads}
-          onChange={(pageLoads) => changeHost(app, host, { pageLoads })}
+      {managed ? (
+        <p class="facts">
+          {t("managedTitle")}. {t("managedHostText")}
+        </p>
+      ) : null}
+      <ReadOnly when={managed}>
+        <HostAddressFields app={app} model={model} summary={summary} />
+        <PagesField
+          pages={host.callingPages}
+          typed={model.page.value}
+          error={hostFieldError(error, "hostsPage")}
+          onType={(text) => model.typePage(text)}
+          onAdd={() => model.addPage(summary)}
+          onRemove={(page) =>
+            changeHost(app, host, { callingPages: host.callingPages.filter((other) => other !== page) })
+          }
         />
-        <Checkbox
-          label={t("hostsWebSockets")}
-          hint={t("hostsWebSocketsHint")}
-          checked={host.webSockets}
-          onChange={(on) => setWebSockets(app, summary, on)}
-        />
-      </div>
+        <div class="choices">
+          <Checkbox
+            label={t("hostsPageLoads")}
+            hint={t("hostsPageLoadsHint")}
+            checked={host.pageLoads}
+            onChange={(pageLoads) => changeHost(app, host, { pageLoads })}
+          />
+          <Checkbox
+            label={t("hostsWebSockets")}
+            hint={t("hostsWebSocketsHint")}
+            checked={host.webSockets}
+            onChange={(on) => setWebSockets(app, summary, on)}
+          />
+        </div>
+      </ReadOnly>
       <div class="host-more">
         <TestChoice app={app} summary={summary} profiles={profiles} />
         {profile === undefined ? null : <CopyMenu app={app} profile={profile} hostId={host.id} label={t("copyAs")} />}

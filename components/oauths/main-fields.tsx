@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { isManaged } from "../../lib/domain/managed-id.ts";
 import { insecureHosts } from "../models/insecure-endpoints.ts";
 import { SecretField } from "../ui/secret-field.tsx";
 import { SelectField } from "../ui/select-field.tsx";
@@ -34,14 +35,16 @@ export function MainFields({ model, profile }: FormPartProps): VNode {
         error={fieldError(model, "formClientId")}
         onInput={(clientId) => model.edit({ clientId })}
       />
-      <SecretField
-        label={t("formClientSecret")}
-        change={model.secrets.value.clientSecret}
-        stored={model.form.value?.storedSecrets.includes("clientSecret") ?? false}
-        storedWords={keptSecretWords(model)}
-        error={fieldError(model, "formClientSecret")}
-        onChange={(secret) => model.setSecret("clientSecret", secret)}
-      />
+      {isManaged(profile) ? null : (
+        <SecretField
+          label={t("formClientSecret")}
+          change={model.secrets.value.clientSecret}
+          stored={model.form.value?.storedSecrets.includes("clientSecret") ?? false}
+          storedWords={keptSecretWords(model)}
+          error={fieldError(model, "formClientSecret")}
+          onChange={(secret) => model.setSecret("clientSecret", secret)}
+        />
+      )}
       {isCode ? (
         <TextField
           label={t("formAuthorizationUrl")}

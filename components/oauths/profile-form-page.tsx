@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { FormTarget } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { ProfileFormModel } from "../models/profile-form-model.ts";
@@ -24,7 +25,10 @@ export function ProfileFormPage({ app, router, target }: { app: AppModel; router
   const back = (): void => router.go({ page: "oauths" });
   return (
     <>
-      <PageHead title={title} {...(profile === undefined ? {} : { actions: <StartButton start={start} /> })} />
+      <PageHead
+        title={title}
+        {...(profile === undefined || isManaged(profile) ? {} : { actions: <StartButton start={start} /> })}
+      />
       {model.restored.value ? (
         <Alert
           tone="info"

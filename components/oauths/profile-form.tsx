@@ -1,13 +1,16 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { groupsOf } from "../models/parameter-edits.ts";
 import { followCorrections } from "../models/corrected-field.ts";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
 import { Icon } from "../ui/icon.tsx";
+import { ReadOnly } from "../ui/read-only.tsx";
 import { isAdvancedField } from "../words/fields.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
 import { FormActions } from "./form-actions.tsx";
+import { ManagedSecrets } from "./managed-secrets.tsx";
 import { MainFields } from "./main-fields.tsx";
 import { ParameterGroupFields } from "./parameter-group.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
@@ -33,6 +36,7 @@ export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewPro
   useEffect(() => {
     if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [failures, advanced]);
+  const managed = isManaged(profile);
   const draftId = model.form.value?.draftId;
   return (
     <form
@@ -46,21 +50,28 @@ export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewPro
     >
       <div class="form-columns">
         <div class="form-fields">
+          {managed ? <ManagedSecrets model={model} profile={profile} /> : null}
           <section class="card form-section">
-            <MainFields model={model} profile={profile} />
+            <ReadOnly when={managed}>
+              <MainFields model={model} profile={profile} />
+            </ReadOnly>
           </section>
           <section class="card form-section disclosure">
             <h2 class="disclosure-title">
               <DisclosureButton open={advanced} onToggle={() => setAdvanced(!advanced)} />
             </h2>
             <div id="advanced" class="disclosure-body" hidden={!advanced}>
-              <AdvancedFields model={model} profile={profile} />
+              <ReadOnly when={managed}>
+                <AdvancedFields model={model} profile={profile} />
+              </ReadOnly>
             </div>
           </section>
-          <VariableFields key={`variables-${draftId}`} model={model} profile={profile} />
-          {groupsOf(profile).map((group) => (
-            <ParameterGroupFields key={group} model={model} profile={profile} group={group} />
-          ))}
+          <ReadOnly when={managed}>
+            <VariableFields key={`variables-${draftId}`} model={model} profile={profile} />
+            {groupsOf(profile).map((group) => (
+              <ParameterGroupFields key={group} model={model} profile={profile} group={group} />
+            ))}
+          </ReadOnly>
         </div>
         <PreviewPanel model={model} profile={profile} />
       </div>

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
@@ -33,6 +34,7 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
           <p class="facts">
             {[
               grantTypeWords(profile.grantType),
+              isManaged(profile) ? t("managedTitle") : "",
               hosts.length === 0 ? "" : t("oauthsAttachedTo", listWords(hosts)),
               unsaved ? t("oauthsDraftEdit") : "",
             ]

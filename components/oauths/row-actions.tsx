@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { authorizeAnew, deleteProfile, forgetToken, revokeToken } from "../models/profile-actions.ts";
@@ -49,9 +50,11 @@ export function RowActions({ app, router, profile, hosts, onDeleted }: RowAction
           {t("oauthsRevokeToken")}
         </Button>
       ) : null}
-      <Button small look="quiet" class="button-delete" onClick={() => setAsking("delete")}>
-        {t("commonDelete")}
-      </Button>
+      {isManaged(profile) ? null : (
+        <Button small look="quiet" class="button-delete" onClick={() => setAsking("delete")}>
+          {t("commonDelete")}
+        </Button>
+      )}
       {asking === undefined ? null : (
         <Ask question={asking} app={app} profile={profile} hosts={hosts} onAnswered={answered} onDeleted={onDeleted} />
       )}

@@ -19,11 +19,13 @@ export interface PassphraseSectionProps {
 /** What a passphrase protects, and everything that can be done with it. */
 export function PassphraseSection(props: PassphraseSectionProps): VNode {
   const vault = props.app.snapshot.value?.vault ?? "off";
+  const mustBeSet = props.app.snapshot.value?.policy?.requirePassphrase ?? false;
   return (
     <Section title={t("vaultTitle")}>
       <p class="quiet">
         {vault === "off" ? t("vaultOffText") : t("vaultOnText")} {t("vaultLimits")}
       </p>
+      {vault === "off" && mustBeSet ? <p>{t("managedPassphraseText")}</p> : null}
       {vault === "off" ? <SetUp app={props.app} /> : null}
       {vault === "locked" ? <p>{t("vaultLockedHint")}</p> : null}
       {vault === "unlocked" ? <Unlocked {...props} /> : null}
@@ -63,7 +65,9 @@ function Unlocked({ app, settings, onChange }: PassphraseSectionProps): VNode {
             {t("vaultLockNow")}
           </Button>
           <Button onClick={() => setOpen("changePassphrase")}>{t("vaultChange")}</Button>
-          <Button onClick={() => setOpen("removePassphrase")}>{t("vaultRemove")}</Button>
+          {app.snapshot.value?.policy?.requirePassphrase === true ? null : (
+            <Button onClick={() => setOpen("removePassphrase")}>{t("vaultRemove")}</Button>
+          )}
         </div>
       ) : (
         <OpenForm app={app} open={open} onClose={() => setOpen(undefined)} />

@@ -25,6 +25,8 @@ export const NO_POLICY: ManagedPolicy = { profiles: [], hosts: [], limits: NO_LI
 
 type Members = Readonly<Record<string, unknown>>;
 
+const MEMBERS = new Set(["profiles", "apiHosts", "allowedHosts", "requirePassphrase", "longestIdleLockMinutes"]);
+
 /** The values of members that are one of a few words. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   grantType: ["authorization_code", "client_credentials"],
@@ -43,8 +45,7 @@ export function parseManagedPolicy(value: unknown): ParsedPolicy {
   const problems: string[] = [];
   const given = membersOf(value);
   if (given === undefined) return { policy: NO_POLICY, problems: ["policy"] };
-  const known = ["profiles", "apiHosts", "allowedHosts", "requirePassphrase", "longestIdleLockMinutes"];
-  problems.push(...Object.keys(given).filter((name) => !known.includes(name)));
+  problems.push(...Object.keys(given).filter((name) => !MEMBERS.has(name)));
   const limits = parseLimits(given, problems);
   const profiles = parseEach(given, "profiles", problems, (each, at) => parseProfile(each, at, problems));
   const unique = withoutRepeated(profiles, "profiles", problems);
@@ -115,9 +116,9 @@ function parseHost(
 ): ApiHost | undefined {
   const given = membersOf(value) ?? {};
   const { pattern, profile = null, callingPages = [], pageLoads = true, webSockets = false, ...unknown } = given;
-  const profileId = profile === null ? null : MANAGED_PREFIX + String(profile);
-  const readPattern = attempt(() => formatApiHost(parseApiHost(String(pattern ?? ""))));
-  const pages = attempt(() => (callingPages as readonly unknown[]).map((page) => parseCallingPage(String(page))));
+  const profileId = profile === null ? null : MANAGED_PREFIX + textOf(profile);
+  const readPattern = attempt(() => formatApiHost(parseApiHost(textOf(pattern))));
+  const pages = attempt(() => (callingPages as readonly unknown[]).map((page) => parseCallingPage(textOf(page))));
   const wrong = [
     ...Object.keys(unknown),
     ...(readPattern === undefined ? ["pattern"] : []),
@@ -138,6 +139,11 @@ function parseHost(
     webSockets: webSockets === true,
     enabled: true,
   };
+}
+
+/** Text as it is; nothing for what is none, which no parser takes. */
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function attempt<T>(read: () => T): T | undefined {

@@ -50,7 +50,12 @@ export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">
   async function putHost(wanted: ApiHost): Promise<void> {
     const stored = store.hosts.get(wanted.id);
     // The switch is the person's, and so is the test mode.
-    const host = { ...wanted, seq: stored?.seq ?? 0, enabled: stored?.enabled ?? wanted.enabled, testMode: stored?.testMode };
+    const host = {
+      ...wanted,
+      seq: stored?.seq ?? 0,
+      enabled: stored?.enabled ?? wanted.enabled,
+      testMode: stored?.testMode,
+    };
     if (stored !== undefined && isSame(stored, host)) return;
     await store.hosts.put(stored === undefined ? { ...host, seq: await store.nextSeq() } : host);
   }

@@ -49,6 +49,7 @@ it("the manifest for Chrome and Edge asks for this and no more", async () => {
     permissions: [...PERMISSIONS, "offscreen"],
     key: expect.stringMatching(/^MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A[\w+/]+$/u),
     minimum_chrome_version: "127",
+    storage: { managed_schema: "managed-schema.json" },
     background: { type: "module", service_worker: "background.js" },
   });
 });
