@@ -27,6 +27,8 @@ const REASONS: Readonly<Record<NoTokenReason, PlainKey>> = {
   locked: "requestsLocked",
   rule_limit: "requestsRuleLimit",
   test_mode: "requestsTestMode",
+  host_not_allowed: "requestsHostNotAllowed",
+  passphrase_required: "requestsPassphraseRequired",
   unknown: "requestsUnknown",
 };
 
