@@ -35,6 +35,7 @@ export type ErrorCode =
   | "discovery_issuer_mismatch"
   // attaching and copying
   | "token_not_attachable"
+  | "other_server"
   | "permission_missing"
   | "rule_limit"
   | "clipboard_failed"

@@ -60,6 +60,14 @@ export function issuedBy(profile: Issuing): string {
   return [profile.clientId, "at", ...endpoints.map((template) => filled(profile, template))].join(" ");
 }
 
+/**
+ * Whether the tokens are of the server and client that the profile names now. Those of another are shown to nobody at
+ * this one: whoever is asked about a token could use it.
+ */
+export function isFromSameServer(profile: Issuing, tokenSet: Pick<TokenSet, "issuedBy">): boolean {
+  return tokenSet.issuedBy === issuedBy(profile);
+}
+
 type Issuing = Pick<OAuthProfile, "tokenUrl" | "refreshUrl" | "clientId" | "issuer" | "variables">;
 
 /** Filled, a template names one endpoint; as it stands, another tenant or issuer would look like the same server. */

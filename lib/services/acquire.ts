@@ -3,7 +3,7 @@ import { type GrantState, isUncertain, needsPerson } from "../domain/grant.ts";
 import { isDue, isFresh, spreadOf } from "../domain/lifetime.ts";
 import { isEmpty, missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import type { TokenSet } from "../domain/token-set.ts";
+import { isFromSameServer, type TokenSet } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import type { Attacher } from "./attach.ts";
 import { asNeedsAuthorization, isGrantGone, isPersonWanted, isReplyLost } from "./failure.ts";
@@ -79,7 +79,7 @@ export function createAcquirer({ store, runner, attacher, saver, failures, ports
   async function refresh(attempt: Attempt): Promise<TokenSet | AppError | undefined> {
     const { profile } = attempt;
     const previous = await previousSet(attempt);
-    if (previous?.refreshToken === undefined || !runner.isFromSameServer(profile, previous)) return undefined;
+    if (previous?.refreshToken === undefined || !isFromSameServer(profile, previous)) return undefined;
     try {
       return await runner.refresh(attempt, previous);
     } catch (error) {

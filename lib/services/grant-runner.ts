@@ -2,7 +2,7 @@ import { AppError } from "../domain/errors.ts";
 import type { PendingStep } from "../domain/grant.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
 import type { TokenSet } from "../domain/token-set.ts";
-import { issuedBy, keepFormer } from "../domain/token-set.ts";
+import { keepFormer } from "../domain/token-set.ts";
 import { buildAuthorizationRequest, newAuthorizationAttempt } from "../oauth/authorization-request.ts";
 import { readAuthorizationResponse } from "../oauth/authorization-response.ts";
 import type { HttpRequest } from "../oauth/http.ts";
@@ -44,8 +44,6 @@ export interface GrantRunner {
   refresh(attempt: Attempt, previous: TokenSet): Promise<TokenSet>;
   /** The server knows the refresh token no more; what else there is stays. */
   dropRefreshToken(attempt: Attempt, previous: TokenSet): Promise<void>;
-  /** A refresh token goes only to the server and client that it was issued by and to. */
-  isFromSameServer(profile: OAuthProfile, tokenSet: TokenSet): boolean;
 }
 
 interface Parts {
@@ -187,6 +185,5 @@ export function createGrantRunner({ store, calls, saver, managed, ports }: Parts
     async dropRefreshToken({ profile, signal }, previous) {
       await saver.save(profile.id, { ...previous, refreshToken: undefined }, undefined, signal);
     },
-    isFromSameServer: (profile, tokenSet) => tokenSet.issuedBy === issuedBy(profile),
   };
 }

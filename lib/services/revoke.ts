@@ -1,7 +1,7 @@
 import { AppError } from "../domain/errors.ts";
 import { isEmpty, missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import type { TokenSet } from "../domain/token-set.ts";
+import { isFromSameServer, type TokenSet } from "../domain/token-set.ts";
 import { buildRevocationRequest, readRevocationResponse } from "../oauth/revocation.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
@@ -23,7 +23,7 @@ export interface Revoker {
    * waited for; nothing begins before it is done.
    *
    * @throws AppError what the server or the network says; everything is kept then (§2.2.1: after a 503 the token still
-   *   exists). Also `not_found`, `locked`, `permission_missing`, `storage_failed`
+   *   exists). Also `not_found`, `locked`, `permission_missing`, `storage_failed`, and `other_server`
    */
   revoke(profileId: string): Promise<void>;
 }
@@ -51,6 +51,7 @@ export function createRevoker({ store, acquirer, calls, ports }: Parts): Revoker
   async function revokeAtServer(profile: OAuthProfile, tokenSet: TokenSet): Promise<void> {
     const missing = missingPermissions(profilePermissions(profile), await ports.permissions.granted());
     if (!isEmpty(missing)) throw new AppError("permission_missing", { host: missing.origins.join(", ") });
+    if (!isFromSameServer(profile, tokenSet)) throw new AppError("other_server");
     await send(profile, tokenSet, "refresh_token");
     try {
       await send(profile, tokenSet, "access_token");

@@ -1,6 +1,6 @@
 import { AppError } from "../domain/errors.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
-import type { TokenSet } from "../domain/token-set.ts";
+import { isFromSameServer, type TokenSet } from "../domain/token-set.ts";
 import type { Introspection, TokenView, Userinfo } from "../domain/token-view.ts";
 import type { HttpReply, HttpRequest } from "../oauth/http.ts";
 import { buildIntrospectionRequest, readIntrospection } from "../oauth/introspection.ts";
@@ -16,7 +16,7 @@ export interface TokenDetails {
   /**
    * Asks the introspection endpoint about the access token, fresh or not.
    *
-   * @throws AppError as `view`, `invalid_field`, `permission_missing`, and what the server or the network says
+   * @throws AppError as `view`, `invalid_field`, `permission_missing`, `other_server`, and what the server or the network says
    */
   introspect(profileId: string): Promise<Introspection>;
   /** Asks the userinfo endpoint with the access token. @throws AppError as `introspect` */
@@ -51,12 +51,16 @@ export function createTokenDetails({
     const profile = store.profiles.expect(profileId);
     const tokenSet = await store.grants.tokenSet(profileId);
     if (tokenSet === undefined) throw new AppError("not_found");
-    return { profile, tokenSet, secrets: await store.profiles.secrets(profileId) };
+    const secrets = await store.profiles.secrets(profileId);
+    // Locked while that was read: nothing leaves a locked vault.
+    assertUnlocked();
+    return { profile, tokenSet, secrets };
   }
 
   async function ask<T>(profileId: string, { kind, build, read }: Question<T>): Promise<T> {
     const stored = await expectStored(profileId);
     const { profile, tokenSet, secrets } = stored;
+    if (!isFromSameServer(profile, tokenSet)) throw new AppError("other_server");
     const request = build(profile, secrets, tokenSet);
     const { signal } = new AbortController();
     const take = async (reply: HttpReply): Promise<T> => read(stored, reply, hiddenValues(tokenSet, secrets));

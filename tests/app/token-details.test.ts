@@ -99,6 +99,31 @@ describe("asking the server", () => {
     ]);
   });
 
+  it.each(["introspectToken", "fetchUserinfo", "revokeToken"] as const)(
+    "shows a token to no server but its own: no %s once the profile names another",
+    async (command) => {
+      const profileId = await authorized(URLS, { access_token: "T1", refresh_token: "R1" });
+      test.browser.grantAll("https://other.example.net/*");
+      const form = (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
+      const other = {
+        tokenUrl: "https://other.example.net/token",
+        introspectionUrl: "https://other.example.net/introspect",
+        userinfoUrl: "https://other.example.net/userinfo",
+        revocationUrl: "https://other.example.net/revoke",
+      };
+      const profile = { ...form.profile, ...other };
+      await test.do("saveProfile", { draftId: form.draftId, profile, secrets: {}, authorize: false });
+      const asked: string[] = [];
+      test.browser.server = ({ url }) => {
+        asked.push(url);
+        return Response.json({ active: true });
+      };
+      expect(await test.send(command, { profileId })).toMatchObject({ ok: false, error: { code: "other_server" } });
+      expect(asked).toEqual([]);
+      expect((await test.snapshot()).profiles).toMatchObject([{ token: { hasRefreshToken: true } }]);
+    },
+  );
+
   it("keeps its answer to itself when the vault was locked meanwhile", async () => {
     const profileId = await authorized(URLS, { access_token: "T1" });
     await test.do("setPassphrase", { next: "correct horse" });
