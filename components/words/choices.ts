@@ -1,3 +1,4 @@
+import type { ConflictChoice } from "../../lib/domain/backup-merge.ts";
 import type { SendIn } from "../../lib/domain/parameters.ts";
 import type { ClientAuthentication, OriginMode, PkceMethod } from "../../lib/domain/profile.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
@@ -5,6 +6,12 @@ import { type PlainKey, t } from "./t.ts";
 
 /** Values of a select, each with its words' key. */
 type Choices<Value extends string> = readonly (readonly [value: Value, words: PlainKey])[];
+
+export const conflictChoices: Choices<ConflictChoice> = [
+  ["keep", "backupKeepMine"],
+  ["replace", "backupReplaceMine"],
+  ["both", "backupKeepBoth"],
+];
 
 export const grantTypes = ["authorization_code", "client_credentials"] as const;
 

@@ -58,6 +58,7 @@ const KEYS: Readonly<Record<Exclude<ErrorCode, "invalid_field">, readonly [title
   locked: ["errorsLockedTitle", "errorsLockedText"],
   wrong_passphrase: ["errorsWrongPassphraseTitle", "errorsWrongPassphraseText"],
   vault_tampered: ["errorsVaultTamperedTitle", "errorsVaultTamperedText"],
+  backup_not_opened: ["errorsBackupNotOpenedTitle", "errorsBackupNotOpenedText"],
   bad_message: ["errorsUnexpectedTitle", "errorsUnexpectedText"],
   forbidden_sender: ["errorsUnexpectedTitle", "errorsUnexpectedText"],
   unexpected: ["errorsUnexpectedTitle", "errorsUnexpectedText"],

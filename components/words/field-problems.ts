@@ -21,6 +21,14 @@ const KEYS = {
   unsupported_character: "problemsUnsupportedCharacter",
   unknown_placeholder: "problemsUnknownPlaceholder",
   unsafe_redirect: "problemsUnsafeRedirect",
+  too_large: "problemsTooLarge",
+  not_a_backup: "problemsNotABackup",
+  nothing_to_import: "problemsNothingToImport",
+  newer_version: "problemsNewerVersion",
+  wrong_type: "problemsWrongType",
+  not_a_choice: "problemsNotAChoice",
+  unknown_member: "problemsUnknownMember",
+  unknown_profile: "problemsUnknownProfile",
 } as const satisfies Record<FieldProblem, string>;
 
 /**

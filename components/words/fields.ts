@@ -25,6 +25,7 @@ const LABELS: ReadonlyMap<string, PlainKey> = new Map<string, PlainKey>([
   ["Refresh parameters", "formGroupRefresh"],
   ["API host", "hostsApiHost"],
   ["Page", "hostsPage"],
+  ["File", "fieldsFile"],
   ["Passphrase", "vaultPassphrase"],
   ["New passphrase", "vaultNext"],
 ]);

@@ -1,4 +1,5 @@
-import { browser } from "./api.ts";
+import type { BrowserShortcut } from "../messages/client.ts";
+import { browser, IS_FIREFOX } from "./api.ts";
 
 /** The keyboard shortcuts; see wxt.config.ts. */
 const LOCK_COMMAND = "lock-vault";
@@ -30,4 +31,20 @@ export async function getLockShortcut(): Promise<string | undefined> {
   const commands = await browser.commands.getAll();
   const shortcut = commands.find(({ name }) => name === LOCK_COMMAND)?.shortcut;
   return shortcut === "" ? undefined : shortcut;
+}
+
+/** Every shortcut, set or not. */
+export async function getShortcuts(): Promise<readonly BrowserShortcut[]> {
+  const commands = await browser.commands.getAll();
+  return commands.map(({ name = "", description = "", shortcut = "" }) => ({ name, description, keys: shortcut }));
+}
+
+/** Opens the browser's page for shortcuts: Chromium's has an address, Firefox has a call for it since 137. */
+export function openShortcutSettings(): void {
+  if (!IS_FIREFOX) {
+    void browser.tabs.create({ url: "chrome://extensions/shortcuts" });
+    return;
+  }
+  // The polyfill's types are older than it.
+  void (browser.commands as typeof browser.commands & { openShortcutSettings(): Promise<void> }).openShortcutSettings();
 }

@@ -2,7 +2,7 @@ import type { SnapshotView } from "../domain/snapshot.ts";
 import type { PageTransport } from "../messages/client.ts";
 import { CHANGES_CHANNEL, type CommandAnswer, type CommandName } from "../messages/protocol.ts";
 import { browser } from "./api.ts";
-import { getLockShortcut } from "./commands.ts";
+import { getLockShortcut, getShortcuts, openShortcutSettings } from "./commands.ts";
 import { requestPermissions } from "./permissions.ts";
 
 /** The page's way to the worker and to what the browser lets a page do. */
@@ -32,6 +32,8 @@ export function createPageTransport(): PageTransport {
       void browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}`) });
     },
     getLockShortcut,
+    getShortcuts,
+    openShortcutSettings,
     copyText: (text) => navigator.clipboard.writeText(text),
   };
 }

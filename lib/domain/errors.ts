@@ -56,6 +56,8 @@ export type ErrorCode =
   | "locked"
   | "wrong_passphrase"
   | "vault_tampered"
+  // a backup's passphrase is wrong, or the file was changed: nobody can tell which
+  | "backup_not_opened"
   // messages
   | "bad_message"
   | "forbidden_sender"
@@ -107,7 +109,16 @@ export type FieldProblem =
   | "has_query"
   | "unsupported_character"
   | "unknown_placeholder"
-  | "unsafe_redirect";
+  | "unsafe_redirect"
+  // in a file
+  | "too_large"
+  | "not_a_backup"
+  | "nothing_to_import"
+  | "newer_version"
+  | "wrong_type"
+  | "not_a_choice"
+  | "unknown_member"
+  | "unknown_profile";
 
 /** The part of an error that can be stored and sent to the pages. */
 export interface ErrorData extends ErrorDetails {

@@ -9,6 +9,8 @@ export interface Settings {
   readonly notifications: boolean;
   /** Show the state on the toolbar icon. */
   readonly badge: boolean;
+  /** Single keys in our own pages (WCAG 2.1.4 asks that they can be switched off). */
+  readonly pageShortcuts: boolean;
   /** Watch the requests to API hosts, for what the popup tells of them and for renewal after a 401. */
   readonly observeRequests: boolean;
 }
@@ -19,6 +21,7 @@ export const DEFAULT_SETTINGS: Settings = {
   idleLockMinutes: 15,
   notifications: false,
   badge: true,
+  pageShortcuts: true,
   observeRequests: true,
 };
 
@@ -32,6 +35,7 @@ export function parseSettings(value: unknown): Settings {
     idleLockMinutes: parseAmount(given["idleLockMinutes"], DEFAULT_SETTINGS.idleLockMinutes),
     notifications: parseBoolean(given["notifications"], DEFAULT_SETTINGS.notifications),
     badge: parseBoolean(given["badge"], DEFAULT_SETTINGS.badge),
+    pageShortcuts: parseBoolean(given["pageShortcuts"], DEFAULT_SETTINGS.pageShortcuts),
     observeRequests: parseBoolean(given["observeRequests"], DEFAULT_SETTINGS.observeRequests),
   };
 }

@@ -8,6 +8,14 @@ export interface TabInFront {
   readonly url: string | undefined;
 }
 
+export interface BrowserShortcut {
+  readonly name: string;
+  /** As the manifest has it; empty for the toolbar button's own. */
+  readonly description: string;
+  /** As the browser writes them; empty when there are none. */
+  readonly keys: string;
+}
+
 /** All that a page of ours can reach. Made by its entrypoint, handed to its models; fakes of it serve the tests. */
 export interface PageTransport {
   /**
@@ -31,6 +39,10 @@ export interface PageTransport {
   openOptions(hash: string): void;
   /** The keys of the shortcut that locks, as the browser writes them; undefined when it has none. */
   getLockShortcut(): Promise<string | undefined>;
+  /** Every shortcut of the browser's for this extension, as it is set now. */
+  getShortcuts(): Promise<readonly BrowserShortcut[]>;
+  /** Opens the browser's own page on which shortcuts are changed. */
+  openShortcutSettings(): void;
   /** Puts text that is no secret on the clipboard (a redirect URL, a trace). */
   copyText(text: string): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import type { CopyFormat } from "../domain/copy-text.ts";
+import type { BackupItem, ConflictChoice } from "../domain/backup-merge.ts";
 import type { ErrorData } from "../domain/errors.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
+import type { PermissionSet } from "../domain/permissions.ts";
 import type { RequestPreview } from "../domain/preview.ts";
 import type { ObservedRequest } from "../domain/observed-request.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -24,6 +26,21 @@ export interface FormContent {
   readonly draftId: string;
   readonly profile: OAuthProfile;
   readonly secrets: SecretChanges;
+}
+
+/** A file, against what is there. */
+export interface BackupSummary {
+  readonly items: readonly BackupItem[];
+  /** Whether the file has secrets, and whether the passphrase that was given opens them. */
+  readonly secrets: "none" | "sealed" | "opened";
+}
+
+export interface ImportRequest {
+  readonly text: string;
+  readonly passphrase?: string;
+  readonly conflicts: ConflictChoice;
+  /** Take over the settings too, all but "Forget tokens when the browser closes". */
+  readonly settings: boolean;
 }
 
 /** Every command a page can send: what it carries, and what it answers beside the snapshot. */
@@ -73,6 +90,11 @@ export interface Commands {
   /** Makes a deletion final before its time. */
   finishDelete: { request: { id: string }; result: null };
 
+  /** What the demo's servers need permission for; null when they do not run on this machine. */
+  findDemo: { request: object; result: PermissionSet | null };
+  /** Saves a profile and an API host for the demo's servers, and begins to authorize. Answers with the profile's id. */
+  tryDemo: { request: object; result: string };
+
   /** The browser's permission prompt was answered, or the page that asked is still there to say so. */
   permissionsAnswered: { request: { granted: boolean }; result: null };
 
@@ -82,6 +104,13 @@ export interface Commands {
   removePassphrase: { request: { current: string }; result: null };
   lock: { request: object; result: null };
   unlock: { request: { passphrase: string }; result: null };
+
+  /** Everything but tokens, as the text of a file; with a passphrase the secrets too, sealed by it. */
+  exportBackup: { request: { passphrase?: string }; result: string };
+  /** What importing a file would do; nothing is changed. Without its passphrase, sealed secrets are left out. */
+  readBackup: { request: { text: string; passphrase?: string }; result: BackupSummary };
+  /** Imports all of a file or nothing, and answers with what was found in it. */
+  importBackup: { request: ImportRequest; result: BackupSummary };
 
   /** What can be read of the stored data, as the text of a JSON file. Has no secret and no token in it. */
   exportReadable: { request: object; result: string };

@@ -10,6 +10,7 @@ import type { Attacher } from "./attach.ts";
 import type { Authorizer } from "./authorize.ts";
 import type { BadgeKeeper } from "./badge.ts";
 import type { Copier } from "./copy.ts";
+import { createDemo } from "./demo.ts";
 import type { Discoverer } from "./discovery.ts";
 import { saveHost, setTestMode } from "./hosts.ts";
 import { type Managed, assertNotManaged } from "./managed.ts";
@@ -48,6 +49,7 @@ interface Services {
 /** What each command of the pages does. */
 export function createHandlers(services: Services): CommandHandlers {
   const { store, ports, attacher, acquirer, authorizer, revoker, badge, forms } = services;
+  const demo = createDemo(store, ports);
   const undo = createUndoable(store, acquirer, ports.clock);
 
   /** After every change of what rules are made of. */
@@ -156,6 +158,14 @@ export function createHandlers(services: Services): CommandHandlers {
       await store.deleted.purge((deleted) => deleted.id === id);
       ports.announceChange();
       return null;
+    },
+    findDemo: () => demo.find(),
+    async tryDemo() {
+      assertUnlocked();
+      const profileId = await demo.setUp();
+      await changed();
+      await authorizer.authorize(profileId, false);
+      return profileId;
     },
     async permissionsAnswered({ granted }) {
       if (granted) await authorizer.resume();

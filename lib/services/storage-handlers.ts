@@ -1,11 +1,13 @@
 import type { CommandHandlers } from "../messages/server.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
+import { createBackups } from "./backup.ts";
 import type { ObservedRequests } from "./observed-requests.ts";
 import type { LossWatch } from "./storage-loss.ts";
 import { damagedStore } from "./storage-notes.ts";
 
-type StorageCommand = "exportReadable" | "resetStorage" | "deleteDamaged" | "dismissStorageLost";
+type BackupCommand = "exportBackup" | "readBackup" | "importBackup";
+type StorageCommand = BackupCommand | "exportReadable" | "resetStorage" | "deleteDamaged" | "dismissStorageLost";
 
 /** The commands that look after what is stored, while it can be opened. */
 export function createStorageHandlers(services: {
@@ -17,7 +19,15 @@ export function createStorageHandlers(services: {
   readonly changed: () => Promise<void>;
 }): Pick<CommandHandlers, StorageCommand> {
   const { store, acquirer, loss, observed, changed } = services;
+  const backups = createBackups(store);
   return {
+    exportBackup: ({ passphrase }) => backups.write(passphrase),
+    readBackup: ({ text, passphrase }) => backups.read(text, passphrase),
+    async importBackup(request) {
+      const summary = await backups.import(request);
+      await changed();
+      return summary;
+    },
     async exportReadable() {
       return formatExport(await store.exportReadable());
     },

@@ -101,8 +101,9 @@ export function createVaultKeeper(
   };
 }
 
-function assertLongEnough(passphrase: string): void {
+/** @throws AppError `invalid_field` for a passphrase that is too short to protect anything */
+export function assertLongEnough(passphrase: string, field = "New passphrase"): void {
   const length = Array.from(passphrase.normalize("NFKC")).length;
   if (length >= SHORTEST) return;
-  throw new AppError("invalid_field", { field: "New passphrase", problem: length === 0 ? "required" : "too_short" });
+  throw new AppError("invalid_field", { field, problem: length === 0 ? "required" : "too_short" });
 }

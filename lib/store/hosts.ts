@@ -24,12 +24,16 @@ export class Hosts {
 
   /** @throws AppError `storage_failed` */
   put(host: ApiHost, options: SaveOptions = {}): Promise<void> {
-    return this.#put([host], options.draftId);
-  }
-
-  /** Saves many at once, all or none. */
-  putMany(hosts: readonly ApiHost[]): Promise<void> {
-    return this.#put(hosts, undefined);
+    const { writer, memory } = this.#context;
+    const { draftId } = options;
+    return writer.run(async () => {
+      const changes: Change[] = [{ store: "hosts", put: host }];
+      if (draftId !== undefined) changes.push({ store: "drafts", delete: draftId });
+      await writer.commit(changes);
+      memory.hosts.set(host.id, host);
+      clearProblem(memory, "hosts", host.id);
+      if (draftId !== undefined) memory.drafts.delete(draftId);
+    });
   }
 
   /**
@@ -51,20 +55,6 @@ export class Hosts {
       if (deleted !== undefined) memory.deleted.set(id, deleted);
       memory.hosts.delete(id);
       clearProblem(memory, "hosts", id);
-    });
-  }
-
-  #put(hosts: readonly ApiHost[], draftId: string | undefined): Promise<void> {
-    const { writer, memory } = this.#context;
-    return writer.run(async () => {
-      const changes: Change[] = hosts.map((host) => ({ store: "hosts", put: host }));
-      if (draftId !== undefined) changes.push({ store: "drafts", delete: draftId });
-      await writer.commit(changes);
-      for (const host of hosts) {
-        memory.hosts.set(host.id, host);
-        clearProblem(memory, "hosts", host.id);
-      }
-      if (draftId !== undefined) memory.drafts.delete(draftId);
     });
   }
 }

@@ -6,16 +6,8 @@ import type { StoreContext } from "./context.ts";
 import { deletedProfile } from "./deleted.ts";
 import { readDraftChanges } from "./drafts.ts";
 import { clearProblem } from "./memory.ts";
-import type { ProfileRecord } from "./schema.ts";
-import type { Sealed } from "./sealing.ts";
-import { namesOf, parseSecrets, pickSecrets, planSecrets, type SecretPlan } from "./secrets.ts";
+import { openSecrets, prepareProfile, rememberProfile } from "./profile-record.ts";
 import type { Change } from "./writer.ts";
-
-/** One profile to save, with what was typed into its secret fields. */
-export interface ProfileChange {
-  readonly profile: OAuthProfile;
-  readonly secrets: SecretChanges;
-}
 
 export interface SaveOptions {
   /** The form that is saved: its typed secrets are taken over, and it is deleted in the same transaction. */
@@ -56,7 +48,7 @@ export class Profiles {
   async secrets(id: string): Promise<Secrets> {
     this.expect(id);
     const sealed = this.#context.memory.profiles.get(id)?.secrets;
-    return sealed === undefined ? {} : this.#openSecrets(id, sealed);
+    return sealed === undefined ? {} : openSecrets(this.#context, id, sealed);
   }
 
   /**
@@ -71,23 +63,12 @@ export class Profiles {
     return writer.run(async () => {
       const { draftId } = options;
       const typed = draftId === undefined ? {} : await readDraftChanges(this.#context, draftId);
-      const record = await this.#prepare(profile, { ...typed, ...secrets });
+      const record = await prepareProfile(this.#context, { profile, secrets: { ...typed, ...secrets } });
       const changes: Change[] = [{ store: "profiles", put: record }];
       if (draftId !== undefined) changes.push({ store: "drafts", delete: draftId });
       await writer.commit(changes);
-      this.#remember(record);
+      rememberProfile(memory, record);
       if (draftId !== undefined) memory.drafts.delete(draftId);
-    });
-  }
-
-  /** Saves many at once, all or none; see `put`. */
-  putMany(changes: readonly ProfileChange[]): Promise<void> {
-    const { writer } = this.#context;
-    return writer.run(async () => {
-      const records: ProfileRecord[] = [];
-      for (const { profile, secrets } of changes) records.push(await this.#prepare(profile, secrets));
-      await writer.commit(records.map((record) => ({ store: "profiles", put: record })));
-      for (const record of records) this.#remember(record);
     });
   }
 
@@ -125,34 +106,6 @@ export class Profiles {
       clearProblem(memory, "profiles", id);
       clearProblem(memory, "grants", id);
     });
-  }
-
-  async #prepare(profile: OAuthProfile, changes: SecretChanges): Promise<ProfileRecord> {
-    const before = this.#context.memory.profiles.get(profile.id);
-    const stored = before?.secretKeys ?? [];
-    const plan = planSecrets(profile, stored, changes);
-    const typed = namesOf(plan.typed);
-    const isUnchanged = typed.length === 0 && plan.kept.length === stored.length;
-    const secrets = isUnchanged ? before?.secrets : await this.#sealSecrets(profile.id, plan, before?.secrets);
-    return { id: profile.id, profile, secrets, secretKeys: [...plan.kept, ...typed] };
-  }
-
-  async #sealSecrets(id: string, plan: SecretPlan, before: Sealed | undefined): Promise<Sealed | undefined> {
-    const kept = plan.kept.length === 0 ? {} : pickSecrets(await this.#openSecrets(id, before), plan.kept);
-    const secrets: Secrets = { ...kept, ...plan.typed };
-    if (namesOf(secrets).length === 0) return undefined;
-    return this.#context.keyring.seal("secrets", secrets, { store: "profiles", id });
-  }
-
-  async #openSecrets(id: string, sealed: Sealed | undefined): Promise<Secrets> {
-    return parseSecrets(await this.#context.keyring.open(sealed, { store: "profiles", id }));
-  }
-
-  #remember(record: ProfileRecord): void {
-    const { memory } = this.#context;
-    const before = memory.profiles.get(record.id);
-    memory.profiles.set(record.id, record);
-    if (before === undefined || before.secrets !== record.secrets) clearProblem(memory, "profiles", record.id);
   }
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from "../domain/errors.ts";
 import { type RandomBytes, randomBytes } from "./bytes.ts";
+import { type Bulk, putAll } from "./bulk.ts";
 import type { StoreContext } from "./context.ts";
 import { type DamagedStore, deleteDamaged } from "./damaged.ts";
 import { Deleted } from "./deleted.ts";
@@ -57,6 +58,8 @@ export interface Store {
    * @throws AppError `storage_failed`
    */
   nextSeq(count?: number): Promise<number>;
+  /** Saves much at once, all or nothing. @throws AppError `locked`, `storage_corrupt`, `storage_failed` */
+  putAll(bulk: Bulk): Promise<void>;
   /** What can be read, without secrets. @throws AppError `storage_failed` */
   exportReadable(): Promise<ReadableExport>;
   /**
@@ -113,6 +116,7 @@ function assemble(context: StoreContext, { connection, factory, session }: Groun
     writeFailure: () => writer.failure,
     deleteDamaged: (name, id) => deleteDamaged(context, name, id),
     nextSeq: (count = 1) => takeSeq(context, count),
+    putAll: (bulk) => putAll(context, bulk),
     exportReadable: () => exportReadable(factory),
     reset: () =>
       writer.run(async () => {

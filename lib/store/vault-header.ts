@@ -2,14 +2,8 @@ import { AppError } from "../domain/errors.ts";
 import type { Bytes, RandomBytes } from "./bytes.ts";
 import { isBytes, toBase64 } from "./bytes.ts";
 import { importRawKey, type RawKey } from "./keys.ts";
+import { deriveKey, isKeyDerivation, type KeyDerivation, newKeyDerivation } from "./passphrase-key.ts";
 import type { KeyId } from "./sealing.ts";
-
-/** How the passphrase becomes a key: in the header, so that another way can be added without losing anything. */
-export interface KeyDerivation {
-  readonly name: "PBKDF2-SHA-256";
-  readonly iterations: number;
-  readonly salt: Bytes;
-}
 
 /** The vault's data key, wrapped with a key derived from the passphrase (AES-256-GCM). */
 export interface VaultHeader {
@@ -20,17 +14,11 @@ export interface VaultHeader {
   readonly wrapped: Bytes;
 }
 
-/** OWASP's figure for PBKDF2-HMAC-SHA256, November 2026. Headers with less are refused. */
-const MIN_ITERATIONS = 600_000;
-/** An edited header must not hang the worker either. */
-const MAX_ITERATIONS = 10_000_000;
-const ITERATIONS = 600_000;
-const SALT_LENGTH = 16;
 const IV_LENGTH = 12;
 
 /** Wraps the data key for a passphrase, with a fresh salt. Takes about a tenth of a second, on purpose. */
 export async function createVaultHeader(passphrase: string, key: RawKey, random: RandomBytes): Promise<VaultHeader> {
-  const kdf: KeyDerivation = { name: "PBKDF2-SHA-256", iterations: ITERATIONS, salt: random(SALT_LENGTH) };
+  const kdf = newKeyDerivation(random);
   const bare = { v: 1, keyId: key.id, kdf, iv: random(IV_LENGTH) } as const;
   const wrapping = await deriveKey(passphrase, kdf);
   return { ...bare, wrapped: new Uint8Array(await crypto.subtle.encrypt(gcm(bare), wrapping, key.bytes)) };
@@ -58,8 +46,6 @@ export async function openVaultHeader(passphrase: string, header: unknown): Prom
  */
 export function assertVaultHeader(value: unknown): asserts value is VaultHeader {
   const header = membersOf(value);
-  const kdf = membersOf(header["kdf"]);
-  const { iterations, salt } = kdf;
   const isWellFormed =
     header["v"] === 1 &&
     typeof header["keyId"] === "string" &&
@@ -67,12 +53,7 @@ export function assertVaultHeader(value: unknown): asserts value is VaultHeader 
     isBytes(header["iv"], IV_LENGTH) &&
     // The key of 32 bytes and the tag of 16.
     isBytes(header["wrapped"], 48) &&
-    kdf["name"] === "PBKDF2-SHA-256" &&
-    isBytes(salt) &&
-    salt.length >= SALT_LENGTH &&
-    Number.isSafeInteger(iterations) &&
-    Number(iterations) >= MIN_ITERATIONS &&
-    Number(iterations) <= MAX_ITERATIONS;
+    isKeyDerivation(header["kdf"]);
   if (!isWellFormed) throw new AppError("vault_tampered");
 }
 
@@ -91,14 +72,6 @@ function boundText({ v, keyId, kdf }: Omit<BoundHeader, "iv">): string {
 function gcm(header: BoundHeader): AesGcmParams {
   const additionalData = new TextEncoder().encode(boundText(header));
   return { name: "AES-GCM", iv: header.iv, additionalData, tagLength: 128 };
-}
-
-async function deriveKey(passphrase: string, kdf: KeyDerivation): Promise<CryptoKey> {
-  // NFKC: keyboards disagree on how an accented letter is put together.
-  const typed = new TextEncoder().encode(passphrase.normalize("NFKC"));
-  const material = await crypto.subtle.importKey("raw", typed, "PBKDF2", false, ["deriveKey"]);
-  const pbkdf2 = { name: "PBKDF2", hash: "SHA-256", salt: kdf.salt, iterations: kdf.iterations };
-  return crypto.subtle.deriveKey(pbkdf2, material, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import { type Sites, startSites } from "../support/api-server.ts";
+import { firefoxRedirectUrl } from "../support/extension.ts";
 import { listen } from "../support/http-listener.ts";
 import { DEMO_USERS } from "../support/oauth-configuration.ts";
 import { type OAuthServer, startOAuthServer } from "../support/oauth-server.ts";
@@ -11,6 +12,9 @@ export const CLIENTS = {
   signIn: { id: "demo-sign-in", secret: "demo-sign-in-secret" },
   machine: { id: "demo-machine", secret: "demo-machine-secret" },
 } as const;
+
+/** The extension in Firefox, started by hand: its id is in wxt.config.ts. */
+const FIREFOX_REDIRECT_URL = firefoxRedirectUrl("bearer-bar@bearer-bar.example");
 
 /** Who can sign in. */
 export const PERSON = { username: "alice", password: DEMO_USERS["alice"] ?? "" } as const;
@@ -32,10 +36,16 @@ export interface DemoServers {
 
 /** Starts the OAuth server, the protected API and the site of the calling page, all on loopback. */
 export async function startServers(redirectUrl: string): Promise<DemoServers> {
+  let described: object = {};
   const auth = await startOAuthServer({
+    describe: () => described,
     port: await freePort(PORTS.auth),
     clients: [
-      { ...CLIENTS.signIn, grantTypes: ["authorization_code", "refresh_token"], redirectUris: [redirectUrl] },
+      {
+        ...CLIENTS.signIn,
+        grantTypes: ["authorization_code", "refresh_token"],
+        redirectUris: [redirectUrl, FIREFOX_REDIRECT_URL],
+      },
       { ...CLIENTS.machine, grantTypes: ["client_credentials"] },
     ],
   });
@@ -45,6 +55,7 @@ export async function startServers(redirectUrl: string): Promise<DemoServers> {
   });
   const apiOrigin = api.url("127.0.0.1", "");
   const page = await startSites({ ports: [await freePort(PORTS.page)], apiOrigin });
+  described = describe(auth, apiOrigin, page.url("localhost", ""));
   return {
     auth,
     api,
@@ -57,6 +68,13 @@ export async function startServers(redirectUrl: string): Promise<DemoServers> {
       await Promise.all([auth.close(), api.close(), page.close()]);
     },
   };
+}
+
+/** What a popup with nothing in it yet needs to know to offer the demo. */
+function describe({ issuer, endpoints }: OAuthServer, api: string, page: string): object {
+  const { id: clientId, secret: clientSecret } = CLIENTS.signIn;
+  const urls = { issuer, authorizationUrl: endpoints.authorization, tokenUrl: endpoints.token, api, page };
+  return { format: "bearer-bar-demo", ...urls, clientId, clientSecret, scope: "openid api:read" };
 }
 
 /** The port itself where nothing listens on it, else 0: any. */

@@ -99,9 +99,14 @@ function move(
   manifest[to] = [...new Set([...(manifest[to] ?? []), ...names])];
 }
 
+/** Firefox makes it from the add-on's id. */
+export function firefoxRedirectUrl(geckoId: string): string {
+  return `https://${createHash("sha1").update(geckoId).digest("hex")}.extensions.allizom.org/`;
+}
+
 function redirectOrigin(browser: BrowserName, manifest: Manifest): string {
   if (browser === "firefox") {
-    return `https://${createHash("sha1").update(expectGeckoId(manifest)).digest("hex")}.extensions.allizom.org/`;
+    return firefoxRedirectUrl(expectGeckoId(manifest));
   }
   if (manifest.key === undefined)
     throw new Error('The manifest has no "key": the extension id would depend on its folder');

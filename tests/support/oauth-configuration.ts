@@ -42,6 +42,8 @@ export interface OAuthServerOptions {
   readonly port?: number;
   /** Default: `DEMO_USERS`. */
   readonly users?: Users;
+  /** What `/bearer-bar-demo.json` answers, readable for every origin. Default: nothing is there. */
+  readonly describe?: () => object;
 }
 
 /** The users a test can sign in as, where it names no others. */

@@ -88,6 +88,12 @@ export async function startOAuthServer(options: OAuthServerOptions): Promise<OAu
       await held.until;
     }
   });
+  provider.use(async (context, next) => {
+    if (options.describe === undefined || context.path !== "/bearer-bar-demo.json") return next();
+    context.set("access-control-allow-origin", "*");
+    context.type = "json";
+    context.body = options.describe();
+  });
   serveInteractionPages(provider, options.users ?? DEMO_USERS);
   handle = provider.callback();
 

@@ -38,6 +38,7 @@ declare module "oidc-provider" {
   }
 
   export interface Context {
+    set(header: string, value: string): void;
     readonly req: IncomingMessage;
     readonly res: ServerResponse;
     readonly path: string;

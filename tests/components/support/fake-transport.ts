@@ -6,8 +6,15 @@ import type { ObservedRequest } from "../../../lib/domain/observed-request.ts";
 import type { ProfileForm, Snapshot, SnapshotView } from "../../../lib/domain/snapshot.ts";
 import type { Introspection, TokenView, Userinfo } from "../../../lib/domain/token-view.ts";
 import type { Trace } from "../../../lib/domain/trace.ts";
-import type { PageTransport, TabInFront } from "../../../lib/messages/client.ts";
-import type { ChangeKind, CommandAnswer, CommandName, Commands, FormContent } from "../../../lib/messages/protocol.ts";
+import type { BrowserShortcut, PageTransport, TabInFront } from "../../../lib/messages/client.ts";
+import type {
+  BackupSummary,
+  ChangeKind,
+  CommandAnswer,
+  CommandName,
+  Commands,
+  FormContent,
+} from "../../../lib/messages/protocol.ts";
 import { snapshot as emptySnapshot } from "./samples.ts";
 
 /** One command that a page has sent. */
@@ -31,6 +38,10 @@ export class FakeTransport implements PageTransport {
   readonly log: string[] = [];
   tabInFront: string | undefined = "https://docs.example.com/reference";
   lockShortcut: string | undefined = "Alt+Shift+L";
+  shortcuts: readonly BrowserShortcut[] = [
+    { name: "_execute_action", description: "", keys: "" },
+    { name: "lock-vault", description: "Lock tokens and secrets", keys: "Alt+Shift+L" },
+  ];
   granted: Promise<boolean> | boolean = true;
   profiles = new Map<string, OAuthProfile>();
   storedSecrets: readonly SecretKey[] = [];
@@ -47,6 +58,10 @@ export class FakeTransport implements PageTransport {
   userinfo: Userinfo = { subject: "same", answer: { text: '{ "sub": "alice" }', shortened: false }, signed: false };
   /** What discovery fills in. */
   discovered: Partial<OAuthProfile> = {};
+  /** What the demo's servers need, where they run. */
+  demo: PermissionSet | null = null;
+  /** What reading a backup finds. */
+  backup: BackupSummary = { items: [], secrets: "none" };
   readonly #failures = new Map<CommandName, ErrorData>();
   readonly #holds = new Map<CommandName, Promise<void>>();
   readonly #listeners = new Map<() => void, ChangeKind>();
@@ -131,6 +146,14 @@ export class FakeTransport implements PageTransport {
     return this.lockShortcut;
   }
 
+  async getShortcuts(): Promise<readonly BrowserShortcut[]> {
+    return this.shortcuts;
+  }
+
+  openShortcutSettings(): void {
+    this.opened.push("shortcuts");
+  }
+
   async copyText(text: string): Promise<void> {
     this.copied.push(text);
   }
@@ -168,6 +191,12 @@ export class FakeTransport implements PageTransport {
         return { result: this.introspection };
       case "fetchUserinfo":
         return { result: this.userinfo };
+      case "findDemo":
+        return { result: this.demo };
+      case "exportBackup":
+        return { result: "{}" };
+      case "readBackup":
+        return { result: this.backup };
       case "saveHost":
         return { result: "host-new" };
       case "getSnapshot":
@@ -180,6 +209,8 @@ export class FakeTransport implements PageTransport {
       case "setTestMode":
       case "deleteHost":
       case "undoDelete":
+      case "tryDemo":
+      case "importBackup":
       case "finishDelete":
       case "permissionsAnswered":
       case "saveSettings":

@@ -1,4 +1,4 @@
-import { cleanup, render, type RenderResult } from "@testing-library/preact";
+import { cleanup, configure, render, type RenderResult } from "@testing-library/preact";
 import axe from "axe-core";
 import { afterEach, expect } from "vitest";
 import { AppModel } from "../../../components/models/app-model.ts";
@@ -7,6 +7,9 @@ import { Router } from "../../../components/models/router.ts";
 import { OptionsApp } from "../../../components/options/options-app.tsx";
 import { PopupApp } from "../../../components/popup/popup-app.tsx";
 import type { FakeTransport } from "./fake-transport.ts";
+
+// On a busy machine a render takes longer than the usual second.
+configure({ asyncUtilTimeout: 10_000 });
 
 const running: (() => void)[] = [];
 

@@ -1,7 +1,7 @@
 import type { ApiHost } from "../../../lib/domain/api-host.ts";
 import { NO_PERMISSIONS } from "../../../lib/domain/permissions.ts";
 import { DEFAULT_SETTINGS } from "../../../lib/domain/settings.ts";
-import type { HostSummary, ProfileSummary, Snapshot } from "../../../lib/domain/snapshot.ts";
+import type { DeletedSummary, HostSummary, ProfileSummary, Snapshot } from "../../../lib/domain/snapshot.ts";
 import type { TokenSummary } from "../../../lib/domain/token-set.ts";
 import type { Trace } from "../../../lib/domain/trace.ts";
 
@@ -111,4 +111,9 @@ export function trace(id: string, change: Partial<Trace> = {}): Trace {
     error: undefined,
     ...change,
   };
+}
+
+/** A profile that was deleted just now. */
+export function deletion(id: string, name: string, change: Partial<DeletedSummary> = {}): DeletedSummary {
+  return { id, kind: "profile", name, untilMs: Date.now() + 15 * MINUTE_MS, ...change };
 }

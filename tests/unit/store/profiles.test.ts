@@ -79,7 +79,7 @@ describe("profiles", () => {
     await store.profiles.put(sampleProfile());
     await store.profiles.put(sampleProfile({ id: "p2", seq: 5 }));
     await saveToken(store, "p1", sampleTokenSet());
-    await store.hosts.putMany([sampleHost(), sampleHost({ id: "h2", seq: 3, profileId: "p2" })]);
+    await store.putAll({ profiles: [], hosts: [sampleHost(), sampleHost({ id: "h2", seq: 3, profileId: "p2" })] });
     await store.drafts.put({ kind: "profile", id: "d1", profileId: "p1", profile: sampleProfile(), updatedAtMs: 1 });
     await store.profiles.delete("p1");
     for (const each of [store, await startWorker(browser)]) {
@@ -97,7 +97,7 @@ describe("profiles", () => {
       profile: sampleProfile({ id: `p${seq}`, seq }),
       secrets: { clientSecret: `secret-${seq}` },
     }));
-    await store.profiles.putMany(changes);
+    await store.putAll({ profiles: changes, hosts: [] });
     expect(await (await startWorker(browser)).profiles.secrets("p3")).toEqual({ clientSecret: "secret-3" });
   });
 

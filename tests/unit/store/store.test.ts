@@ -40,8 +40,12 @@ async function furnished(browser: FakeBrowser): Promise<Store> {
 const WRITES: Record<string, (store: Store) => Promise<unknown>> = {
   "profiles.put": (store) => store.profiles.put(sampleProfile({ name: "Renamed" }), { clientSecret: "other" }),
   "profiles.put of a draft": (store) => store.profiles.put(sampleProfile({ id: "new", seq: 7 }), {}, { draftId: "d1" }),
-  "profiles.putMany": (store) =>
-    store.profiles.putMany([{ profile: sampleProfile({ id: "p5", seq: 5 }), secrets: {} }]),
+  putAll: (store) =>
+    store.putAll({
+      profiles: [{ profile: sampleProfile({ id: "p5", seq: 5 }), secrets: { clientSecret: "other" } }],
+      hosts: [sampleHost({ id: "h3", seq: 4 })],
+      settings: { ...store.settings.get(), theme: "dark" },
+    }),
   "profiles.delete": (store) => store.profiles.delete("p1"),
   "grants.setPending": (store) => store.grants.setPending("p1", { kind: "refresh", startedAtMs: 1 }),
   "grants.fail": (store) => store.grants.fail("p1", FAILURE),
@@ -49,7 +53,6 @@ const WRITES: Record<string, (store: Store) => Promise<unknown>> = {
   "grants.forget": (store) => store.grants.forget("p1"),
   "hosts.put": (store) => store.hosts.put(sampleHost({ id: "h2", seq: 3 })),
   "hosts.put of a draft": (store) => store.hosts.put(sampleHost({ id: "h2", seq: 3 }), { draftId: "d1" }),
-  "hosts.putMany": (store) => store.hosts.putMany([sampleHost({ id: "h3", seq: 4 })]),
   "hosts.delete": (store) => store.hosts.delete("h1"),
   "drafts.put": (store) => store.drafts.put({ ...DRAFT, updatedAtMs: 2 }, { clientSecret: "other" }),
   "drafts.delete": (store) => store.drafts.delete("d1"),
@@ -305,14 +308,15 @@ describe("1,000 profiles and 5,000 hosts", () => {
     const browser = newBrowser();
     const first = await startWorker(browser);
     const seqs = Array.from({ length: 1_000 }, (_, index) => index + 1);
-    await first.profiles.putMany(
-      seqs.map((seq) => ({ profile: sampleProfile({ id: `p${seq}`, seq }), secrets: { clientSecret: `s${seq}` } })),
-    );
-    await first.hosts.putMany(
-      Array.from({ length: 5_000 }, (_, index) =>
+    await first.putAll({
+      profiles: seqs.map((seq) => ({
+        profile: sampleProfile({ id: `p${seq}`, seq }),
+        secrets: { clientSecret: `s${seq}` },
+      })),
+      hosts: Array.from({ length: 5_000 }, (_, index) =>
         sampleHost({ id: `h${index}`, seq: 1_001 + index, pattern: `https://h${index}.example.com` }),
       ),
-    );
+    });
     const decrypt = vi.spyOn(crypto.subtle, "decrypt");
     const store = await restart(browser);
     expect([store.profiles.all().length, store.hosts.all().length, store.problems()]).toEqual([1_000, 5_000, []]);

@@ -1,0 +1,85 @@
+import {
+  type Backup,
+  type BackupContent,
+  type BackupSecrets,
+  boundText,
+  formatBackup,
+  parseBackup,
+} from "../domain/backup.ts";
+import { type BackupItem, compareBackup, mergeBackup, type Present } from "../domain/backup-merge.ts";
+import type { Secrets } from "../domain/profile.ts";
+import type { BackupSummary, ImportRequest } from "../messages/protocol.ts";
+import { openBackupSecrets, sealBackupSecrets } from "../store/backup-seal.ts";
+import type { Store } from "../store/store.ts";
+import { assertLongEnough } from "./vault.ts";
+
+/** Files with everything but tokens: to keep, or to carry to another browser. */
+export interface Backups {
+  /**
+   * The text of a file. Secrets are in it only with a passphrase, and sealed by it.
+   *
+   * @throws AppError `invalid_field` for "Passphrase", `locked`, `storage_corrupt` when a secret can't be read
+   */
+  write(passphrase: string | undefined): Promise<string>;
+  /**
+   * What bringing a file in would do. Nothing is changed.
+   *
+   * @throws AppError `invalid_field` for what is wrong in the file, `backup_not_opened`
+   */
+  read(text: string, passphrase: string | undefined): Promise<BackupSummary>;
+  /**
+   * Brings a file in: all of it, or nothing.
+   *
+   * @throws AppError as `read`; `locked`, `storage_failed`
+   */
+  import(request: ImportRequest): Promise<BackupSummary>;
+}
+
+export function createBackups(store: Store): Backups {
+  function present(): Present {
+    return {
+      profiles: store.profiles.all(),
+      hosts: store.hosts.all(),
+      secretKeys: (profileId) => store.profiles.secretKeys(profileId),
+    };
+  }
+
+  async function secretsOf(content: BackupContent): Promise<BackupSecrets> {
+    const all: Record<string, Secrets> = {};
+    for (const { id } of content.profiles) {
+      if (store.profiles.secretKeys(id).length > 0) all[id] = await store.profiles.secrets(id);
+    }
+    return all;
+  }
+
+  async function open(text: string, passphrase: string | undefined): Promise<[Backup, BackupSecrets, BackupSummary]> {
+    const backup = parseBackup(text);
+    const { content, secrets: sealed, bound } = backup;
+    const opens = sealed !== undefined && passphrase !== undefined;
+    const secrets = opens ? await openBackupSecrets(sealed, passphrase, bound) : {};
+    const items: readonly BackupItem[] = compareBackup(content, secrets, present());
+    return [backup, secrets, { items, secrets: sealed === undefined ? "none" : opens ? "opened" : "sealed" }];
+  }
+
+  return {
+    async write(passphrase) {
+      const { profiles, hosts } = present();
+      const content: BackupContent = { profiles, hosts, settings: store.settings.get() };
+      if (passphrase === undefined) return formatBackup(content, undefined);
+      assertLongEnough(passphrase, "Passphrase");
+      const secrets = await secretsOf(content);
+      return formatBackup(content, await sealBackupSecrets(secrets, passphrase, boundText(content)));
+    },
+    async read(text, passphrase) {
+      return (await open(text, passphrase))[2];
+    },
+    async import({ text, passphrase, conflicts, settings }) {
+      const [{ content }, secrets, summary] = await open(text, passphrase);
+      const firstSeq = await store.nextSeq(Math.max(1, content.profiles.length + content.hosts.length));
+      const newId = (): string => crypto.randomUUID();
+      const merge = mergeBackup(content, secrets, present(), { conflicts, newId, firstSeq });
+      await store.putAll({ ...merge, settings: settings ? content.settings : undefined });
+      return summary;
+    },
+  };
+}
