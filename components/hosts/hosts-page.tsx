@@ -1,9 +1,11 @@
 import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { GrowingList } from "../ui/growing-list.tsx";
+import { SEARCH_FROM, searchHosts } from "../models/search.ts";
+import { SearchBox } from "../ui/search-box.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { HostCard } from "./host-card.tsx";
 import { NewHostForm } from "./new-host-form.tsx";
@@ -20,6 +22,9 @@ export interface HostsPageProps {
 export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
   const hosts = app.snapshot.value?.hosts ?? [];
+  const [search, setSearch] = useState("");
+  const searchable = hosts.length >= SEARCH_FROM;
+  const found = searchable ? searchHosts(hosts, search) : hosts;
   const close = (): void => {
     router.go({ page: "hosts" });
     heading.current?.focus();
@@ -44,8 +49,11 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
           <p class="quiet">{t("hostsEmptyText")}</p>
         </div>
       ) : null}
-      {hosts.length === 0 ? null : (
-        <GrowingList class="cards" label={t("hostsTitle")} entries={hosts}>
+      {searchable ? <SearchBox label={t("hostsSearch")} value={search} onInput={setSearch} /> : null}
+      {hosts.length === 0 ? null : found.length === 0 ? (
+        <output class="quiet">{t("hostsNoneFound", search)}</output>
+      ) : (
+        <GrowingList class="cards" label={t("hostsTitle")} entries={found}>
           {(summary) => (
             <HostCard key={summary.host.id} app={app} summary={summary} onDeleted={() => heading.current?.focus()} />
           )}

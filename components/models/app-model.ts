@@ -40,6 +40,8 @@ export class AppModel {
   readonly snapshot: Signal<Snapshot | undefined> = signal(undefined);
   readonly alert: Signal<AppAlert | undefined> = signal(undefined);
   readonly notice: Signal<Notice | undefined> = signal(undefined);
+  /** The list of single keys is shown. */
+  readonly isHelpOpen: Signal<boolean> = signal(false);
   /** Profiles and API hosts with a command on its way. */
   readonly busy: Signal<ReadonlySet<string>> = signal(new Set<string>());
   /** The API hosts of each profile, by its id. */
@@ -65,9 +67,10 @@ export class AppModel {
     this.openPage = options.openPage ?? ((hash) => transport.openOptions(hash));
     this.#view = options.view ?? (() => ({}));
     this.startedAtMs = readNowMs();
-    const countsDown = computed(
-      () => this.snapshot.value?.profiles.some(({ token }) => token?.expiresAtMs !== undefined) ?? false,
-    );
+    const countsDown = computed(() => {
+      const { profiles = [], deleted = [] } = this.snapshot.value ?? {};
+      return deleted.length > 0 || profiles.some(({ token }) => token?.expiresAtMs !== undefined);
+    });
     this.#clock = new Clock(readNowMs, countsDown);
     this.now = this.#clock.now;
   }
@@ -82,6 +85,12 @@ export class AppModel {
     this.#stopListening();
     this.#clock.dispose();
     clearTimeout(this.#noticeTimer);
+  }
+
+  /** The first snapshot, once it is there; undefined when the worker does not answer. */
+  async loaded(): Promise<Snapshot | undefined> {
+    await this.#loading;
+    return this.snapshot.peek();
   }
 
   /** Asks for a snapshot; while one is on its way, for one more after it. */
@@ -147,6 +156,10 @@ export class AppModel {
     if (isEmpty(missing)) return;
     const answered = this.transport.requestPermissions(missing).catch(() => false);
     void Promise.all([answered, saved]).then(([granted]) => this.run("permissionsAnswered", { granted }));
+  }
+
+  showHelp(isOpen: boolean): void {
+    this.isHelpOpen.value = isOpen;
   }
 
   showAlert(alert: AppAlert | undefined): void {

@@ -2,7 +2,6 @@ import type { ApiHost } from "../../lib/domain/api-host.ts";
 import { hostPermissions, pagePermissions, union } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "./app-model.ts";
-import { t } from "../words/t.ts";
 
 /** Saves one change of an API host at once. */
 export function changeHost(app: AppModel, host: ApiHost, change: Partial<Omit<ApiHost, "id" | "seq">>): void {
@@ -31,6 +30,5 @@ export function setWebSockets(app: AppModel, { host, missing }: HostSummary, web
 /** Answers whether it is gone. */
 export async function deleteHost(app: AppModel, host: ApiHost): Promise<boolean> {
   const answer = await app.run("deleteHost", { hostId: host.id }, host.id);
-  if (answer.ok) app.tell(t("hostsDeleted", host.pattern));
   return answer.ok;
 }

@@ -1,4 +1,5 @@
 import { signal, type Signal } from "@preact/signals";
+import type { PermissionSet } from "../../lib/domain/permissions.ts";
 import type { SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import { AppModel, type AppModelOptions } from "./app-model.ts";
@@ -12,6 +13,8 @@ export class PopupModel {
   readonly page: Signal<PageInFront | null | undefined> = signal(undefined);
   readonly requests: PageRequests;
   readonly search: Signal<string> = signal("");
+  /** What the demo's servers need, where they run and there is nothing else yet. */
+  readonly demo: Signal<PermissionSet | undefined> = signal(undefined);
 
   constructor(transport: PageTransport, options: AppModelOptions = {}) {
     this.app = new AppModel(transport, { ...options, view: () => this.#view() });
@@ -20,15 +23,35 @@ export class PopupModel {
 
   start(): void {
     // Which API hosts the worker is asked for depends on it.
-    void this.#readPage().then(() => this.app.start());
+    void this.#start();
+  }
+
+  /** Sets the demo up and begins to authorize; the browser is asked in the same click. */
+  tryDemo(needed: PermissionSet): void {
+    const done = this.app.run("tryDemo", {});
+    this.app.askPermissions(needed, done);
   }
 
   searchFor(text: string): void {
     this.search.value = text;
   }
 
+  async #start(): Promise<void> {
+    await this.#readPage();
+    this.app.start();
+    await this.#findDemo();
+  }
+
   #view(): SnapshotView {
     return { page: this.page.peek()?.origin ?? null, hosts: [...this.requests.byHost.peek().keys()] };
+  }
+
+  /** Once, and only for a popup with nothing in it: this machine is not asked at every opening. */
+  async #findDemo(): Promise<void> {
+    const first = await this.app.loaded();
+    if (first?.profiles.length !== 0 || first.storageProblem !== undefined || first.vault === "locked") return;
+    const answer = await this.app.ask("findDemo", {});
+    if (answer.ok) this.demo.value = answer.result ?? undefined;
   }
 
   async #readPage(): Promise<void> {

@@ -47,6 +47,5 @@ export async function revokeToken(app: AppModel, profile: ProfileSummary): Promi
 /** Answers whether it is gone. With `revoke`, the server is told first; if that fails, nothing is deleted. */
 export async function deleteProfile(app: AppModel, profile: ProfileSummary, revoke: boolean): Promise<boolean> {
   const answer = await app.run("deleteProfile", { profileId: profile.id, revoke }, profile.id);
-  if (answer.ok) app.tell(t("oauthsDeleted", profile.name));
   return answer.ok;
 }

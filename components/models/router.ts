@@ -3,7 +3,8 @@ import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 /** A page of Manage OAuth, as its address names it. */
 export type Route =
   | { readonly page: "oauths" }
-  | { readonly page: "newOAuth" }
+  /** `start`: the way that was chosen to fill the form. */
+  | { readonly page: "newOAuth"; readonly start?: FormStart | undefined }
   | { readonly page: "duplicateOAuth"; readonly profileId: string }
   | { readonly page: "editOAuth"; readonly profileId: string }
   | { readonly page: "token"; readonly profileId: string }
@@ -12,6 +13,9 @@ export type Route =
   | { readonly page: "newHost"; readonly callingPage: string | undefined }
   | { readonly page: "activity"; readonly traceId: string | undefined }
   | { readonly page: "settings" };
+
+export type FormStart = "provider" | "issuer" | "scratch";
+const FORM_STARTS: readonly FormStart[] = ["provider", "issuer", "scratch"];
 
 /** Reads an address like `#/oauths/new`; what is unknown leads to the profiles. */
 export function parseRoute(hash: string): Route {
@@ -29,7 +33,9 @@ export function parseRoute(hash: string): Route {
     default:
       if (detail === undefined || detail === "") return { page: "oauths" };
       if (detail === "new")
-        return more === undefined ? { page: "newOAuth" } : { page: "duplicateOAuth", profileId: more };
+        return more === undefined
+          ? newOAuth(new URLSearchParams(query).get("from"))
+          : { page: "duplicateOAuth", profileId: more };
       return { page: more === "token" ? "token" : "editOAuth", profileId: detail };
   }
 }
@@ -40,7 +46,7 @@ export function formatRoute(route: Route): string {
     case "oauths":
       return "#/oauths";
     case "newOAuth":
-      return "#/oauths/new";
+      return route.start === undefined ? "#/oauths/new" : `#/oauths/new?from=${route.start}`;
     case "duplicateOAuth":
       return `#/oauths/new/${encodeURIComponent(route.profileId)}`;
     case "editOAuth":
@@ -58,6 +64,11 @@ export function formatRoute(route: Route): string {
     case "settings":
       return "#/settings";
   }
+}
+
+function newOAuth(from: string | null): Route {
+  const start = FORM_STARTS.find((one) => one === from);
+  return start === undefined ? { page: "newOAuth" } : { page: "newOAuth", start };
 }
 
 function decode(part: string): string {

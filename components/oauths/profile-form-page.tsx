@@ -4,7 +4,7 @@ import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { FormTarget } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { ProfileFormModel } from "../models/profile-form-model.ts";
-import type { Router } from "../models/router.ts";
+import type { FormStart, Router } from "../models/router.ts";
 import { StartModel } from "../models/start-model.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -14,10 +14,18 @@ import { ProfileFormView } from "./profile-form.tsx";
 import { StartButton, StartSection } from "./start-section.tsx";
 import { t } from "../words/t.ts";
 
+export interface ProfileFormPageProps {
+  readonly app: AppModel;
+  readonly router: Router;
+  readonly target: FormTarget;
+  /** The way that was chosen to fill a new form. */
+  readonly startWith?: FormStart | undefined;
+}
+
 /** The form of one profile, new or not. */
-export function ProfileFormPage({ app, router, target }: { app: AppModel; router: Router; target: FormTarget }): VNode {
+export function ProfileFormPage({ app, router, target, startWith }: ProfileFormPageProps): VNode {
   const [model] = useState(() => createModel(app, router, target));
-  const [start] = useState(() => new StartModel(model, target.kind === "new"));
+  const [start] = useState(() => new StartModel(model, target.kind === "new" && startWith !== "scratch"));
   useEffect(() => void model.open(), [model]);
   const profile = model.profile.value;
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
@@ -43,7 +51,7 @@ export function ProfileFormPage({ app, router, target }: { app: AppModel; router
       ) : null}
       {profile !== undefined ? (
         <>
-          <StartSection start={start} profile={profile} />
+          <StartSection start={start} profile={profile} focusOn={startWith} />
           <ProfileFormView model={model} profile={profile} onCancel={() => void model.discard().then(back)} />
         </>
       ) : model.error.value === undefined ? (

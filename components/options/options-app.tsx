@@ -7,12 +7,14 @@ import type { Route, Router } from "../models/router.ts";
 import { OAuthsPage } from "../oauths/oauths-page.tsx";
 import { ProfileFormPage } from "../oauths/profile-form-page.tsx";
 import { SettingsPage } from "../settings/settings-page.tsx";
+import { Shortcuts } from "../shortcuts/shortcuts.tsx";
 import { StorageNotes } from "../storage/storage-notes.tsx";
 import { StorageTrouble } from "../storage/storage-trouble.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { useKeptFocus } from "../ui/keep-focus.ts";
 import { NoticeArea } from "../ui/notice-area.tsx";
 import { TokenPage } from "../token/token-page.tsx";
+import { UndoArea } from "../ui/undo-area.tsx";
 import { LockedPanel } from "../vault/locked-panel.tsx";
 import { Navigation } from "./navigation.tsx";
 
@@ -30,9 +32,19 @@ export function OptionsApp({ app, router }: { app: AppModel; router: Router }): 
         <LockedPanel app={app} class="card" />
         <Content app={app} router={router} route={route} />
       </main>
-      <NoticeArea app={app} />
+      <Shortcuts app={app} root={root} onAdd={() => router.go(addRoute(route))} />
+      <div class="toasts">
+        <UndoArea app={app} />
+        <NoticeArea app={app} />
+      </div>
     </div>
   );
+}
+
+/** Where `n` leads: to what the page in front has a list of. */
+function addRoute(route: Route): Route {
+  const isHosts = route.page === "hosts" || route.page === "newHost";
+  return isHosts ? { page: "newHost", callingPage: undefined } : { page: "newOAuth" };
 }
 
 function Content(props: { app: AppModel; router: Router; route: Route }): VNode {
@@ -48,7 +60,7 @@ function CurrentPage({ app, router, route }: { app: AppModel; router: Router; ro
     case "oauths":
       return <OAuthsPage app={app} router={router} />;
     case "newOAuth":
-      return <ProfileFormPage key="new" app={app} router={router} target={{ kind: "new" }} />;
+      return <ProfileFormPage key="new" app={app} router={router} target={{ kind: "new" }} startWith={route.start} />;
     case "duplicateOAuth":
       return (
         <ProfileFormPage

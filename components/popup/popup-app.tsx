@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import type { PopupModel } from "../models/popup-model.ts";
 import { lockVault } from "../models/vault-actions.ts";
+import { Shortcuts } from "../shortcuts/shortcuts.tsx";
 import { StorageNotes } from "../storage/storage-notes.tsx";
 import { PopupStorageTrouble } from "../storage/storage-trouble.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
@@ -26,6 +27,7 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
         <AppAlertView app={app} subject={undefined} />
         <Content model={model} />
       </main>
+      <Shortcuts app={app} root={root} onAdd={() => app.openPage("#/oauths/new")} />
       <NoticeArea app={app} />
       <footer class="popup-footer">
         <Button icon="plus" look="quiet" onClick={() => app.openPage("#/oauths/new")}>

@@ -2,9 +2,9 @@ import type { VNode } from "preact";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { PopupModel } from "../models/popup-model.ts";
 import { SEARCH_FROM, searchByName } from "../models/search.ts";
-import { Button } from "../ui/button.tsx";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
+import { FirstRun } from "./first-run.tsx";
 import { ProfileItem } from "./profile-item.tsx";
 import { t } from "../words/t.ts";
 
@@ -19,7 +19,7 @@ export function ProfileList({ model }: { model: PopupModel }): VNode {
       {profiles === undefined ? (
         <p class="skeleton" />
       ) : profiles.length === 0 ? (
-        <NoProfiles model={model} />
+        <FirstRun model={model} />
       ) : (
         <Profiles model={model} profiles={profiles} />
       )}
@@ -47,17 +47,5 @@ function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly P
         </GrowingList>
       )}
     </>
-  );
-}
-
-function NoProfiles({ model }: { model: PopupModel }): VNode {
-  return (
-    <div class="empty">
-      <h3 class="empty-title">{t("popupNoProfilesTitle")}</h3>
-      <p class="quiet">{t("popupNoProfilesText")}</p>
-      <Button look="primary" onClick={() => model.app.openPage("#/oauths/new")}>
-        {t("popupAddFirst")}
-      </Button>
-    </div>
   );
 }

@@ -6,6 +6,8 @@ import { PageHead } from "../ui/page-head.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { PassphraseSection } from "./passphrase-section.tsx";
 import { Section } from "./section.tsx";
+import { BackupSection } from "../backup/backup-section.tsx";
+import { ShortcutsSection } from "./shortcuts-section.tsx";
 import { StoredDataSection } from "./stored-data-section.tsx";
 import { choiceWords, themes } from "../words/choices.ts";
 import { t } from "../words/t.ts";
@@ -62,6 +64,8 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
           onChange={(theme) => change({ theme })}
         />
       </Section>
+      <ShortcutsSection app={app} settings={settings} onChange={change} />
+      <BackupSection app={app} />
       <StoredDataSection app={app} />
     </>
   );

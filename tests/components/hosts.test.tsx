@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { PermissionSet } from "../../lib/domain/permissions.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
-import { host, profile, snapshot, validProfile } from "./support/samples.ts";
+import { deletion, host, profile, snapshot, validProfile } from "./support/samples.ts";
 
 const PATTERN = "https://api.example.com";
 const ATTACHING = ["webRequest"] as const;
@@ -124,6 +124,7 @@ describe("an API host's card", () => {
     fireEvent.click(within(await card()).getByRole("button", { name: "Delete" }));
     const dialog = await screen.findByRole("alertdialog", { name: `Delete ${PATTERN}?` });
     expect(transport.sentOf("deleteHost")).toEqual([]);
+    transport.change({ deleted: [{ ...deletion("h", PATTERN), kind: "host" }] });
     fireEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
     expect(await screen.findByText(`Deleted: ${PATTERN}`)).toBeTruthy();
     expect(transport.sentOf("deleteHost")).toEqual([{ hostId: `host-${PATTERN}` }]);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { newProfile } from "../../lib/domain/profile.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
-import { host, profile, snapshot, trace, validProfile } from "./support/samples.ts";
+import { deletion, host, profile, snapshot, trace, validProfile } from "./support/samples.ts";
 
 function twoProfiles(): FakeTransport {
   const transport = new FakeTransport(
@@ -123,7 +123,7 @@ describe("Delete", () => {
     renderOptions(transport, "#/oauths");
     await clickIn("Alice", "Delete");
     const dialog = await screen.findByRole("alertdialog");
-    transport.change({ profiles: [profile("bob", "Bob")] });
+    transport.change({ profiles: [profile("bob", "Bob")], deleted: [deletion("alice", "Alice")] });
     fireEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
     expect(await screen.findByText("Deleted: Alice")).toBeTruthy();
     expect(transport.sentOf("deleteProfile")).toEqual([{ profileId: "alice", revoke: false }]);

@@ -145,13 +145,6 @@ describe("the list of profiles", () => {
     fireEvent.input(search, { target: { value: "nobody" } });
     expect(await screen.findByText("No profile is called “nobody”.")).toBeTruthy();
   });
-
-  test("without any profile it leads to the first one", async () => {
-    const transport = new FakeTransport();
-    renderPopup(transport);
-    fireEvent.click(await screen.findByRole("button", { name: "Set up the first profile" }));
-    expect(transport.opened).toEqual(["#/oauths/new"]);
-  });
 });
 
 describe("Authorize", () => {

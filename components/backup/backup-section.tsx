@@ -1,0 +1,82 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { AppModel } from "../models/app-model.ts";
+import { BackupModel } from "../models/backup-model.ts";
+import { Section } from "../settings/section.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { PassphraseField } from "../vault/passphrase-field.tsx";
+import { errorWords } from "../words/errors.ts";
+import { t } from "../words/t.ts";
+import { FoundBackup } from "./found-backup.tsx";
+import { FoundDrafts } from "./found-drafts.tsx";
+
+/** Everything as a file, out and in. */
+export function BackupSection({ app }: { app: AppModel }): VNode {
+  const [model] = useState(() => new BackupModel(app));
+  const file = model.file.value;
+  return (
+    <Section title={t("backupTitle")}>
+      <p class="quiet">{t("backupText")}</p>
+      <form
+        class="backup-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void model.export();
+        }}
+      >
+        <PassphraseField
+          label={t("backupPassphrase")}
+          hint={t("backupPassphraseHint")}
+          value={model.exportPassphrase.value}
+          isNew
+          onInput={(text) => model.typeExportPassphrase(text)}
+        />
+        <Problem model={model} where="export" />
+        <Button submit busy={model.busy.value}>
+          {t("backupExport")}
+        </Button>
+      </form>
+      <FileField model={model} />
+      <Problem model={model} where="import" />
+      {file === undefined ? null : file.summary === undefined ? (
+        <FoundDrafts model={model} file={file} />
+      ) : (
+        <FoundBackup model={model} file={file} summary={file.summary} />
+      )}
+    </Section>
+  );
+}
+
+function FileField({ model }: { model: BackupModel }): VNode {
+  return (
+    <Field label={t("backupFile")} hint={t("backupFileHint")}>
+      {({ id, describedBy }) => (
+        <input
+          id={id}
+          class="file-input"
+          type="file"
+          accept=".json,.txt,.sh,application/json,text/plain"
+          aria-describedby={describedBy}
+          onChange={(event) => {
+            const [file] = event.currentTarget.files ?? [];
+            if (file !== undefined) void model.choose(file);
+            // The same file, corrected, is a change too.
+            event.currentTarget.value = "";
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Problem({ model, where }: { model: BackupModel; where: "export" | "import" }): VNode | null {
+  const problem = model.error.value;
+  if (problem?.where !== where) return null;
+  return (
+    <Alert tone="bad" small fresh>
+      {errorWords(problem.error).text}
+    </Alert>
+  );
+}

@@ -1,0 +1,46 @@
+import type { VNode } from "preact";
+import { formatRoute } from "../models/router.ts";
+import type { PopupModel } from "../models/popup-model.ts";
+import { RedirectUrl } from "../oauths/redirect-url.tsx";
+import { Button } from "../ui/button.tsx";
+import { t } from "../words/t.ts";
+
+const WAYS = [
+  ["provider", "popupFromProvider"],
+  ["issuer", "popupFromIssuer"],
+  ["scratch", "popupFromScratch"],
+] as const;
+
+/** A popup with nothing in it yet: the ways to a first profile. */
+export function FirstRun({ model }: { model: PopupModel }): VNode {
+  const { app } = model;
+  const needed = model.demo.value;
+  return (
+    <div class="empty">
+      <h3 class="empty-title">{t("popupNoProfilesTitle")}</h3>
+      <p class="quiet">{t("popupNoProfilesText")}</p>
+      <div class="first-ways">
+        {WAYS.map(([start, words], at) => (
+          <Button
+            key={start}
+            look={at === 0 ? "primary" : "plain"}
+            onClick={() => app.openPage(formatRoute({ page: "newOAuth", start }))}
+          >
+            {t(words)}
+          </Button>
+        ))}
+      </div>
+      {needed === undefined ? null : (
+        <>
+          <Button look="tonal" describedBy="demo-hint" onClick={() => model.tryDemo(needed)}>
+            {t("popupTryDemo")}
+          </Button>
+          <p id="demo-hint" class="field-hint">
+            {t("popupTryDemoHint")}
+          </p>
+        </>
+      )}
+      <RedirectUrl app={app} loopback={false} label={t("popupRedirectTitle")} />
+    </div>
+  );
+}

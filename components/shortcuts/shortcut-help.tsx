@@ -1,0 +1,55 @@
+import type { VNode } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { Button } from "../ui/button.tsx";
+import { type PlainKey, t } from "../words/t.ts";
+
+const KEYS: readonly (readonly [key: string, what: PlainKey])[] = [
+  ["?", "shortcutsHelp"],
+  ["/", "shortcutsSearch"],
+  ["n", "shortcutsAdd"],
+  ["j", "shortcutsNext"],
+  ["k", "shortcutsPrevious"],
+  ["u", "shortcutsUndo"],
+];
+
+/** The list of single keys. The focus stays inside and goes back to where it was. */
+export function ShortcutHelp({ onClose }: { onClose: () => void }): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useLayoutEffect(() => {
+    const opener = document.activeElement;
+    const element = dialog.current;
+    element?.showModal();
+    return () => {
+      element?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <h2 id={titleId}>{t("shortcutsTitle")}</h2>
+      <dl class="keys">
+        {KEYS.map(([key, what]) => (
+          <div key={key} class="keys-row">
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{t(what)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="field-hint">{t("shortcutsInPagesHint")}</p>
+      <div class="dialog-actions">
+        <Button onClick={onClose}>{t("shortcutsClose")}</Button>
+      </div>
+    </dialog>
+  );
+}

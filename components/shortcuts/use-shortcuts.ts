@@ -1,0 +1,74 @@
+import type { RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+
+/** What single keys do on a page; what is absent does nothing there. */
+export interface ShortcutActions {
+  readonly help: () => void;
+  readonly add: () => void;
+  readonly undo: () => void;
+}
+
+const ENTRIES = "main ul > li[aria-labelledby]";
+
+/**
+ * Single keys for the whole page. None counts while something is typed or chosen in a field, with a modifier, in a
+ * dialog, or while they are switched off (WCAG 2.1.4).
+ */
+export function useShortcuts(root: RefObject<HTMLElement | null>, isOn: boolean, actions: ShortcutActions): void {
+  // At once: after the paint the first key would be lost.
+  useLayoutEffect(() => {
+    if (!isOn) return undefined;
+    const listen = (event: KeyboardEvent): void => {
+      if (isTaken(event) || root.current === null) return;
+      if (act(event.key, root.current, actions)) event.preventDefault();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  });
+}
+
+function isTaken(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
+  const { target } = event;
+  return (
+    target instanceof Element &&
+    target.closest("input, textarea, select, [contenteditable], dialog, [role=menu]") !== null
+  );
+}
+
+/** Whether the key did something. */
+function act(key: string, root: HTMLElement, actions: ShortcutActions): boolean {
+  switch (key) {
+    case "?":
+      actions.help();
+      return true;
+    case "n":
+      actions.add();
+      return true;
+    case "u":
+      actions.undo();
+      return true;
+    case "/":
+      return focusOn(root.querySelector<HTMLElement>('main input[type="search"]'));
+    case "j":
+    case "k":
+      return moveBy(root, key === "j" ? 1 : -1);
+    default:
+      return false;
+  }
+}
+
+function moveBy(root: HTMLElement, step: 1 | -1): boolean {
+  const entries = [...root.querySelectorAll<HTMLElement>(ENTRIES)];
+  const current = entries.findIndex((entry) => entry.contains(document.activeElement));
+  const next = current < 0 ? (step === 1 ? 0 : entries.length - 1) : current + step;
+  const entry = entries[Math.max(0, Math.min(next, entries.length - 1))];
+  // By script only: with the Tab key the entry's own controls are what is wanted.
+  if (entry !== undefined && !entry.hasAttribute("tabindex")) entry.tabIndex = -1;
+  return focusOn(entry);
+}
+
+function focusOn(element: HTMLElement | null | undefined): boolean {
+  element?.focus();
+  return element !== null && element !== undefined;
+}

@@ -1,0 +1,64 @@
+import type { RefObject, VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { DeletedSummary } from "../../lib/domain/snapshot.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { shownDeletions, undoDelete } from "../models/undo-actions.ts";
+import { t } from "../words/t.ts";
+import { Button } from "./button.tsx";
+import { IconButton } from "./icon-button.tsx";
+
+/** What was just deleted, with Undo. It waits for whoever is on it with the pointer or the keyboard. */
+export function UndoArea({ app }: { app: AppModel }): VNode {
+  const area = useRef<HTMLOutputElement>(null);
+  const isHeld = useHeld(area);
+  const deleted = shownDeletions(app.snapshot.value?.deleted ?? [], app.now.value, isHeld);
+  return (
+    <output class="undo-area" ref={area}>
+      {deleted.map((one) => (
+        <Deletion key={one.id} app={app} deleted={one} />
+      ))}
+    </output>
+  );
+}
+
+/** Whether the pointer or the keyboard's focus is inside. */
+function useHeld(area: RefObject<HTMLElement | null>): boolean {
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    const element = area.current;
+    const look = (): void => {
+      setHeld(element !== null && (element.matches(":hover") || element.contains(document.activeElement)));
+    };
+    const events = ["mouseenter", "mouseleave", "focusin", "focusout"] as const;
+    for (const name of events) element?.addEventListener(name, look);
+    return () => {
+      for (const name of events) element?.removeEventListener(name, look);
+    };
+  }, [area]);
+  return isHeld;
+}
+
+function Deletion({ app, deleted }: { app: AppModel; deleted: DeletedSummary }): VNode {
+  const { id, kind, name } = deleted;
+  const text = kind === "host" ? t("hostsDeleted", name) : t("oauthsDeleted", name);
+  return (
+    <span class="undo">
+      <span class="undo-text" dir="auto">
+        {text}
+      </span>
+      <Button
+        small
+        label={t("undoOf", name)}
+        busy={app.busy.value.has(id)}
+        onClick={() => void undoDelete(app, deleted)}
+      >
+        {t("undoUndo")}
+      </Button>
+      <IconButton
+        icon="close"
+        label={t("undoDismiss", name)}
+        onClick={() => void app.run("finishDelete", { id }, id)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,129 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { describe, expect, test, vi } from "vitest";
+import { formatBackup } from "../../lib/domain/backup.ts";
+import { newProfile } from "../../lib/domain/profile.ts";
+import { DEFAULT_SETTINGS } from "../../lib/domain/settings.ts";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { expectAccessible, renderOptions } from "./support/render.tsx";
+
+const PROFILE = { ...newProfile("p1", 1), name: "Acme", clientId: "acme" };
+const BACKUP = formatBackup({ profiles: [PROFILE], hosts: [], settings: DEFAULT_SETTINGS }, undefined);
+const ITEMS = [
+  { kind: "profile", name: "Acme", state: "conflict" },
+  { kind: "host", name: "https://api.example.com", state: "new" },
+] as const;
+
+async function choose(name: string, text: string): Promise<void> {
+  const input = await screen.findByLabelText<HTMLInputElement>("File to import");
+  fireEvent.change(input, { target: { files: [new File([text], name)] } });
+}
+
+function type(label: string, value: string): void {
+  fireEvent.input(screen.getByLabelText(label), { target: { value } });
+}
+
+describe("export", () => {
+  test("leaves the secrets out, or seals them by the passphrase that was typed, and says which", async () => {
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/settings");
+    const button = await screen.findByRole("button", { name: "Export to a file" });
+    fireEvent.click(button);
+    expect(await screen.findByText(/^Exported without secrets: bearer-bar-backup-.*\.json$/u)).toBeTruthy();
+    type("Passphrase for the file", "correct horse");
+    fireEvent.click(button);
+    expect(await screen.findByText(/^Exported with secrets: /u)).toBeTruthy();
+    expect(transport.sentOf("exportBackup")).toEqual([{}, { passphrase: "correct horse" }]);
+    expect(screen.getByLabelText<HTMLInputElement>("Passphrase for the file").value).toBe("");
+    vi.restoreAllMocks();
+  });
+
+  test("says what is wrong with the passphrase", async () => {
+    const transport = new FakeTransport();
+    transport.fail("exportBackup", { code: "invalid_field", field: "Passphrase", problem: "too_short" });
+    renderOptions(transport, "#/settings");
+    fireEvent.click(await screen.findByRole("button", { name: "Export to a file" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("“Passphrase” is too short");
+  });
+});
+
+describe("import of an export", () => {
+  test("says first what is in it, opens its secrets, and asks what becomes of what differs", async () => {
+    const transport = new FakeTransport();
+    transport.backup = { items: ITEMS, secrets: "sealed" };
+    const { container } = renderOptions(transport, "#/settings");
+    await choose("acme.json", BACKUP);
+    const found = await screen.findByRole("region", { name: "What is in acme.json" });
+    expect(
+      within(found)
+        .getAllByRole("listitem")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["AcmeOAuth profilediffers from yours", "https://api.example.comAPI hostnew"]);
+    await expectAccessible(container);
+    expect(transport.sentOf("importBackup")).toEqual([]);
+    transport.backup = { items: ITEMS, secrets: "opened" };
+    type("Passphrase", "correct horse");
+    fireEvent.click(within(found).getByRole("button", { name: "Open secrets" }));
+    expect(await screen.findByText("Its secrets are open and come along.")).toBeTruthy();
+    fireEvent.change(within(found).getByRole("combobox", { name: "What differs" }), { target: { value: "both" } });
+    fireEvent.click(within(found).getByRole("checkbox", { name: "Take over the settings too" }));
+    fireEvent.click(within(found).getByRole("button", { name: "Import" }));
+    expect(await screen.findByText("Imported: acme.json")).toBeTruthy();
+    expect(transport.sentOf("importBackup")).toEqual([
+      { text: BACKUP, passphrase: "correct horse", conflicts: "both", settings: true },
+    ]);
+    expect(screen.queryByRole("region", { name: /What is in/u })).toBeNull();
+  });
+
+  test("says why the secrets stay closed, and still offers the rest", async () => {
+    const transport = new FakeTransport();
+    transport.backup = { items: ITEMS, secrets: "sealed" };
+    renderOptions(transport, "#/settings");
+    await choose("acme.json", BACKUP);
+    await screen.findByRole("region", { name: "What is in acme.json" });
+    transport.fail("readBackup", { code: "backup_not_opened" });
+    fireEvent.click(screen.getByRole("button", { name: "Open secrets" }));
+    expect((await screen.findByRole("alert")).textContent).toContain(
+      "The passphrase is another one, or the file was changed",
+    );
+    fireEvent.click(screen.getByRole("button", { name: "Import" }));
+    await waitFor(() =>
+      expect(transport.sentOf("importBackup")).toEqual([{ text: BACKUP, conflicts: "keep", settings: false }]),
+    );
+  });
+
+  test("names the place that is wrong in the file", async () => {
+    const transport = new FakeTransport();
+    transport.fail("readBackup", { code: "invalid_field", field: "profiles[0].pkce", problem: "not_a_choice" });
+    renderOptions(transport, "#/settings");
+    await choose("acme.json", BACKUP);
+    expect((await screen.findByRole("alert")).textContent).toContain(
+      "“profiles[0].pkce” in the file is none of the values",
+    );
+  });
+});
+
+describe("import from another tool", () => {
+  const CURL = "curl -u job:job-secret -d grant_type=client_credentials https://login.acme.example/token";
+
+  test("puts a draft into the form, where nothing is saved yet", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/settings");
+    await choose("token.sh", CURL);
+    fireEvent.click(await screen.findByRole("button", { name: "Open in the form: login.acme.example" }));
+    await waitFor(() => expect(window.location.hash).toBe("#/oauths/new"));
+    const [kept] = transport.sentOf("keepProfileForm");
+    expect(kept).toMatchObject({
+      profile: { id: "profile-new", clientId: "job", tokenUrl: "https://login.acme.example/token" },
+      secrets: { clientSecret: "job-secret" },
+    });
+    expect(await screen.findByDisplayValue("https://login.acme.example/token")).toBeTruthy();
+    expect(transport.sentOf("saveProfile")).toEqual([]);
+  });
+
+  test("says of a file with nothing in it what would be taken", async () => {
+    renderOptions(new FakeTransport(), "#/settings");
+    await choose("notes.txt", "hello");
+    expect((await screen.findByRole("alert")).textContent).toContain("“File” has nothing that can be imported");
+  });
+});
