@@ -1,8 +1,19 @@
 import type { Page } from "puppeteer-core";
+import { formatBackup } from "../../lib/domain/backup.ts";
+import { newProfile } from "../../lib/domain/profile.ts";
+import { DEFAULT_SETTINGS } from "../../lib/domain/settings.ts";
 import type { World } from "../e2e/world.ts";
 import type { BadServer } from "../support/bad-server.ts";
+import { chooseFile } from "../support/choose-file.ts";
 import { type Controls, controlsOf } from "../support/controls.ts";
 import { NAMES, States } from "./states.ts";
+
+const IMPORTED = {
+  name: "Orders API",
+  clientId: "orders",
+  authorizationUrl: "https://login.example.com/authorize",
+  tokenUrl: "https://login.example.com/token",
+} as const;
 
 /** One page in one state, ready to be looked at. */
 export interface Screen {
@@ -56,6 +67,24 @@ class Walk {
     yield* this.#options("hosts-empty", "#/hosts", "No API host yet");
     yield* this.#options("activity-empty", "#/activity", "Nothing yet");
     yield* this.settings("settings");
+    yield* this.#fileScreens();
+  }
+
+  /** A file that was chosen, before anything is imported; and the list of keys. */
+  async *#fileScreens(): AsyncGenerator<Screen> {
+    const profiles = [
+      { ...newProfile("p1", 1), ...IMPORTED },
+      { ...newProfile("p2", 2), ...IMPORTED, name: "Invoices" },
+    ];
+    const text = formatBackup({ profiles, hosts: [], settings: DEFAULT_SETTINGS }, undefined);
+    await chooseFile(this.#manage, "bearer-bar-backup.json", text);
+    await this.#controls.waitForText("What is in bearer-bar-backup.json");
+    yield this.#screen("settings-import");
+    await this.#controls.click("button", "Cancel");
+    await this.#controls.click("button", "Show all keys");
+    await this.#controls.waitForText("Show this list");
+    yield this.#screen("shortcuts");
+    await controlsOf(this.#manage, "dialog").click("button", "Close");
   }
 
   async *formScreens(origin: string): AsyncGenerator<Screen> {
@@ -80,6 +109,15 @@ class Walk {
     yield* this.#options("activity", "#/activity", "Token request");
     await (await this.#manage.waitForSelector(".trace-head, .traces button"))?.click();
     yield this.#screen("activity-trace");
+    yield* this.#undoScreen();
+  }
+
+  async *#undoScreen(): AsyncGenerator<Screen> {
+    const { profiles } = await this.#world.snapshot();
+    const { id = "" } = profiles.find(({ name }) => name === NAMES.none) ?? {};
+    await this.#world.do("deleteProfile", { profileId: id });
+    yield* this.#options("oauths-undo", "#/oauths", `Deleted: ${NAMES.none}`);
+    await this.#world.do("undoDelete", { id });
   }
 
   async *lockedScreens(): AsyncGenerator<Screen> {
