@@ -39,7 +39,8 @@ export function createBackups(store: Store): Backups {
   function present(): Present {
     return {
       profiles: store.profiles.all(),
-      hosts: store.hosts.all(),
+      // A test mode is for minutes: no file keeps it, and none differs for it.
+      hosts: store.hosts.all().map(({ testMode: _testMode, ...host }) => host),
       secretKeys: (profileId) => store.profiles.secretKeys(profileId),
     };
   }

@@ -88,5 +88,6 @@ function expiries(store: Store, { kind }: TestMode, profileId: string | null): n
  */
 export async function endTestModes(store: Store, nowMs: number): Promise<void> {
   const over = store.hosts.all().filter((host) => host.testMode && activeTestMode(host, nowMs) === undefined);
-  if (over.length > 0) await store.hosts.putMany(over.map((host) => ({ ...host, testMode: undefined })));
+  if (over.length > 0)
+    await store.putAll({ profiles: [], hosts: over.map((host) => ({ ...host, testMode: undefined })) });
 }

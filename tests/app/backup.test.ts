@@ -31,6 +31,18 @@ async function reset(): Promise<void> {
 }
 
 describe("a backup", () => {
+  it("leaves a test mode behind", async () => {
+    const [host] = test.store.hosts.all();
+    if (host === undefined) throw new Error("no API host");
+    const before = await exported();
+    await test.store.hosts.put({
+      ...host,
+      testMode: { kind: "no_token", sinceMs: test.browser.nowMs, untilMs: test.browser.nowMs + 60_000 },
+    });
+    expect(await exported()).toBe(before);
+    expect((await test.do("readBackup", { text: before })).result.items.at(-1)?.state).toBe("same");
+  });
+
   it("has never a token in it, and secrets only sealed by a passphrase", async () => {
     for (const text of [await exported(), await exported(PASSPHRASE)]) {
       expect(text).toContain('"Machine"');
