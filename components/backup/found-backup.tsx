@@ -78,7 +78,7 @@ function SecretsPart({ model, secrets }: { model: BackupModel; secrets: BackupSu
       }}
     >
       <PassphraseField
-        label={t("vaultPassphrase")}
+        label={t("backupFilePassphrase")}
         hint={t("backupSealed")}
         value={model.passphrase.value}
         onInput={(text) => model.typePassphrase(text)}

@@ -62,7 +62,7 @@ describe("import of an export", () => {
     await expectAccessible(container);
     expect(transport.sentOf("importBackup")).toEqual([]);
     transport.backup = { items: ITEMS, secrets: "opened" };
-    type("Passphrase", "correct horse");
+    type("Passphrase of the file", "correct horse");
     fireEvent.click(within(found).getByRole("button", { name: "Open secrets" }));
     expect(await screen.findByText("Its secrets are open and come along.")).toBeTruthy();
     fireEvent.change(within(found).getByRole("combobox", { name: "What differs" }), { target: { value: "both" } });

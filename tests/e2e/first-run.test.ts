@@ -99,7 +99,7 @@ it("what was exported with a passphrase comes back after a reset, secret and API
 
   await chooseFile(page, "backup.json", text);
   await options.waitForText("What is in backup.json");
-  await options.fill("Passphrase", PASSPHRASE);
+  await options.fill("Passphrase of the file", PASSPHRASE);
   await options.click("button", "Open secrets");
   await options.waitForText("Its secrets are open");
   await options.click("button", "Import");
