@@ -7,7 +7,9 @@ import {
   parseBackup,
 } from "../domain/backup.ts";
 import { type BackupItem, compareBackup, mergeBackup, type Present } from "../domain/backup-merge.ts";
+import { isManaged } from "../domain/managed-id.ts";
 import type { Secrets } from "../domain/profile.ts";
+import type { ApiHost } from "../domain/api-host.ts";
 import type { BackupSummary, ImportRequest } from "../messages/protocol.ts";
 import { openBackupSecrets, sealBackupSecrets } from "../store/backup-seal.ts";
 import type { Store } from "../store/store.ts";
@@ -38,9 +40,12 @@ export interface Backups {
 export function createBackups(store: Store): Backups {
   function present(): Present {
     return {
-      profiles: store.profiles.all(),
-      // A test mode is for minutes: no file keeps it, and none differs for it.
-      hosts: store.hosts.all().map(({ testMode: _testMode, ...host }) => host),
+      // What the organization has set up comes from there, and a file neither holds nor replaces it.
+      profiles: store.profiles.all().filter((profile) => !isManaged(profile)),
+      hosts: store.hosts
+        .all()
+        .filter((host) => !isManaged(host))
+        .map(ownPart),
       secretKeys: (profileId) => store.profiles.secretKeys(profileId),
     };
   }
@@ -83,4 +88,10 @@ export function createBackups(store: Store): Backups {
       return summary;
     },
   };
+}
+
+/** An API host as a file holds it: without the test mode, which is for minutes, and a profile that it has not. */
+function ownPart({ testMode: _testMode, ...host }: ApiHost): ApiHost {
+  const isTheirs = host.profileId !== null && isManaged({ id: host.profileId });
+  return isTheirs ? { ...host, profileId: null } : host;
 }
