@@ -81,9 +81,9 @@ function eventOf(details: Details): TrafficEvent {
   };
 }
 
-/** By hand: `URL` gives the extension's own pages no origin. */
+/** By hand: `URL` gives the extension's own pages no origin. A user's name and password are no part of it. */
 function originOf(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : /^[a-z-]+:\/\/[^/?#]+/u.exec(url)?.[0];
+  return url === undefined ? undefined : /^[a-z-]+:\/\/[^/?#]+/u.exec(url)?.[0].replace(/\/\/.*@/u, "//");
 }
 
 function valuesOf(headers: Headers | undefined, name: string): string[] {

@@ -1,8 +1,8 @@
 import type { AttachState } from "./snapshot.ts";
 
 /**
- * One request to an API host, as the browser told of it. Has no header, no token, no query and no fragment: what a
- * server or a page puts there may be secret.
+ * One request to an API host, as the browser told of it. Has no header, no query and no fragment: what a server or a
+ * page puts there may be secret. In path and challenge the request's own credentials and every JWT are masked.
  */
 export interface ObservedRequest {
   /** Unique in one run of the browser; each hop of a redirect is a request of its own. */
@@ -70,9 +70,22 @@ export const OBSERVED_FOR_MS = 60 * 60_000;
 export const MOST_OBSERVED = 500;
 
 const LONGEST_URL = 300;
+const LONGEST_METHOD = 20;
 
-/** The part of a URL that is shown and kept. */
-export function observedUrl({ origin, pathname }: Pick<URL, "origin" | "pathname">): string {
-  const url = `${origin}${pathname}`;
+/**
+ * The part of a URL that is shown and kept.
+ *
+ * @param mask hides what is secret, also in a path
+ */
+export function observedUrl(
+  { origin, pathname }: Pick<URL, "origin" | "pathname">,
+  mask: (text: string) => string,
+): string {
+  const url = mask(`${origin}${pathname}`);
   return url.length > LONGEST_URL ? `${url.slice(0, LONGEST_URL)}…` : url;
+}
+
+/** A page may name any method, of any length. */
+export function observedMethod(method: string): string {
+  return method.length > LONGEST_METHOD ? `${method.slice(0, LONGEST_METHOD)}…` : method;
 }

@@ -1,4 +1,5 @@
 import type { BearerChallenge } from "../domain/observed-request.ts";
+import { getServerText } from "./server-text.ts";
 
 const LONGEST = 200;
 
@@ -10,15 +11,19 @@ const PART = /([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))
  * several challenges at once; the first that names an error or a scope is taken.
  *
  * @param values each `WWW-Authenticate` header of the answer
+ * @param secrets what the request carried: some APIs repeat it
  */
-export function parseBearerChallenge(values: readonly string[]): BearerChallenge | undefined {
-  const challenges = values.flatMap(splitChallenges);
+export function parseBearerChallenge(
+  values: readonly string[],
+  secrets: readonly string[],
+): BearerChallenge | undefined {
+  const challenges = values.flatMap((value) => splitChallenges(value, secrets));
   return (
     challenges.find((challenge) => challenge.error !== undefined) ?? challenges.find(({ scope }) => scope !== undefined)
   );
 }
 
-function splitChallenges(value: string): BearerChallenge[] {
+function splitChallenges(value: string, secrets: readonly string[]): BearerChallenge[] {
   const challenges: Map<string, string>[] = [];
   for (const [, name = "", quoted, bare] of value.slice(0, 4_000).matchAll(PART)) {
     const text = quoted?.replaceAll(/\\(.)/gu, "$1") ?? bare;
@@ -26,13 +31,14 @@ function splitChallenges(value: string): BearerChallenge[] {
     else if (!challenges.at(-1)?.has(name.toLowerCase())) challenges.at(-1)?.set(name.toLowerCase(), text);
   }
   return challenges.map((parameters) => ({
-    error: shorten(parameters.get("error")),
-    errorDescription: shorten(parameters.get("error_description")),
-    scope: shorten(parameters.get("scope")),
+    error: shown(parameters.get("error"), secrets),
+    errorDescription: shown(parameters.get("error_description"), secrets),
+    scope: shown(parameters.get("scope"), secrets),
   }));
 }
 
-function shorten(text: string | undefined): string | undefined {
-  if (text === undefined || text.trim() === "") return undefined;
+function shown(value: string | undefined, secrets: readonly string[]): string | undefined {
+  const text = getServerText(value ?? "", secrets);
+  if (text === undefined) return undefined;
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -28,3 +28,13 @@ export function sentBy(
     return { profileId, header };
   return getHeader("Authorization") === undefined ? undefined : "other";
 }
+
+/** Shorter ones are not looked for in a text: they would hide half of it. */
+const SHORTEST_SECRET = 8;
+
+/** What a request carries for its authentication, with its scheme and without, to be masked wherever it is repeated. */
+export function credentialsOf(getHeader: (name: string) => string | undefined, token: SentToken | undefined): string[] {
+  const values = [getHeader("Authorization"), token?.header.value].filter((value) => value !== undefined);
+  const bare = values.map((value) => value.replace(/^\S+\s+/u, ""));
+  return [...new Set([...values, ...bare])].filter(({ length }) => length >= SHORTEST_SECRET);
+}

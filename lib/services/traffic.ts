@@ -1,9 +1,10 @@
 import { type ApiHost, parseUrl } from "../domain/api-host.ts";
 import { createHostIndex, type IndexedHost } from "../domain/host-index.ts";
 import { noTokenReason } from "../domain/no-token-reason.ts";
-import { type CarriedToken, type ObservedRequest, observedUrl } from "../domain/observed-request.ts";
+import { type CarriedToken, type ObservedRequest, observedMethod, observedUrl } from "../domain/observed-request.ts";
 import { hostPermissions, missingPermissions } from "../domain/permissions.ts";
 import { parseBearerChallenge } from "../oauth/bearer-challenge.ts";
+import { getServerText } from "../oauth/server-text.ts";
 import type { Store } from "../store/store.ts";
 import { attachState } from "./attach-state.ts";
 import type { Attacher } from "./attach.ts";
@@ -11,7 +12,7 @@ import type { Managed } from "./managed.ts";
 import type { ObservedRequests } from "./observed-requests.ts";
 import type { AnsweredRequest, BrowserPorts, FailedRequest, SentRequest, TrafficEvent } from "./ports.ts";
 import type { Refusals } from "./refusals.ts";
-import { type SentToken, sentBy } from "./sent-by.ts";
+import { credentialsOf, type SentToken, sentBy } from "./sent-by.ts";
 
 /** Looks at the requests to API hosts: keeps what may be shown of them, and hands on the 401s to our token. */
 export interface TrafficWatch {
@@ -36,11 +37,18 @@ interface Target {
   readonly found: IndexedHost;
 }
 
-/** A request from its start to its end; in this worker's memory only. */
-interface OpenRequest extends Target {
+/**
+ * A request from its start to its end; in this worker's memory only. Its address as it is shown: a page may make
+ * hundreds at once, of a megabyte each.
+ */
+interface OpenRequest {
+  readonly hostId: string;
+  readonly url: string;
   readonly atMs: number;
   readonly carried: CarriedToken;
   readonly token: SentToken | undefined;
+  /** To be masked in its answer; undefined where nobody knows any more. */
+  readonly credentials: readonly string[] | undefined;
 }
 
 export function createTrafficWatch({ store, attacher, managed, observed, refusals, ports }: Parts): TrafficWatch {
@@ -70,55 +78,71 @@ export function createTrafficWatch({ store, attacher, managed, observed, refusal
     const target = findTarget(request);
     if (target === undefined) return;
     const { found } = target;
-    const token = sentBy(found.host, (name) => request.getHeader(name), attacher, ports.clock.now());
+    const getHeader = (name: string): string | undefined => request.getHeader(name);
+    const sender = sentBy(found.host, getHeader, attacher, ports.clock.now());
+    const token = typeof sender === "object" ? sender : undefined;
     const carried: CarriedToken =
-      typeof token === "object"
-        ? { kind: "profile", profileId: token.profileId }
-        : { kind: token ?? "none", reason: whyNone(request, found) };
-    const start = { ...target, atMs: request.atMs, carried, token: typeof token === "object" ? token : undefined };
+      token === undefined
+        ? { kind: sender === "other" ? "other" : "none", reason: whyNone(request, found) }
+        : { kind: "profile", profileId: token.profileId };
+    const credentials = credentialsOf(getHeader, token);
+    const start = { ...addressOf(target, credentials), atMs: request.atMs, carried, token, credentials };
     open.set(request.requestId, start);
     const [oldest] = open.keys();
     if (open.size > MOST_OPEN && oldest !== undefined) open.delete(oldest);
   }
 
-  function end(
-    event: TrafficEvent,
-    outcome: Pick<ObservedRequest, "status" | "error" | "challenge">,
-  ): SentToken | undefined {
+  /** The start of a request that nobody saw. */
+  function unseen(event: TrafficEvent): OpenRequest | undefined {
+    const target = findTarget(event);
+    if (target === undefined) return undefined;
+    const carried = { kind: "unseen" } as const;
+    return { ...addressOf(target, []), atMs: event.atMs, carried, token: undefined, credentials: undefined };
+  }
+
+  function end(event: TrafficEvent, outcome: Outcome): SentToken | undefined {
     const start = open.get(event.requestId);
     open.delete(event.requestId);
-    const target = start ?? findTarget(event);
-    if (target === undefined) return undefined;
+    const request = start ?? unseen(event);
+    if (request === undefined) return undefined;
+    const { status, error, challenges } = outcome;
     observed.add({
       id: `${idPrefix(event)}${event.atMs}`,
-      startedAtMs: start?.atMs ?? event.atMs,
+      startedAtMs: request.atMs,
       durationMs: start === undefined ? undefined : event.atMs - start.atMs,
       tabId: event.tabId,
       initiator: event.initiator,
-      method: event.method,
-      url: observedUrl(target.url),
+      method: observedMethod(event.method),
+      url: request.url,
       type: event.type,
-      hostId: target.found.host.id,
-      carried: start?.carried ?? { kind: "unseen" },
-      ...outcome,
+      hostId: request.hostId,
+      carried: request.carried,
+      status,
+      error,
+      // It may repeat what the request carried, which nobody could mask then.
+      challenge: request.credentials && parseBearerChallenge(challenges, request.credentials),
     });
-    return start?.token;
+    return request.token;
   }
 
   function answered(answer: AnsweredRequest): void {
     const { status } = answer;
-    const isRefused = status === 401 || status === 403;
-    const challenge = isRefused ? parseBearerChallenge(answer.getHeaders("WWW-Authenticate")) : undefined;
-    const token = end(answer, { status, error: undefined, challenge });
+    const challenges = status === 401 || status === 403 ? answer.getHeaders("WWW-Authenticate") : [];
+    const token = end(answer, { status, error: undefined, challenges });
     // A renewal's failure is on record.
     if (status === 401 && token !== undefined) refusals.note(answer.url, token).catch(() => undefined);
   }
 
   function failed(failure: FailedRequest): void {
-    if (open.has(failure.requestId)) end(failure, { status: undefined, error: failure.error, challenge: undefined });
+    if (open.has(failure.requestId)) end(failure, { status: undefined, error: failure.error, challenges: [] });
     // A page that is closed or reads no further has had its answer.
     else if (!/ABORT/u.test(failure.error)) observed.noteFailure(idPrefix(failure), failure.error);
   }
+
+  // Tokens of requests that are under way go too.
+  store.vault.onLock(() => {
+    for (const [id, start] of open) open.set(id, { ...start, token: undefined, credentials: undefined });
+  });
 
   return {
     follow() {
@@ -132,6 +156,14 @@ export function createTrafficWatch({ store, attacher, managed, observed, refusal
       ports.apiTraffic.watch(patternsOf(hosts), { sent, answered, failed });
     },
   };
+}
+
+interface Outcome extends Pick<ObservedRequest, "status" | "error"> {
+  readonly challenges: readonly string[];
+}
+
+function addressOf({ url, found }: Target, credentials: readonly string[]): Pick<OpenRequest, "hostId" | "url"> {
+  return { hostId: found.host.id, url: observedUrl(url, (text) => getServerText(text, credentials) ?? "") };
 }
 
 function patternsOf(hosts: readonly ApiHost[]): string[] {

@@ -34,6 +34,8 @@ export interface FakeRequest extends Partial<TrafficEvent> {
   readonly failsAfter?: string;
   /** The worker was not there when it left. */
   readonly asleep?: boolean;
+  /** Runs between the request and its answer. */
+  readonly meanwhile?: () => void;
 }
 
 const REDIRECT_URL = "https://extension.chromiumapp.org/";
@@ -136,6 +138,7 @@ export class FakeBrowser {
     failsAfter,
     asleep = false,
     challenges = [],
+    meanwhile = () => undefined,
     ...given
   }: FakeRequest): void {
     if (this.watchedPatterns.length === 0) return;
@@ -151,6 +154,7 @@ export class FakeBrowser {
     };
     const getHeader = (name: string) => (name.toLowerCase() === "authorization" ? authorization : undefined);
     if (!asleep) this.#observer?.sent({ ...event, getHeader });
+    meanwhile();
     const end = { ...event, atMs: this.nowMs + 20 };
     if (error !== undefined) return this.#observer?.failed({ ...end, error });
     const getHeaders = (name: string) => (name.toLowerCase() === "www-authenticate" ? challenges : []);

@@ -119,6 +119,41 @@ describe("an observed request", () => {
     });
   });
 
+  it("has its own token masked in path and challenge, and every JWT, whoever's", async () => {
+    await saveHost();
+    await authorize();
+    const jwt = `eyJhbGciOiJIUzI1NiJ9.${"canary".repeat(80)}.c2ln`;
+    for (const token of ["T1-canary", "foreign-canary", jwt]) {
+      const challenges = [`Bearer error="invalid_token", error_description="${token}: no", scope="${token}"`];
+      const url = `${ME}/${token}/${jwt}`;
+      test.browser.request({ url, authorization: `Bearer ${token}`, status: 401, challenges });
+      test.browser.request({ url: `${ME}/${jwt}`, asleep: true, status: 401, challenges });
+    }
+    await quiet();
+    const kept = JSON.stringify(await listed());
+    expect(kept).toContain("invalid_token");
+    expect(kept).not.toMatch(/canary/u);
+  });
+
+  it("that is under way while the vault is locked keeps nothing of its token", async () => {
+    await saveHost();
+    await authorize();
+    await test.do("setPassphrase", { next: "correct horse" });
+    const challenges = ['Bearer error="invalid_token", error_description="T1-canary is no good"'];
+    const meanwhile = () => void test.worker.lockVault();
+    test.browser.request({ url: ME, authorization: OURS, status: 401, challenges, meanwhile });
+    await quiet();
+    expect((await listed())[0]).toMatchObject({ status: 401, carried: { kind: "profile", profileId } });
+    expect(JSON.stringify(await listed())).not.toMatch(/canary/u);
+  });
+
+  it("is short, however long what the page made of it is", async () => {
+    await saveHost();
+    const long = "x".repeat(100_000);
+    test.browser.request({ url: `${ME}/${long}`, method: long });
+    expect(JSON.stringify(await listed()).length).toBeLessThan(1_000);
+  });
+
   it("that failed says how, before or after its answer", async () => {
     await saveHost();
     test.browser.request({ url: ME, error: "net::ERR_CONNECTION_REFUSED" });

@@ -37,11 +37,18 @@ describe("WWW-Authenticate", () => {
     ["what is no challenge", ['"=,,=" \\'], undefined],
     ["no header", [], undefined],
   ])("is read of %s", (_, values, challenge) => {
-    expect(parseBearerChallenge(values)).toEqual(challenge);
+    expect(parseBearerChallenge(values, [])).toEqual(challenge);
   });
 
   it("is shortened", () => {
-    const read = parseBearerChallenge([`Bearer error_description="${"x".repeat(1_000)}", error="e"`]);
+    const read = parseBearerChallenge([`Bearer error_description="${"x".repeat(1_000)}", error="e"`], []);
     expect(read?.errorDescription).toHaveLength(201);
+  });
+
+  it("has what the request carried masked, and every JWT", () => {
+    const said =
+      'Bearer error="invalid_token", error_description="opaque-canary-1 is not eyJhbGciOiJIUzI1NiJ9.e30.c2ln"';
+    const read = parseBearerChallenge([said], ["opaque-canary-1"]);
+    expect(read?.errorDescription).toMatch(/^••••\S{4} is not ••••\S{4}$/u);
   });
 });
