@@ -1,4 +1,4 @@
-import type { AttachRule, HeaderChange } from "./rule.ts";
+import { type AttachRule, HIGHEST_PRIORITY, type HeaderChange } from "./rule.ts";
 import type { OAuthProfile } from "./profile.ts";
 
 /**
@@ -24,7 +24,7 @@ export function ownCallRule(
   const url = new URL(endpoint);
   return {
     // Above every shield of the attach rules: an `allow` rule would keep it from its own call.
-    priority: 1 << 30,
+    priority: HIGHEST_PRIORITY,
     action: { type: "modifyHeaders", requestHeaders },
     condition: {
       // What a filter can't express literally in the path is left to match more of the same host.

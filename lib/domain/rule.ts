@@ -1,6 +1,7 @@
 /** A session rule of declarativeNetRequest, in the words that both browsers share. */
 export interface AttachRule {
   readonly id: number;
+  /** From 1 to `HIGHEST_PRIORITY`. */
   readonly priority: number;
   readonly action:
     | { readonly type: "allow" }
@@ -31,6 +32,12 @@ export interface AttachHeader {
   /** Prefix and token. */
   readonly value: string;
 }
+
+/**
+ * Chromium 156 takes a greater one from an extension and heeds its lowest 24 bits only: 2^30 counts as none. Above every
+ * rule that a host's specificity makes.
+ */
+export const HIGHEST_PRIORITY = 2 ** 24 - 1;
 
 /** Ids below this belong to the rules on the extension's own calls; see origin-rules.ts. */
 export const FIRST_ATTACH_RULE_ID = 1_000_000;

@@ -7,6 +7,9 @@ import {
   parseCallingPage,
   specificity,
 } from "../../../lib/domain/api-host.ts";
+import { ownCallRule } from "../../../lib/domain/origin-rules.ts";
+import { newProfile } from "../../../lib/domain/profile.ts";
+import { HIGHEST_PRIORITY } from "../../../lib/domain/rule.ts";
 import { AppError } from "../../../lib/domain/errors.ts";
 
 function problemOf(run: () => unknown): unknown {
@@ -115,6 +118,14 @@ describe("overlaps and specificity", () => {
     ].map((text) => specificity(parseApiHost(text)));
     expect(ranked).toEqual(ranked.toSorted((a, b) => a - b));
     expect(new Set(ranked).size).toBe(ranked.length);
-    expect(2 * Math.max(...ranked) + 1).toBeLessThan(2 ** 31);
+  });
+
+  it("leaves every rule made of it below the rules of the extension's own calls, in the bits that Chromium heeds", () => {
+    const label = "a".repeat(63);
+    const longest = `https://${label}.${label}.${label}.${"a".repeat(61)}/${"p".repeat(20_000)}`;
+    expect(2 * specificity(parseApiHost(longest)) + 1).toBeLessThan(HIGHEST_PRIORITY);
+    expect(HIGHEST_PRIORITY).toBeLessThan(2 ** 24);
+    const call = ownCallRule(newProfile("p", 1), "https://login.example.com/token", "abc");
+    expect(call.priority).toBe(HIGHEST_PRIORITY);
   });
 });
