@@ -52,7 +52,7 @@ export default defineConfig({
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     action: { default_title: "__MSG_extensionName__" },
     commands: {
-      "copy-token": { suggested_key: { default: "Alt+Shift+C" }, description: "__MSG_extensionCopyCommand__" },
+      "copy-token": { suggested_key: { default: "Alt+Shift+K" }, description: "__MSG_extensionCopyCommand__" },
       "lock-vault": { suggested_key: { default: "Alt+Shift+L" }, description: "__MSG_extensionLockCommand__" },
     },
     incognito: "not_allowed",

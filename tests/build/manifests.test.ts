@@ -24,7 +24,7 @@ const COMMON = {
   content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
   action: { default_title: "Bearer Bar", default_popup: "popup.html" },
   commands: {
-    "copy-token": { suggested_key: { default: "Alt+Shift+C" }, description: "__MSG_extensionCopyCommand__" },
+    "copy-token": { suggested_key: { default: "Alt+Shift+K" }, description: "__MSG_extensionCopyCommand__" },
     "lock-vault": { suggested_key: { default: "Alt+Shift+L" }, description: "__MSG_extensionLockCommand__" },
   },
   incognito: "not_allowed",
