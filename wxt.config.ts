@@ -47,7 +47,7 @@ export default defineConfig({
       HEADER_RULES,
       ...(browser === "firefox" ? [] : ["offscreen"]),
     ],
-    optional_permissions: ["webRequest", "notifications"],
+    optional_permissions: ["webRequest", "notifications", "clipboardRead"],
     optional_host_permissions: ["https://*/*", "http://*/*", "wss://*/*", "ws://*/*"],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     action: { default_title: "__MSG_extensionName__" },

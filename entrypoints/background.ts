@@ -1,5 +1,5 @@
 import { defineBackground } from "wxt/utils/define-background";
-import { RENEWAL_ALARM, createAlarms } from "../lib/browser/alarms.ts";
+import { CLIPBOARD_ALARM, RENEWAL_ALARM, createAlarms } from "../lib/browser/alarms.ts";
 import { browser } from "../lib/browser/api.ts";
 import { createApiTraffic } from "../lib/browser/api-traffic.ts";
 import { createAuthWindow } from "../lib/browser/auth-window.ts";
@@ -37,9 +37,10 @@ async function boot(): Promise<Worker> {
     authWindow: createAuthWindow(),
     permissions: createPermissions(),
     sessionRules: createSessionRules(),
-    alarms: createAlarms(),
+    alarms: createAlarms(RENEWAL_ALARM),
     badge: createBadge(),
     clipboard: createClipboard(),
+    clipboardAlarm: createAlarms(CLIPBOARD_ALARM),
     session,
     network: createNetwork(),
     apiTraffic: createApiTraffic(),
@@ -71,6 +72,7 @@ export default defineBackground({
     browser.alarms.onAlarm.addListener(({ name }) => {
       if (name === RENEWAL_ALARM) void worker.then((running) => running.renewalDue());
       if (name === IDLE_ALARM) void worker.then((running) => running.idleDue());
+      if (name === CLIPBOARD_ALARM) void worker.then((running) => running.clipboardDue());
     });
     listenForShortcuts({
       lock: () => void worker.then((running) => running.lockVault()),

@@ -4,6 +4,7 @@ import type { AppModel } from "../models/app-model.ts";
 import { Switch } from "../ui/checkbox.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { SelectField } from "../ui/select-field.tsx";
+import { ClipboardSection } from "./clipboard-section.tsx";
 import { PassphraseSection } from "./passphrase-section.tsx";
 import { Section } from "./section.tsx";
 import { BackupSection } from "../backup/backup-section.tsx";
@@ -33,6 +34,7 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
           onChange={(forgetTokensOnExit) => change({ forgetTokensOnExit })}
         />
       </Section>
+      <ClipboardSection app={app} settings={settings} />
       <PassphraseSection app={app} settings={settings} onChange={change} />
       <Section title={t("settingsSignals")}>
         <Switch

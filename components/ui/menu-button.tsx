@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
 export interface MenuItem {
@@ -23,7 +23,8 @@ export function MenuButton({ label, items, markOnly = false, blocked }: MenuButt
   /** Which item has the focus; undefined while the menu is closed. */
   const [at, setAt] = useState<number>();
   const isOpen = at !== undefined;
-  useEffect(() => {
+  // Before the next key, which is for the item.
+  useLayoutEffect(() => {
     if (at === undefined) return;
     const item = root.current?.querySelectorAll<HTMLElement>("[role=menuitem]")[at];
     item?.focus();

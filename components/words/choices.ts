@@ -3,6 +3,7 @@ import type { SendIn } from "../../lib/domain/parameters.ts";
 import type { ClientAuthentication, OriginMode, PkceMethod } from "../../lib/domain/profile.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
 import { type PlainKey, t } from "./t.ts";
+import { idleWaitWords } from "./vault.ts";
 
 /** Values of a select, each with its words' key. */
 type Choices<Value extends string> = readonly (readonly [value: Value, words: PlainKey])[];
@@ -70,4 +71,16 @@ export const themes: Choices<Settings["theme"]> = [
 /** The choices in words. */
 export function choiceWords<Value extends string>(choices: Choices<Value>): (readonly [value: Value, text: string])[] {
   return choices.map(([value, key]) => [value, t(key)] as const);
+}
+
+/** Offered times until the clipboard is cleared, seconds and null for never; also one that came from elsewhere. */
+export function clearingTimes(current: number | null): readonly (number | null)[] {
+  const seconds = new Set([30, 60, 300]);
+  if (current !== null) seconds.add(current);
+  return [null, ...[...seconds].toSorted((a, b) => a - b)];
+}
+
+export function clearingWords(seconds: number | null): string {
+  if (seconds === null) return t("settingsNever");
+  return seconds % 60 === 0 ? idleWaitWords(seconds / 60) : t("settingsClearSeconds", seconds);
 }

@@ -1,4 +1,4 @@
-import { copyInOffscreenDocument } from "../../lib/browser/clipboard.ts";
+import { runClipboardJob } from "../../lib/browser/clipboard.ts";
 
 const area = document.querySelector("textarea");
-if (area !== null) void copyInOffscreenDocument(area);
+if (area !== null) void runClipboardJob(area);

@@ -22,5 +22,5 @@ export async function requestPermissions(needed: PermissionSet): Promise<boolean
 }
 
 function isOptionalPermission(name: string): name is OptionalPermission {
-  return name === "webRequest" || name === "notifications";
+  return name === "webRequest" || name === "notifications" || name === "clipboardRead";
 }

@@ -10,8 +10,11 @@ export interface PermissionSet {
   readonly permissions: readonly OptionalPermission[];
 }
 
-/** The named permissions that are optional in the manifest: for API hosts alone, and for whoever wants to be notified. */
-export type OptionalPermission = "webRequest" | "notifications";
+/**
+ * The named permissions that are optional in the manifest: for API hosts alone, for whoever wants to be notified, and
+ * for whoever wants the clipboard cleared.
+ */
+export type OptionalPermission = "webRequest" | "notifications" | "clipboardRead";
 
 export const NO_PERMISSIONS: PermissionSet = { origins: [], permissions: [] };
 

@@ -13,6 +13,11 @@ export interface Settings {
   readonly pageShortcuts: boolean;
   /** Watch the requests to API hosts, for what the popup tells of them and for renewal after a 401. */
   readonly observeRequests: boolean;
+  /**
+   * A copied token is taken off the clipboard after so many seconds, if it is still there; null for never. The browser
+   * asks for permission to read the clipboard when it is switched on.
+   */
+  readonly clearClipboardSeconds: number | null;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -23,6 +28,7 @@ export const DEFAULT_SETTINGS: Settings = {
   badge: true,
   pageShortcuts: true,
   observeRequests: true,
+  clearClipboardSeconds: null,
 };
 
 /** Reads settings from storage, a file or a message. A member that is missing or makes no sense gets its default. */
@@ -37,6 +43,7 @@ export function parseSettings(value: unknown): Settings {
     badge: parseBoolean(given["badge"], DEFAULT_SETTINGS.badge),
     pageShortcuts: parseBoolean(given["pageShortcuts"], DEFAULT_SETTINGS.pageShortcuts),
     observeRequests: parseBoolean(given["observeRequests"], DEFAULT_SETTINGS.observeRequests),
+    clearClipboardSeconds: parseAmount(given["clearClipboardSeconds"], DEFAULT_SETTINGS.clearClipboardSeconds),
   };
 }
 

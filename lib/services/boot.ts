@@ -67,5 +67,6 @@ export async function bootWorker(access: StoreAccess, ports: BrowserPorts): Prom
     lockVault: () => current.lockVault(),
     copyForPage: (url) => current.copyForPage(url),
     idleDue: () => current.idleDue(),
+    clipboardDue: () => current.clipboardDue(),
   };
 }

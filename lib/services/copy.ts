@@ -5,6 +5,7 @@ import type { TokenKind } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
 import type { BadgeKeeper } from "./badge.ts";
+import type { ClipboardKeeper } from "./clipboard.ts";
 import type { Presence } from "./flights.ts";
 import type { Managed } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
@@ -43,11 +44,12 @@ interface Parts {
   readonly store: Store;
   readonly acquirer: Acquirer;
   readonly badge: BadgeKeeper;
+  readonly clipboard: ClipboardKeeper;
   readonly managed: Pick<Managed, "isBarred">;
-  readonly ports: Pick<BrowserPorts, "badge" | "clipboard">;
+  readonly ports: Pick<BrowserPorts, "badge">;
 }
 
-export function createCopier({ store, acquirer, badge, managed, ports }: Parts): Copier {
+export function createCopier({ store, acquirer, badge, clipboard, managed, ports }: Parts): Copier {
   function assertUnlocked(): void {
     if (store.vault.state() === "locked") throw new AppError("locked");
     if (managed.isBarred()) throw new AppError("passphrase_required");
@@ -70,7 +72,7 @@ export function createCopier({ store, acquirer, badge, managed, ports }: Parts):
     if (hostId !== undefined && pattern === undefined) throw new AppError("not_found");
     // Locked while it was on its way: nothing leaves a locked vault.
     assertUnlocked();
-    await ports.clipboard.write(copyText(format, { token, header, url: copyUrl(pattern) }));
+    await clipboard.copy(copyText(format, { token, header, url: copyUrl(pattern) }));
   }
 
   return {

@@ -30,6 +30,7 @@ export async function startDegradedWorker(problem: ErrorData, rescue: Rescue, po
     lockVault: nothing,
     copyForPage: nothing,
     idleDue: nothing,
+    clipboardDue: nothing,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
 import type { Authorizer } from "./authorize.ts";
 import type { BadgeKeeper } from "./badge.ts";
+import type { ClipboardKeeper } from "./clipboard.ts";
 import type { Copier } from "./copy.ts";
 import { createDemo } from "./demo.ts";
 import type { Discoverer } from "./discovery.ts";
@@ -34,6 +35,7 @@ interface Services {
   readonly authorizer: Authorizer;
   readonly revoker: Revoker;
   readonly badge: BadgeKeeper;
+  readonly clipboard: ClipboardKeeper;
   readonly copier: Copier;
   readonly tokenDetails: TokenDetails;
   readonly forms: ProfileForms;
@@ -174,7 +176,8 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     async saveSettings({ settings }) {
-      await store.settings.put(limitSettings(parseSettings(settings), services.managed.limits()));
+      const allowed = await services.clipboard.allowed(parseSettings(settings));
+      await store.settings.put(limitSettings(allowed, services.managed.limits()));
       await changed();
       return null;
     },

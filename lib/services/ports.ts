@@ -12,6 +12,8 @@ export interface BrowserPorts {
   readonly alarms: Alarms;
   readonly badge: Badge;
   readonly clipboard: Clipboard;
+  /** Rings when the clipboard is to be cleared. */
+  readonly clipboardAlarm: Alarms;
   readonly session: SessionValues;
   readonly idle: IdleWatch;
   readonly storageMarker: StorageMarker;
@@ -84,6 +86,13 @@ export interface SessionValues {
 export interface Clipboard {
   /** @throws AppError `clipboard_failed` */
   write(text: string): Promise<void>;
+  /**
+   * Empties the clipboard if `digestText` of its text is this, and leaves anything else alone. Nobody is told what it
+   * holds.
+   *
+   * @throws AppError `clipboard_failed` where it can't be read
+   */
+  clearIfHolds(digest: string): Promise<void>;
 }
 
 export interface Network {

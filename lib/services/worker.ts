@@ -5,6 +5,7 @@ import { createAcquirer } from "./acquire.ts";
 import { createAttacher } from "./attach.ts";
 import { createAuthorizer } from "./authorize.ts";
 import { createBadgeKeeper } from "./badge.ts";
+import { createClipboardKeeper } from "./clipboard.ts";
 import { createCopier } from "./copy.ts";
 import { createDiscoverer } from "./discovery.ts";
 import { createHandlers } from "./handlers.ts";
@@ -45,6 +46,8 @@ export interface Worker {
   copyForPage(url: string | undefined): Promise<void>;
   /** Time to look whether anybody is still there. */
   idleDue(): Promise<void>;
+  /** What was copied may have been on the clipboard for long enough. */
+  clipboardDue(): Promise<void>;
 }
 
 /**
@@ -80,7 +83,8 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     const told = succeeded ? badge.noteSuccess() : badge.update();
     told.then(() => ports.badge.reopenPopup()).catch(() => undefined);
   });
-  const copier = createCopier({ store, acquirer, badge, managed, ports });
+  const clipboard = createClipboardKeeper(store, ports);
+  const copier = createCopier({ store, acquirer, badge, clipboard, managed, ports });
   const vault = createVaultKeeper(store, { attacher, acquirer, authorizer, renewal }, managed, ports);
   const idleLock = createIdleLock(store, vault, managed, ports);
   const loss = await watchForLoss(store, ports.storageMarker);
@@ -106,6 +110,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     () => renewal.schedule(),
     () => idleLock.follow(),
     () => badge.update(),
+    () => clipboard.check(),
   ]);
 
   return {
@@ -117,6 +122,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
       authorizer,
       revoker: createRevoker({ store, acquirer, calls, ports }),
       badge,
+      clipboard,
       copier,
       tokenDetails: createTokenDetails({ store, calls }),
       vault,
@@ -133,6 +139,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
         () => attacher.reconcile(),
         () => authorizer.resume(),
         () => renewal.permissionsChanged(),
+        () => clipboard.permissionsChanged(),
         async () => ports.announceChange(),
       ]);
     },
@@ -152,6 +159,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     lockVault: () => vault.lock(),
     copyForPage: (url) => copier.copyForPage(url),
     idleDue: () => idleLock.check(),
+    clipboardDue: () => clipboard.check(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { digestText } from "../../lib/domain/digest.ts";
 import type { AttachRule } from "../../lib/domain/rule.ts";
 import { AppError } from "../../lib/domain/errors.ts";
 import type { PermissionSet } from "../../lib/domain/permissions.ts";
@@ -49,7 +50,11 @@ export class FakeBrowser {
   granted: PermissionSet = { origins: [], permissions: [] };
   rules: AttachRule[] = [];
   readonly sessionValues = new Map<string, string>();
+  /** Every text that was put on the clipboard by the worker. */
   readonly copied: string[] = [];
+  /** What is on the clipboard now, whoever put it there. */
+  clipboard = "";
+  clipboardAlarmAtMs: number | undefined;
   readonly badges: BadgeState[] = [];
   alarmAtMs: number | undefined;
   /** The browser refuses every change of its rules. */
@@ -205,7 +210,21 @@ export class FakeBrowser {
           return true;
         },
       },
-      clipboard: { write: async (text) => void this.copied.push(text) },
+      clipboard: {
+        write: async (text) => {
+          this.copied.push(text);
+          this.clipboard = text;
+        },
+        clearIfHolds: async (digest) => {
+          if (!this.granted.permissions.includes("clipboardRead")) throw new AppError("clipboard_failed");
+          if ((await digestText(this.clipboard)) === digest) this.clipboard = "";
+        },
+      },
+      clipboardAlarm: {
+        set: async (atMs) => {
+          this.clipboardAlarmAtMs = atMs;
+        },
+      },
       session: {
         get: async (name) => this.sessionValues.get(name),
         set: async (name, value) => {

@@ -87,7 +87,11 @@ export class Life {
         show: (state) => (this.isOver ? NEVER : ports.badge.show(state)),
         reopenPopup: () => (this.isOver ? NEVER : ports.badge.reopenPopup()),
       },
-      clipboard: { write: (text) => this.pass("clipboard", () => ports.clipboard.write(text)) },
+      clipboard: {
+        write: (text) => this.pass("clipboard", () => ports.clipboard.write(text)),
+        clearIfHolds: (digest) => this.pass("clear clipboard", () => ports.clipboard.clearIfHolds(digest)),
+      },
+      clipboardAlarm: { set: (atMs) => (this.isOver ? NEVER : ports.clipboardAlarm.set(atMs)) },
       apiTraffic: {
         watch: (patterns, observer) => {
           if (this.isOver) return;

@@ -19,7 +19,7 @@ const COMMON = {
   description: "__MSG_extensionDescription__",
   default_locale: "en",
   icons: { 16: "icons/16.png", 32: "icons/32.png", 48: "icons/48.png", 96: "icons/96.png", 128: "icons/128.png" },
-  optional_permissions: ["webRequest", "notifications"],
+  optional_permissions: ["webRequest", "notifications", "clipboardRead"],
   optional_host_permissions: ["https://*/*", "http://*/*", "wss://*/*", "ws://*/*"],
   content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
   action: { default_title: "Bearer Bar", default_popup: "popup.html" },

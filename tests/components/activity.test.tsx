@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ObservedRequest } from "../../lib/domain/observed-request.ts";
 import { formatTrace } from "../../lib/domain/trace.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
@@ -147,4 +147,50 @@ test("notifications are asked for in the click that switches them on", async () 
   fireEvent.click(await screen.findByRole("switch", { name: "Notify when a profile needs you" }));
   expect(transport.asked).toEqual([{ origins: [], permissions: ["notifications"] }]);
   expect(transport.sentOf("saveSettings").at(-1)?.["settings"]).toMatchObject({ notifications: true });
+});
+
+describe("clearing the clipboard", () => {
+  const choice = async () => screen.findByRole("combobox", { name: "Clear the clipboard after a copy" });
+
+  test("asks the browser in the choice that turns it on, and is kept once it is allowed", async () => {
+    const transport = withTraces();
+    renderOptions(transport, "#/settings");
+    const select = await choice();
+    expect([...select.querySelectorAll("option")].map(({ textContent }) => textContent)).toEqual([
+      "Never",
+      "After 30 s",
+      "After 1 min",
+      "After 5 min",
+    ]);
+    fireEvent.change(select, { target: { value: "30" } });
+    expect(transport.asked).toEqual([{ origins: [], permissions: ["clipboardRead"] }]);
+    await waitFor(() =>
+      expect(transport.sentOf("saveSettings").at(-1)?.["settings"]).toMatchObject({ clearClipboardSeconds: 30 }),
+    );
+  });
+
+  test("says that it stays off where the browser refuses", async () => {
+    const transport = withTraces();
+    transport.granted = false;
+    const { container } = renderOptions(transport, "#/settings");
+    fireEvent.change(await choice(), { target: { value: "60" } });
+    await screen.findByText(/did not allow reading the clipboard/u);
+    expect(await choice()).toHaveProperty("value", "");
+    expect(transport.sentOf("saveSettings")).toEqual([]);
+    await expectAccessible(container);
+  });
+
+  test("needs no permission to be turned off", async () => {
+    const transport = withTraces();
+    const { settings } = transport.snapshot;
+    transport.change({ settings: { ...settings, clearClipboardSeconds: 45 } });
+    renderOptions(transport, "#/settings");
+    const select = await choice();
+    expect(select).toHaveProperty("value", "45");
+    fireEvent.change(select, { target: { value: "" } });
+    await waitFor(() =>
+      expect(transport.sentOf("saveSettings").at(-1)?.["settings"]).toMatchObject({ clearClipboardSeconds: null }),
+    );
+    expect(transport.asked).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clipboardIn } from "../support/clipboard.ts";
 import { type Controls, controlsOf } from "../support/controls.ts";
 import { BROWSER, CLIENT_SECRET, type World, signIn, startWorld } from "./world.ts";
 
@@ -113,27 +114,13 @@ describe("Authorization Code, from the popup", () => {
       .locator("::-p-aria([name='Person'][role='listitem']) ::-p-aria([name='Copy token'][role='button'])")
       .click();
     await popup.waitForSelector("::-p-text(Copied)");
-    expect(await readClipboard(popup)).toBe(world.auth.issued.at(-1)?.accessToken);
+    const scratch = await world.browser.newPage(world.sites.url("docs.test"));
+    const clipboard = await clipboardIn(scratch);
+    expect(await clipboard.paste()).toBe(world.auth.issued.at(-1)?.accessToken);
+    await scratch.close();
     await popup.close();
   });
 });
-
-/** What a paste would insert: the only way to the clipboard that both browsers leave a test. */
-async function readClipboard(popup: Page): Promise<string> {
-  const scratch = await world.browser.newPage(world.sites.url("docs.test"));
-  await scratch.evaluate(() => {
-    document.body.innerHTML = "<textarea id=paste></textarea>";
-  });
-  await scratch.bringToFront();
-  await scratch.focus("#paste");
-  await scratch.keyboard.down("Control");
-  await scratch.keyboard.press("v");
-  await scratch.keyboard.up("Control");
-  const text = await scratch.$eval("#paste", (area) => (area as HTMLTextAreaElement).value);
-  await scratch.close();
-  await popup.bringToFront();
-  return text;
-}
 
 it(`leaves no token and no secret in any console message of ${BROWSER}`, async () => {
   const said = JSON.stringify(await world.browser.consoleMessages());
