@@ -17,7 +17,7 @@ const FORMATS: readonly (readonly [format: CopyFormat, label: PlainKey])[] = [
 export interface CopyMenuProps {
   readonly app: AppModel;
   readonly profile: ProfileSummary;
-  /** The API host whose URL is put into requests; by default the only one that uses the profile. */
+  /** The API host whose URL is put into requests. */
   readonly hostId?: string;
   readonly label: string;
   readonly markOnly?: boolean;
@@ -28,11 +28,9 @@ export interface CopyMenuProps {
 /** The token as other tools want it, composed by the worker. */
 export function CopyMenu({ app, profile, hostId, label, markOnly = false, more }: CopyMenuProps): VNode {
   const snapshot = app.snapshot.value;
-  const [only, ...others] = snapshot?.hosts.filter(({ host }) => host.profileId === profile.id) ?? [];
-  const target = hostId ?? (others.length === 0 ? only?.host.id : undefined);
   const items = FORMATS.map(([format, key]): MenuItem => ({
     label: t(key),
-    onChoose: () => void copyToken(app, profile, { format, ...(target === undefined ? {} : { hostId: target }) }),
+    onChoose: () => void copyToken(app, profile, { format, ...(hostId === undefined ? {} : { hostId }) }),
   }));
   const blocked = snapshot?.vault === "locked" ? t("vaultUnlockFirst") : undefined;
   return <MenuButton label={label} markOnly={markOnly} items={[...items, ...(more ?? [])]} blocked={blocked} />;

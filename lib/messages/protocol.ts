@@ -66,7 +66,8 @@ export interface Commands {
   cancelAuthorize: { request: { profileId: string }; result: null };
   /**
    * Acquires a fresh token first where needed. The token itself goes to the clipboard, never to a page: alone, or made
-   * into another tool's text by the worker, with the URL of an API host. Id and refresh token are copied as stored.
+   * into another tool's text by the worker, with the URL of an API host, by default of the only one that the profile is
+   * used for. Id and refresh token are copied as stored.
    */
   copyToken: {
     request: { profileId: string; which?: TokenKind; format?: CopyFormat; hostId?: string };

@@ -1,5 +1,4 @@
 import { digestText } from "../domain/digest.ts";
-import type { Settings } from "../domain/settings.ts";
 import type { Store } from "../store/store.ts";
 import { createQueue } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
@@ -10,10 +9,8 @@ export interface ClipboardKeeper {
   copy(text: string): Promise<void>;
   /** Clears what is due, if it is still there; else sees to it that the worker is woken then. At start and at the alarm. */
   check(): Promise<void>;
-  /** The settings without what the browser does not allow. */
-  allowed(settings: Settings): Promise<Settings>;
-  /** A setting that can no longer do what it says is turned off. */
-  permissionsChanged(): Promise<void>;
+  /** Turns the setting off where the browser does not allow what it says; after every change of either. */
+  followPermission(): Promise<void>;
 }
 
 /** What was copied, by its digest alone, and when it is to go. Outlives the worker, and not the browser. */
@@ -50,10 +47,11 @@ export function createClipboardKeeper(store: Store, ports: ClipboardPorts): Clip
     await session.remove(COPIED);
   }
 
-  async function allowed(settings: Settings): Promise<Settings> {
-    if (settings.clearClipboardSeconds === null) return settings;
+  async function followPermission(): Promise<void> {
+    const settings = store.settings.get();
+    if (settings.clearClipboardSeconds === null) return;
     const { permissions } = await ports.permissions.granted();
-    return permissions.includes("clipboardRead") ? settings : { ...settings, clearClipboardSeconds: null };
+    if (!permissions.includes("clipboardRead")) await store.settings.put({ ...settings, clearClipboardSeconds: null });
   }
 
   return {
@@ -64,12 +62,7 @@ export function createClipboardKeeper(store: Store, ports: ClipboardPorts): Clip
         await clipboard.write(text);
       }),
     check: () => inTurn(check),
-    allowed,
-    async permissionsChanged() {
-      const settings = store.settings.get();
-      const next = await allowed(settings);
-      if (next !== settings) await store.settings.put(next);
-    },
+    followPermission,
   };
 }
 

@@ -17,7 +17,7 @@ export interface CopyRequest {
   readonly which?: TokenKind;
   /** Default: the token alone. */
   readonly format?: CopyFormat;
-  /** The API host that a copied request goes to. */
+  /** The API host that a copied request goes to. Default: the only one that the profile is used for. */
   readonly hostId?: string;
 }
 
@@ -63,12 +63,18 @@ export function createCopier({ store, acquirer, badge, clipboard, managed, ports
     return token;
   }
 
+  /** Of the only API host that the profile is used for. */
+  function onlyPattern(profileId: string): string | undefined {
+    const [only, ...others] = store.hosts.all().filter((host) => host.profileId === profileId);
+    return others.length === 0 ? only?.pattern : undefined;
+  }
+
   async function copy(request: CopyRequest, presence: Presence): Promise<void> {
     const { profileId, which = "access_token", format = "token", hostId } = request;
     assertUnlocked();
     const token = await findToken(profileId, which, presence);
     const header = tokenHeader(store.profiles.expect(profileId), token);
-    const pattern = hostId === undefined ? undefined : store.hosts.get(hostId)?.pattern;
+    const pattern = hostId === undefined ? onlyPattern(profileId) : store.hosts.get(hostId)?.pattern;
     if (hostId !== undefined && pattern === undefined) throw new AppError("not_found");
     // Locked while it was on its way: nothing leaves a locked vault.
     assertUnlocked();

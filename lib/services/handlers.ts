@@ -58,6 +58,7 @@ export function createHandlers(services: Services): CommandHandlers {
   async function changed(): Promise<void> {
     await services.followPolicy();
     await attacher.reconcile();
+    await services.clipboard.followPermission();
     ports.announceChange();
   }
 
@@ -176,8 +177,7 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     async saveSettings({ settings }) {
-      const allowed = await services.clipboard.allowed(parseSettings(settings));
-      await store.settings.put(limitSettings(allowed, services.managed.limits()));
+      await store.settings.put(limitSettings(parseSettings(settings), services.managed.limits()));
       await changed();
       return null;
     },

@@ -139,7 +139,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
         () => attacher.reconcile(),
         () => authorizer.resume(),
         () => renewal.permissionsChanged(),
-        () => clipboard.permissionsChanged(),
+        () => clipboard.followPermission(),
         async () => ports.announceChange(),
       ]);
     },

@@ -37,6 +37,19 @@ describe("Copy token", () => {
     expect(JSON.stringify(answer)).not.toContain("T1");
   });
 
+  it("into a request to the only API host of the profile, and to none where there are several", async () => {
+    const profileId = await authorized({}, { access_token: "T1" });
+    await test.do("saveHost", { host: { ...API_HOST, profileId } });
+    await test.do("saveHost", { host: { ...API_HOST, pattern: "https://other.example.com", profileId: null } });
+    await test.do("copyToken", { profileId, format: "httpie" });
+    await test.do("saveHost", { host: { ...API_HOST, pattern: "https://second.example.com", profileId } });
+    await test.do("copyToken", { profileId, format: "httpie" });
+    expect(test.browser.copied).toEqual([
+      "http GET 'https://api.example.com/' 'Authorization: Bearer T1'",
+      "http GET 'https://your-api.example/' 'Authorization: Bearer T1'",
+    ]);
+  });
+
   it("acquires a fresh token first, whatever the shape", async () => {
     const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
     const copy = test.do("copyToken", { profileId, format: "header" });
