@@ -24,8 +24,15 @@ export interface Present {
 
 /** What an import writes. */
 export interface Merge {
-  readonly profiles: readonly { readonly profile: OAuthProfile; readonly secrets: SecretChanges }[];
+  readonly profiles: readonly MergedProfile[];
   readonly hosts: readonly ApiHost[];
+}
+
+interface MergedProfile {
+  readonly profile: OAuthProfile;
+  readonly secrets: SecretChanges;
+  /** It names other addresses than the one it replaces, whose tokens go: they are not to be shown to those. */
+  readonly endsGrant?: true;
 }
 
 /** Compares a file with what is there: profiles by id, then by name; API hosts by address. */
@@ -76,15 +83,31 @@ export function mergeBackup(
     const saved = { ...profile, id, seq: isReplaced ? mine.seq : seq++, name: freeName(profile.name, names.values()) };
     names.set(id, saved.name);
     const brought = secrets[profile.id] ?? {};
-    return [{ profile: saved, secrets: isReplaced ? replacing(saved, mine, brought, present) : brought }];
+    return [isReplaced ? replacing(saved, mine, brought, present) : { profile: saved, secrets: brought }];
   });
+  const ended = new Set(profiles.filter(({ endsGrant }) => endsGrant).map(({ profile }) => profile.id));
+  // A token that is here already goes nowhere new before a person has looked.
+  const holders = new Set<string | null>(present.profiles.map(({ id }) => id).filter((id) => !ended.has(id)));
   const hosts = inOrder(content.hosts).flatMap((host): ApiHost[] => {
     const mine = present.hosts.find(({ pattern }) => pattern === host.pattern);
-    const profileId = mapped(host.profileId, ids);
-    if (mine === undefined) return [{ ...host, id: newId(), seq: seq++, profileId }];
-    return conflicts === "replace" ? [{ ...host, id: mine.id, seq: mine.seq, profileId }] : [];
+    const wanted = { ...host, profileId: mapped(host.profileId, ids) };
+    const settled = holders.has(wanted.profileId) && isWider(wanted, mine) ? { ...wanted, enabled: false } : wanted;
+    if (mine === undefined) return [{ ...settled, id: newId(), seq: seq++ }];
+    return conflicts === "replace" ? [{ ...settled, id: mine.id, seq: mine.seq }] : [];
   });
   return { profiles, hosts };
+}
+
+/** Whether more requests would carry its profile's token than do with mine. */
+function isWider(host: ApiHost, mine: ApiHost | undefined): boolean {
+  return (
+    mine === undefined ||
+    !mine.enabled ||
+    mine.profileId !== host.profileId ||
+    host.callingPages.some((page) => !mine.callingPages.includes(page)) ||
+    (host.pageLoads && !mine.pageLoads) ||
+    (host.webSockets && !mine.webSockets)
+  );
 }
 
 /** By id first: a name may have been given to another since. */
@@ -115,17 +138,17 @@ function profileState(
   return isAlike(profile, mine) && !bringsSecrets ? "same" : "conflict";
 }
 
-/** A secret that the file does not bring stays only where it goes to the same places as before. */
-function replacing(profile: OAuthProfile, mine: OAuthProfile, brought: Secrets, present: Present): SecretChanges {
-  if (canonical(destinations(profile)) === canonical(destinations(mine))) return brought;
+/** Tokens, and a secret that the file does not bring, stay only where they go to the same places as before. */
+function replacing(profile: OAuthProfile, mine: OAuthProfile, brought: Secrets, present: Present): MergedProfile {
+  if (canonical(destinations(profile)) === canonical(destinations(mine))) return { profile, secrets: brought };
   const dropped = present.secretKeys(mine.id).map((key) => [key, null] as const);
-  return { ...Object.fromEntries(dropped), ...brought };
+  return { profile, secrets: { ...Object.fromEntries(dropped), ...brought }, endsGrant: true };
 }
 
-/** Everything that decides where a request with a secret is sent. */
+/** Everything that decides where a request with a secret is sent, and in which part of it the secret stands. */
 function destinations(profile: OAuthProfile): Readonly<Record<string, unknown>> {
   const isPart = (name: string): boolean =>
-    name.endsWith("Url") || ["issuer", "variables", "allowInsecureHttp"].includes(name);
+    name.endsWith("Url") || ["issuer", "variables", "parameters", "allowInsecureHttp"].includes(name);
   return Object.fromEntries(Object.entries(profile).filter(([name]) => isPart(name)));
 }
 

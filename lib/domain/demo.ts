@@ -20,6 +20,7 @@ export interface DemoServer {
 }
 
 const URLS = ["issuer", "authorizationUrl", "tokenUrl", "api", "page"] as const satisfies (keyof DemoServer)[];
+const ORIGINS = ["api", "page"] as const satisfies (keyof DemoServer)[];
 const TEXTS = ["clientId", "clientSecret", "scope"] as const satisfies (keyof DemoServer)[];
 
 /** Reads the description. Undefined for anything else that listens there, and for one that leads off this machine. */
@@ -27,7 +28,9 @@ export function parseDemoServer(value: unknown): DemoServer | undefined {
   const given: Readonly<Record<string, unknown>> = typeof value === "object" && value !== null ? { ...value } : {};
   if (given["format"] !== "bearer-bar-demo") return undefined;
   const isWell =
-    URLS.every((name) => isLoopback(given[name])) && TEXTS.every((name) => typeof given[name] === "string");
+    URLS.every((name) => isLoopback(given[name])) &&
+    ORIGINS.every((name) => parseUrl(String(given[name]))?.origin === given[name]) &&
+    TEXTS.every((name) => typeof given[name] === "string");
   if (!isWell) return undefined;
   const members = [...URLS, ...TEXTS].map((name) => [name, given[name]]);
   // Each has just been looked at.

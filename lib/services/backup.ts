@@ -1,11 +1,4 @@
-import {
-  type Backup,
-  type BackupContent,
-  type BackupSecrets,
-  boundText,
-  formatBackup,
-  parseBackup,
-} from "../domain/backup.ts";
+import { type BackupContent, type BackupSecrets, boundText, formatBackup, parseBackup } from "../domain/backup.ts";
 import { type BackupItem, compareBackup, mergeBackup, type Present } from "../domain/backup-merge.ts";
 import { isManaged } from "../domain/managed-id.ts";
 import type { Secrets } from "../domain/profile.ts";
@@ -13,6 +6,7 @@ import type { ApiHost } from "../domain/api-host.ts";
 import type { BackupSummary, ImportRequest } from "../messages/protocol.ts";
 import { openBackupSecrets, sealBackupSecrets } from "../store/backup-seal.ts";
 import type { Store } from "../store/store.ts";
+import type { Acquirer } from "./acquire.ts";
 import { assertLongEnough } from "./vault.ts";
 
 /** Files with everything but tokens: to keep, or to carry to another browser. */
@@ -37,7 +31,7 @@ export interface Backups {
   import(request: ImportRequest): Promise<BackupSummary>;
 }
 
-export function createBackups(store: Store): Backups {
+export function createBackups(store: Store, acquirer: Pick<Acquirer, "abandon">): Backups {
   function present(): Present {
     return {
       // What the organization has set up comes from there, and a file neither holds nor replaces it.
@@ -58,13 +52,23 @@ export function createBackups(store: Store): Backups {
     return all;
   }
 
-  async function open(text: string, passphrase: string | undefined): Promise<[Backup, BackupSecrets, BackupSummary]> {
-    const backup = parseBackup(text);
-    const { content, secrets: sealed, bound } = backup;
+  async function open(
+    text: string,
+    passphrase: string | undefined,
+  ): Promise<[BackupContent, BackupSecrets, BackupSummary]> {
+    const { content: given, secrets: sealed, bound } = parseBackup(text);
+    // Of two API hosts of one address nobody could say whose token goes.
+    const theirs = new Set(
+      store.hosts
+        .all()
+        .filter(isManaged)
+        .map(({ pattern }) => pattern),
+    );
+    const content = { ...given, hosts: given.hosts.filter(({ pattern }) => !theirs.has(pattern)) };
     const opens = sealed !== undefined && passphrase !== undefined;
     const secrets = opens ? await openBackupSecrets(sealed, passphrase, bound) : {};
     const items: readonly BackupItem[] = compareBackup(content, secrets, present());
-    return [backup, secrets, { items, secrets: sealed === undefined ? "none" : opens ? "opened" : "sealed" }];
+    return [content, secrets, { items, secrets: sealed === undefined ? "none" : opens ? "opened" : "sealed" }];
   }
 
   return {
@@ -80,10 +84,13 @@ export function createBackups(store: Store): Backups {
       return (await open(text, passphrase))[2];
     },
     async import({ text, passphrase, conflicts, settings }) {
-      const [{ content }, secrets, summary] = await open(text, passphrase);
+      const [content, secrets, summary] = await open(text, passphrase);
       const firstSeq = await store.nextSeq(Math.max(1, content.profiles.length + content.hosts.length));
       const newId = (): string => crypto.randomUUID();
       const merge = mergeBackup(content, secrets, present(), { conflicts, newId, firstSeq });
+      // A reply from the former addresses would bring back what goes.
+      const ended = merge.profiles.filter(({ endsGrant }) => endsGrant);
+      await Promise.all(ended.map(({ profile }) => acquirer.abandon(profile.id)));
       await store.putAll({ ...merge, settings: settings ? content.settings : undefined });
       return summary;
     },

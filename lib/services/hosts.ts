@@ -39,7 +39,8 @@ export async function saveHost(store: Store, input: ApiHostInput, limits: Limits
   };
   // Of the administrator's, the switch alone is the person's.
   if (stored !== undefined && isManaged(stored)) assertUnchanged({ ...stored, enabled: host.enabled }, host);
-  await store.hosts.put(host);
+  if (stored === undefined) await store.hosts.put(host);
+  else await store.hosts.change([host.id], ({ testMode }) => ({ ...host, testMode }));
   return host;
 }
 
@@ -57,7 +58,6 @@ export async function setTestMode(
 ): Promise<void> {
   const testMode = input === null ? undefined : startTestMode(input, nowMs);
   if (testMode?.profileId !== undefined) store.profiles.expect(testMode.profileId);
-  const host = store.hosts.get(hostId);
-  if (host === undefined) throw new AppError("not_found");
-  await store.hosts.put({ ...host, testMode });
+  if (store.hosts.get(hostId) === undefined) throw new AppError("not_found");
+  await store.hosts.change([hostId], (host) => ({ ...host, testMode }));
 }

@@ -49,15 +49,10 @@ export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">
 
   async function putHost(wanted: ApiHost): Promise<void> {
     const stored = store.hosts.get(wanted.id);
+    if (stored === undefined) return store.hosts.put({ ...wanted, seq: await store.nextSeq() });
     // The switch is the person's, and so is the test mode.
-    const host = {
-      ...wanted,
-      seq: stored?.seq ?? 0,
-      enabled: stored?.enabled ?? wanted.enabled,
-      testMode: stored?.testMode,
-    };
-    if (stored !== undefined && isSame(stored, host)) return;
-    await store.hosts.put(stored === undefined ? { ...host, seq: await store.nextSeq() } : host);
+    const renewed = ({ seq, enabled, testMode }: ApiHost): ApiHost => ({ ...wanted, seq, enabled, testMode });
+    if (!isSame(stored, renewed(stored))) await store.hosts.change([wanted.id], renewed);
   }
 
   function assertMayCall(url: string): void {

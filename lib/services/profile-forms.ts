@@ -63,7 +63,8 @@ export function createProfileForms(
 
   /** What a placeholder is part of is looked at when it is called. */
   function assertEndpointsAllowed(profile: OAuthProfile): void {
-    const endpoints = [profile.authorizationUrl, profile.tokenUrl, profile.refreshUrl, profile.revocationUrl];
+    const { authorizationUrl, tokenUrl, refreshUrl, revocationUrl, introspectionUrl, userinfoUrl } = profile;
+    const endpoints = [authorizationUrl, tokenUrl, refreshUrl, revocationUrl, introspectionUrl, userinfoUrl];
     for (const endpoint of endpoints) if (endpoint !== "" && !endpoint.includes("{{")) managed.assertMayCall(endpoint);
   }
 

@@ -88,6 +88,9 @@ function expiries(store: Store, { kind }: TestMode, profileId: string | null): n
  */
 export async function endTestModes(store: Store, nowMs: number): Promise<void> {
   const over = store.hosts.all().filter((host) => host.testMode && activeTestMode(host, nowMs) === undefined);
-  if (over.length > 0)
-    await store.putAll({ profiles: [], hosts: over.map((host) => ({ ...host, testMode: undefined })) });
+  const ids = over.map(({ id }) => id);
+  // One that has begun meanwhile stays.
+  const ended = (host: ApiHost): ApiHost =>
+    activeTestMode(host, nowMs) === undefined ? { ...host, testMode: undefined } : host;
+  if (ids.length > 0) await store.hosts.change(ids, ended);
 }

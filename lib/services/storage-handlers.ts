@@ -19,7 +19,7 @@ export function createStorageHandlers(services: {
   readonly changed: () => Promise<void>;
 }): Pick<CommandHandlers, StorageCommand> {
   const { store, acquirer, loss, observed, changed } = services;
-  const backups = createBackups(store);
+  const backups = createBackups(store, acquirer);
   return {
     exportBackup: ({ passphrase }) => backups.write(passphrase),
     readBackup: ({ text, passphrase }) => backups.read(text, passphrase),

@@ -37,6 +37,22 @@ export class Hosts {
   }
 
   /**
+   * Changes API hosts as they are when it is their turn, all or none: what is deleted or edited meanwhile is not
+   * brought back.
+   *
+   * @throws AppError `storage_failed`
+   */
+  change(ids: readonly string[], next: (host: ApiHost) => ApiHost): Promise<void> {
+    const { writer, memory } = this.#context;
+    return writer.run(async () => {
+      const stored = ids.map((id) => memory.hosts.get(id)).filter((host) => host !== undefined);
+      const changed = stored.map(next);
+      await writer.commit(changed.map((host) => ({ store: "hosts", put: host })));
+      for (const host of changed) memory.hosts.set(host.id, host);
+    });
+  }
+
+  /**
    * Deletes an API host; one that is not there is deleted already.
    *
    * @param undoUntilMs until then (milliseconds since the epoch) `Deleted` can bring it back

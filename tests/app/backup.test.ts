@@ -131,6 +131,21 @@ describe("a backup", () => {
     const text = (await exported()).replaceAll("https://auth.example.com", "https://evil.example");
     await test.do("importBackup", { text, conflicts: "replace", settings: false });
     expect(await secretOf("Machine")).toEqual({});
+    expect((await test.snapshot()).profiles[0]?.status.kind).toBe("not_authorized");
+    expect(JSON.stringify(test.browser.rules)).not.toContain("at-canary");
+  });
+
+  it("sends no token that is here to an address that it brings, before a person has switched that on", async () => {
+    test.browser.grantAll("<all_urls>");
+    const file = JSON.parse(await exported());
+    const hosts = [...file.hosts, { ...file.hosts[0], id: "evil", pattern: "https://evil.example" }];
+    const text = JSON.stringify({ ...file, hosts });
+    const { snapshot } = await test.do("importBackup", { text, conflicts: "replace", settings: false });
+    expect(snapshot.hosts.map(({ host, attaching }) => [host.pattern, attaching])).toEqual([
+      [API_HOST.pattern, "attaching"],
+      ["https://evil.example", "off"],
+    ]);
+    expect(JSON.stringify(test.browser.rules)).not.toContain("evil.example");
   });
 
   it("needs the vault unlocked for its secrets, either way", async () => {

@@ -36,6 +36,7 @@ describe("the demo server", () => {
     ["is something else", { issuer: "http://127.0.0.1:8731" }],
     ["leads off this machine", { ...DESCRIPTION, tokenUrl: "https://evil.example/token" }],
     ["looks like this machine", { ...DESCRIPTION, api: "http://127.0.0.1.evil.example" }],
+    ["names no origin for its API", { ...DESCRIPTION, api: "http://127.0.0.1:8732/?q" }],
     ["lacks something", { ...DESCRIPTION, clientSecret: undefined }],
   ])("is not offered where it %s", async (_, reply) => {
     const { test } = await start(reply);

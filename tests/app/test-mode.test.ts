@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TestModeInput } from "../../lib/domain/test-mode.ts";
+import { endTestModes } from "../../lib/services/sending.ts";
 import { FakeServer } from "./fake-server.ts";
 import { quiet } from "./quiet.ts";
 import { API_HOST, CLIENT_CREDENTIALS, TestWorker } from "./test-worker.ts";
@@ -167,6 +168,22 @@ describe("a test mode", () => {
       expect(sent()).toBeUndefined();
     }
     expect((await summary())?.attaching).toBe("off");
+  });
+
+  it("that ends or begins just when its host is deleted or switched off changes nothing about that", async () => {
+    await setTestMode({ kind: "no_token", minutes: 1 });
+    test.browser.nowMs += 2 * MINUTE;
+    const [host] = test.store.hosts.all();
+    if (host === undefined) throw new Error("no API host");
+    const off = test.store.hosts.put({ ...host, enabled: false });
+    const begun = setTestMode({ kind: "broken_signature", minutes: 1 });
+    await Promise.all([off, begun]);
+    expect(test.store.hosts.get(hostId)).toMatchObject({ enabled: false, testMode: { kind: "broken_signature" } });
+    test.browser.nowMs += 2 * MINUTE;
+    const deleted = test.store.hosts.delete(hostId);
+    const ended = endTestModes(test.store, test.browser.nowMs);
+    await Promise.all([deleted, ended]);
+    expect(test.store.hosts.all()).toEqual([]);
   });
 
   it("stays when the host is edited", async () => {

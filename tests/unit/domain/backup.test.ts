@@ -177,7 +177,21 @@ describe("a backup against what is there", () => {
   it("replaces mine in its place", () => {
     const { profiles, hosts } = merge(present([mine], [myHost]), "replace");
     expect(profiles).toEqual([{ profile: { ...ACME, id: "m1", seq: 7 }, secrets: {} }]);
-    expect(hosts).toEqual([{ ...API, id: "m2", seq: 8, profileId: "m1" }]);
+    expect(hosts).toEqual([{ ...API, id: "m2", seq: 8, profileId: "m1", enabled: false }]);
+  });
+
+  it.each<[string, ApiHost[], boolean]>([
+    ["switched off: where no token went before", [], false],
+    ["switched off: from pages that it did not have", [{ ...API, callingPages: [] }], false],
+    ["switched off: now on page loads too", [{ ...API, pageLoads: false }], false],
+    ["switched off: where it had been switched off", [{ ...API, enabled: false }], false],
+    [
+      "as it is: from fewer pages than before",
+      [{ ...API, callingPages: [...API.callingPages, "https://b.example"] }],
+      true,
+    ],
+  ])("brings an API host that would send a token that is here %s", (_, hosts, enabled) => {
+    expect(merge(present([ACME], hosts), "replace").hosts[0]?.enabled).toBe(enabled);
   });
 
   it("keeps both profiles under two names, and one API host", () => {
@@ -198,7 +212,7 @@ describe("a backup against what is there", () => {
     const { profiles } = merge(present([elsewhere], [], ["clientSecret", "added.a2"]), "replace", {
       p1: { clientSecret: "the file's" },
     });
-    expect(profiles[0]?.secrets).toEqual({ clientSecret: "the file's", "added.a2": null });
+    expect(profiles[0]).toMatchObject({ secrets: { clientSecret: "the file's", "added.a2": null }, endsGrant: true });
     expect(merge(present([mine], [], ["clientSecret"]), "replace").profiles[0]?.secrets).toEqual({});
   });
 });
