@@ -40,6 +40,7 @@ const KEYS: Readonly<Record<Exclude<ErrorCode, "invalid_field">, readonly [title
   discovery_failed: ["errorsDiscoveryFailedTitle", "errorsDiscoveryFailedText"],
   discovery_issuer_mismatch: ["errorsDiscoveryIssuerMismatchTitle", "errorsDiscoveryIssuerMismatchText"],
   token_not_attachable: ["errorsTokenNotAttachableTitle", "errorsTokenNotAttachableText"],
+  token_has_controls: ["errorsClipboardFailedTitle", "errorsTokenHasControlsText"],
   other_server: ["errorsOtherServerTitle", "errorsOtherServerText"],
   permission_missing: ["errorsPermissionMissingTitle", "errorsPermissionMissingText"],
   rule_limit: ["errorsRuleLimitTitle", "errorsRuleLimitText"],

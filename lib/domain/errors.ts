@@ -35,6 +35,7 @@ export type ErrorCode =
   | "discovery_issuer_mismatch"
   // attaching and copying
   | "token_not_attachable"
+  | "token_has_controls"
   | "other_server"
   | "permission_missing"
   | "rule_limit"

@@ -21,6 +21,12 @@ export interface CopyRequest {
   readonly hostId?: string;
 }
 
+/**
+ * No token has any (RFC 6749 §A.12). Quotes keep a shell from reading them, not a terminal from taking them for keys that
+ * end the line before.
+ */
+const CONTROLS = /\p{Cc}/u;
+
 /** Puts tokens on the clipboard. They go nowhere else. */
 export interface Copier {
   /**
@@ -28,7 +34,7 @@ export interface Copier {
    * copied as they are stored.
    *
    * @throws AppError `locked`, `not_found` for a profile or host that is gone or a token that there is none of,
-   *   `clipboard_failed`, and whatever acquiring ends with
+   *   `token_has_controls` where that is to be part of a command or a header, `clipboard_failed`, and whatever acquiring ends with
    */
   copy(request: CopyRequest): Promise<void>;
   /**
@@ -73,6 +79,7 @@ export function createCopier({ store, acquirer, badge, clipboard, managed, ports
     const { profileId, which = "access_token", format = "token", hostId } = request;
     assertUnlocked();
     const token = await findToken(profileId, which, presence);
+    if (format !== "token" && CONTROLS.test(token)) throw new AppError("token_has_controls");
     const header = tokenHeader(store.profiles.expect(profileId), token);
     const pattern = hostId === undefined ? onlyPattern(profileId) : store.hosts.get(hostId)?.pattern;
     if (hostId !== undefined && pattern === undefined) throw new AppError("not_found");

@@ -50,6 +50,17 @@ describe("Copy token", () => {
     ]);
   });
 
+  it("makes no command and no header of a token that could end one before its time", async () => {
+    const profileId = await authorized({}, { access_token: "T1\u0015rm -rf ~\r\nX-Evil: 1" });
+    for (const format of ["header", "curl", "httpie", "fetch", "env"] as const) {
+      const answer = await test.send("copyToken", { profileId, format });
+      expect(answer).toMatchObject({ ok: false, error: { code: "token_has_controls" } });
+    }
+    expect(test.browser.copied).toEqual([]);
+    await test.do("copyToken", { profileId });
+    expect(test.browser.copied).toHaveLength(1);
+  });
+
   it("acquires a fresh token first, whatever the shape", async () => {
     const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
     const copy = test.do("copyToken", { profileId, format: "header" });
