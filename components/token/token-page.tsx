@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ErrorData } from "../../lib/domain/errors.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
-import type { TokenFacts, TokenView } from "../../lib/domain/token-view.ts";
+import type { TokenView } from "../../lib/domain/token-view.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { copyToken } from "../models/profile-actions.ts";
 import { TokenModel } from "../models/token-model.ts";
@@ -11,9 +11,10 @@ import { Button } from "../ui/button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { errorWords } from "../words/errors.ts";
 import { t } from "../words/t.ts";
-import { dateTimeWords } from "../words/time.ts";
+import { TokenClaims } from "./token-claims.tsx";
 import { TokenQuestions } from "./token-questions.tsx";
 import { JsonSection, TokenSection } from "./token-section.tsx";
+import { TokenFact, TokenSummary } from "./token-summary.tsx";
 
 /** Everything that may be shown of one profile's token. */
 export function TokenPage({ app, profileId }: { app: AppModel; profileId: string }): VNode {
@@ -27,13 +28,15 @@ export function TokenPage({ app, profileId }: { app: AppModel; profileId: string
   return (
     <>
       <p>
-        <a href="#/oauths">{t("tokenBack")}</a>
+        <a class="token-back" href="#/oauths">
+          {t("tokenBack")}
+        </a>
       </p>
       <PageHead title={t("tokenDetails")} {...(profile === undefined ? {} : { lead: profile.name })} />
       {error === undefined ? null : <Alert tone="info">{loadErrorWords(error)}</Alert>}
       {profile === undefined || view === undefined ? null : (
         <>
-          <TokenParts view={view} />
+          <TokenParts view={view} nowMs={app.now.value} />
           <TokenQuestions model={model} profile={profile} />
           <OtherTokens app={app} profile={profile} />
         </>
@@ -46,21 +49,24 @@ function loadErrorWords(error: ErrorData): string {
   return error.code === "not_found" ? t("tokenNone") : errorWords(error).text;
 }
 
-function TokenParts({ view }: { view: TokenView }): VNode {
-  const { accessToken, scope, reply, callback } = view;
+function TokenParts({ view, nowMs }: { view: TokenView; nowMs: number }): VNode {
+  const { accessToken, idToken, scope, reply, callback } = view;
   const hasCallback = Object.keys(callback).length > 0;
   return (
     <>
-      <Claims facts={accessToken} />
+      <TokenSummary view={view} nowMs={nowMs} />
+      <TokenClaims facts={accessToken} title={t("tokenClaims")} headerTitle={t("tokenHeader")} />
+      {idToken === undefined ? null : (
+        <TokenClaims facts={idToken} title={t("tokenIdClaims")} headerTitle={t("tokenIdHeader")} />
+      )}
       <TokenSection title={t("tokenScope")}>
-        <ScopeLine label={t("tokenAsked")} scopes={scope.asked} />
-        {scope.granted === undefined ? (
-          <p>{t("tokenAsAsked")}</p>
-        ) : (
-          <ScopeLine label={t("tokenGranted")} scopes={scope.granted} />
-        )}
-        {scope.missing.length === 0 ? null : <ScopeLine label={t("tokenMissing")} scopes={scope.missing} />}
-        {scope.extra.length === 0 ? null : <ScopeLine label={t("tokenExtra")} scopes={scope.extra} />}
+        <dl class="token-facts">
+          <ScopeLine label={t("tokenAsked")} scopes={scope.asked} />
+          {scope.granted === undefined ? null : <ScopeLine label={t("tokenGranted")} scopes={scope.granted} />}
+          {scope.missing.length === 0 ? null : <ScopeLine label={t("tokenMissing")} scopes={scope.missing} />}
+          {scope.extra.length === 0 ? null : <ScopeLine label={t("tokenExtra")} scopes={scope.extra} />}
+        </dl>
+        {scope.granted === undefined ? <p>{t("tokenAsAsked")}</p> : null}
       </TokenSection>
       <JsonSection title={t("tokenReply")} note={t("tokenReplyHint")} json={reply} />
       {hasCallback ? (
@@ -70,51 +76,11 @@ function TokenParts({ view }: { view: TokenView }): VNode {
   );
 }
 
-function Claims({ facts }: { facts: TokenFacts }): VNode {
-  if (facts.kind === "opaque") {
-    return (
-      <TokenSection title={t("tokenClaims")}>
-        <p>{t("tokenOpaque")}</p>
-      </TokenSection>
-    );
-  }
-  const header = <JsonSection title={t("tokenHeader")} json={{ text: facts.header, shortened: false }} />;
-  if (facts.kind === "encrypted_jwt") {
-    return (
-      <>
-        <TokenSection title={t("tokenClaims")}>
-          <p>{t("tokenEncrypted")}</p>
-        </TokenSection>
-        {header}
-      </>
-    );
-  }
-  return (
-    <>
-      <JsonSection
-        title={t("tokenClaims")}
-        note={t("tokenNotVerified")}
-        json={{ text: facts.claims, shortened: false }}
-      >
-        <dl class="token-times">
-          {facts.times.map(({ claim, atSeconds }) => (
-            <div key={claim}>
-              <dt>{claim}</dt>
-              <dd>{dateTimeWords(atSeconds * 1_000)}</dd>
-            </div>
-          ))}
-        </dl>
-      </JsonSection>
-      {header}
-    </>
-  );
-}
-
 function ScopeLine({ label, scopes }: { label: string; scopes: readonly string[] }): VNode {
   return (
-    <p>
-      {label}: <bdi>{scopes.length === 0 ? t("tokenNothing") : scopes.join(" ")}</bdi>
-    </p>
+    <TokenFact name={label}>
+      <bdi>{scopes.length === 0 ? t("tokenNothing") : scopes.join(" ")}</bdi>
+    </TokenFact>
   );
 }
 
@@ -126,16 +92,18 @@ function OtherTokens({ app, profile }: { app: AppModel; profile: ProfileSummary 
     <details class="card token-section">
       <summary>{t("copyOthers")}</summary>
       <p class="quiet">{t("copyOthersHint")}</p>
-      {hasIdToken ? (
-        <Button small icon="copy" onClick={() => void copyToken(app, profile, { which: "id_token" })}>
-          {t("copyIdToken")}
-        </Button>
-      ) : null}
-      {hasRefreshToken ? (
-        <Button small icon="copy" onClick={() => void copyToken(app, profile, { which: "refresh_token" })}>
-          {t("copyRefreshToken")}
-        </Button>
-      ) : null}
+      <div class="form-buttons">
+        {hasIdToken ? (
+          <Button small icon="copy" onClick={() => void copyToken(app, profile, { which: "id_token" })}>
+            {t("copyIdToken")}
+          </Button>
+        ) : null}
+        {hasRefreshToken ? (
+          <Button small icon="copy" onClick={() => void copyToken(app, profile, { which: "refresh_token" })}>
+            {t("copyRefreshToken")}
+          </Button>
+        ) : null}
+      </div>
     </details>
   );
 }

@@ -92,10 +92,10 @@ test("the token page shows claims with their times, scope, reply, and what the s
   const { container } = renderOptions(transport, "#/oauths/alice/token");
   await screen.findByRole("heading", { name: "Claims" });
   const headings = screen.getAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
-  expect(headings).toEqual(["Claims", "Header", "Scope", "Reply", "Introspection", "Userinfo"]);
+  expect(headings).toEqual(["Access token", "Claims", "Header", "Scope", "Reply", "Introspection", "Userinfo"]);
   expect(screen.getByText(/not verified/u)).toBeTruthy();
   expect(screen.getByText(/2023/u)).toBeTruthy();
-  expect(screen.getByText(/Asked for, not granted/u).textContent).toContain("write");
+  expect(screen.getByText(/Asked for, not granted/u).nextElementSibling?.textContent).toBe("write");
   expect(screen.getByText(/has no Userinfo URL/u)).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Ask about the token" }));
   expect(transport.asked).toEqual([PEOPLE]);
@@ -117,4 +117,47 @@ test("without a token, the page says so", async () => {
   transport.tokenView = undefined;
   renderOptions(transport, "#/oauths/bob/token");
   expect(await screen.findByText("This profile has no token. Authorize it first.")).toBeTruthy();
+});
+
+const NOW_MS = Date.now();
+
+test.each<[of: string, view: Partial<TokenView>, words: readonly RegExp[]]>([
+  [
+    "its reply, and a refresh token that is replaced",
+    { expiresAtMs: NOW_MS + 3_600_000, expirySource: "reply", refreshTokenRotates: true },
+    [/\d{4}.*, (?:59 min|1 h) left/u, /server's reply says \(expires_in\)/u, /Each refresh replaces it/u, /^Bearer$/u],
+  ],
+  [
+    "the token itself, in the past, and a refresh token that stays",
+    { expiresAtMs: NOW_MS - 1_000, expirySource: "jwt", refreshTokenRotates: false },
+    [/it has expired/u, /token itself says \(exp\), which is not verified/u, /A refresh leaves it as it is/u],
+  ],
+  [
+    "the profile, and a refresh token not used yet",
+    { expirySource: "profile", refreshTokenRotates: undefined, tokenType: undefined },
+    [/under “Lifetime if not given \(seconds\)”/u, /is known after the first/u, /taken for Bearer/u],
+  ],
+  [
+    "nobody, and no refresh token",
+    { expiresAtMs: undefined, expirySource: "unknown", refreshToken: undefined, tokenType: "N_A" },
+    [/Nobody said when/u, /^None$/u, /^N_A$/u],
+  ],
+])("the page tells of an expiry known from %s", async (_, view, words) => {
+  const transport = withToken();
+  transport.tokenView = { ...VIEW, ...view };
+  renderOptions(transport, "#/oauths/alice/token");
+  const section = (await screen.findByRole("heading", { name: "Access token" })).closest("section");
+  const facts = within(section ?? document.body);
+  for (const text of words) expect(facts.getByText(text)).toBeTruthy();
+});
+
+test("claims of the ID token stand under a heading of their own", async () => {
+  const transport = withToken();
+  const idToken = { ...VIEW.accessToken, claims: '{ "nonce": "N-1" }' } as const;
+  transport.tokenView = { ...VIEW, idToken };
+  renderOptions(transport, "#/oauths/alice/token");
+  const section = (await screen.findByRole("heading", { name: "ID token: claims" })).closest("section");
+  expect(section?.textContent).toContain("N-1");
+  expect(section?.textContent).toContain("not verified");
+  expect(await screen.findByRole("heading", { name: "ID token: header" })).toBeTruthy();
 });
