@@ -1,10 +1,10 @@
+import { AppError } from "../domain/errors.ts";
 import { expectEndpoint } from "../domain/endpoint.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
-import type { TokenSet } from "../domain/token-set.ts";
+import { isAttachable, type TokenSet } from "../domain/token-set.ts";
 import type { Userinfo } from "../domain/token-view.ts";
 import { readAnswer } from "./answer.ts";
 import { getMember } from "./field-path.ts";
-import { assertHeader } from "./header.ts";
 import type { HttpReply, HttpRequest } from "./http.ts";
 import { getJwtClaims } from "./jwt.ts";
 import { showReply } from "./token-view.ts";
@@ -16,20 +16,21 @@ const FIELD = "Userinfo URL";
  * Builds the userinfo request (OpenID Connect Core 1.0 §5.3.1): GET, with the access token as a bearer token. Where the
  * profile attaches another token of the reply, the one that the reply calls `access_token` is sent.
  *
- * @throws AppError `invalid_field`, also for a token that no header can carry
+ * @throws AppError `invalid_field`, `token_not_attachable` for a token that is none of bearer type, see `isAttachable`
  */
 export function buildUserinfoRequest(profile: OAuthProfile, secrets: Secrets, tokenSet: TokenSet): HttpRequest {
   const values = placeholderValues(profile, secrets, {}, tokenSet.callback);
   const named = getMember(tokenSet.reply, "access_token");
   const token = typeof named === "string" && named !== "" ? named : tokenSet.accessToken;
-  const authorization = `Bearer ${token}`;
-  assertHeader("Authorization", authorization, FIELD);
+  // RFC 6749 §7.1: a token of a type that is not understood is not used, here as in the rules.
+  const { tokenType } = tokenSet;
+  if (!isAttachable({ accessToken: token, tokenType }, profile)) throw new AppError("token_not_attachable");
   return {
     method: "GET",
     url: expectEndpoint(profile, profile.userinfoUrl, values, FIELD).href,
     headers: [
       ["Accept", "application/json"],
-      ["Authorization", authorization],
+      ["Authorization", `Bearer ${token}`],
     ],
     body: undefined,
     secrets: [...sensitiveValues(values, secrets), token].filter((secret) => secret !== ""),

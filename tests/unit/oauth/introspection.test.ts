@@ -85,9 +85,13 @@ describe("a userinfo request", () => {
     expect(headerOf(request, "Authorization")).toBe("Bearer t0ken");
   });
 
-  test("is not made with a token that no header can carry", async () => {
-    const build = () => buildUserinfoRequest(PROFILE, SECRETS, tokenSetOf({ access_token: "t\r\nX: y" }));
-    expect(await errorOf(build)).toMatchObject({ code: "invalid_field", problem: "not_a_header_value" });
+  test.each([
+    ["that no header can carry", { access_token: "t\r\nX: y" }],
+    ["bound to a key (RFC 9449)", { access_token: "t0ken", token_type: "DPoP" }],
+    ["that is no access token (RFC 8693 §2.2.1)", { access_token: "t0ken", token_type: "N_A" }],
+  ])("is not made with a token %s", async (_, reply) => {
+    const build = () => buildUserinfoRequest(PROFILE, SECRETS, tokenSetOf(reply));
+    expect(await errorOf(build)).toMatchObject({ code: "token_not_attachable" });
   });
 });
 
