@@ -39,8 +39,10 @@ export async function saveHost(store: Store, input: ApiHostInput, limits: Limits
   };
   // Of the administrator's, the switch alone is the person's.
   if (stored !== undefined && isManaged(stored)) assertUnchanged({ ...stored, enabled: host.enabled }, host);
+  // A test is of one address: another would be sent what nobody asked to send it.
+  const edited = (now: ApiHost): ApiHost => ({ ...host, testMode: now.pattern === pattern ? now.testMode : undefined });
   if (stored === undefined) await store.hosts.put(host);
-  else await store.hosts.change([host.id], ({ testMode }) => ({ ...host, testMode }));
+  else await store.hosts.change([host.id], edited);
   return host;
 }
 

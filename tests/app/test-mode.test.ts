@@ -191,6 +191,14 @@ describe("a test mode", () => {
     await test.do("saveHost", { host: { ...API_HOST, id: hostId, profileId, pageLoads: false } });
     expect((await summary())?.testMode?.kind).toBe("no_token");
   });
+
+  it("is over when the host gets another address, which is sent nothing that was asked for the one before", async () => {
+    test.browser.grantAll(...ALL, "https://other.example.com/*");
+    await setTestMode({ kind: "other_profile", profileId: otherId, minutes: 5 });
+    await test.do("saveHost", { host: { ...API_HOST, id: hostId, profileId, pattern: "https://other.example.com" } });
+    expect(await summary()).toMatchObject({ attaching: "attaching", host: { testMode: undefined } });
+    expect(sent()).toBe("Bearer T1");
+  });
 });
 
 describe("back to normal", () => {
