@@ -4,9 +4,13 @@ import { issuedBy, type TokenSet } from "../domain/token-set.ts";
 import { tokenExpiry } from "./expiry.ts";
 import { getField, getMember } from "./field-path.ts";
 import type { HttpReply } from "./http.ts";
+import { createMask } from "./mask.ts";
 import { parseReplyBody, type ReplyMembers } from "./reply-body.ts";
 import { getAnyError, getMessage, getStatedError } from "./reply-error.ts";
 import { isSuccess, replyFailure } from "./reply-failure.ts";
+
+/** Shorter tokens are not looked for, in characters: they would hide half of a text. */
+const SHORTEST_REPEATED = 8;
 
 export interface TokenReading {
   /** Members of the authorization response, kept with the token set. */
@@ -68,12 +72,19 @@ function tokenSetFrom(
   const idToken = getString(getBeside(places, ["id_token", "idToken"]));
   // `expires_in` speaks of the access token; an ID token says itself how long it is good (OpenID Connect Core 1.0 §2).
   const own = token === idToken ? tokenExpiry(profile, undefined, token, reply.sentAtMs) : undefined;
+  const refreshToken = getString(getBeside(places, ["refresh_token", "refreshToken"])) ?? previous?.refreshToken;
+  // Type and scope are stored and shown in the open: a server that repeats a token there must not bring it there.
+  const mask = createMask(
+    [token, refreshToken ?? "", idToken ?? ""].filter(({ length }) => length >= SHORTEST_REPEATED),
+  );
+  const tokenType = getString(getBeside(places, ["token_type", "tokenType"]))?.trim();
+  const scope = getScope(getBeside(places, ["scope"]));
   return {
     accessToken: token,
-    tokenType: getString(getBeside(places, ["token_type", "tokenType"]))?.trim(),
-    refreshToken: getString(getBeside(places, ["refresh_token", "refreshToken"])) ?? previous?.refreshToken,
+    tokenType: tokenType && mask(tokenType),
+    refreshToken,
     idToken,
-    scope: getScope(getBeside(places, ["scope"])) ?? previous?.scope,
+    scope: scope === undefined ? previous?.scope : mask(scope),
     obtainedAtMs: reply.sentAtMs,
     ...(own?.expirySource === "jwt" ? own : tokenExpiry(profile, expiresIn, token, reply.sentAtMs)),
     reply: members,

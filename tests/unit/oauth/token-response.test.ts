@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TokenSet } from "../../../lib/domain/token-set.ts";
+import { summarizeTokenSet, type TokenSet } from "../../../lib/domain/token-set.ts";
 import type { HttpReply } from "../../../lib/oauth/http.ts";
 import { buildTokenRequest } from "../../../lib/oauth/token-request.ts";
 import { readTokenResponse } from "../../../lib/oauth/token-response.ts";
@@ -39,6 +39,18 @@ describe("a token reply", () => {
     ["labelled as a form", [["content-type", "application/x-www-form-urlencoded"]]],
   ] as const)("in JSON is read %s", (_, headers) => {
     expect(read({ access_token: "t" }, {}, { headers }).accessToken).toBe("t");
+  });
+  test("that repeats a token as type or scope does not bring it into what is known without decrypting", () => {
+    const tokens = {
+      access_token: "access-canary",
+      refresh_token: "refresh-canary",
+      id_token: jwtOf({ sub: "canary" }),
+    };
+    const { access_token: access, refresh_token: refresh, id_token: id } = tokens;
+    const tokenSet = read({ ...tokens, token_type: `x ${refresh}`, scope: `read ${access} ${id}` });
+    const summary = JSON.stringify(summarizeTokenSet(tokenSet));
+    expect(summary).toContain("read ");
+    expect(summary).not.toMatch(/canary|eyJ/u);
   });
   test("as a form is read, even labelled JSON", () => {
     const body = "access_token=gho_1+2&scope=repo%2Cgist&token_type=bearer&expires_in=28800\n";
