@@ -1,5 +1,5 @@
 import type { ManagedConfiguration } from "../services/ports.ts";
-import { browser } from "./api.ts";
+import { IS_FIREFOX, browser } from "./api.ts";
 
 /** The administrator's settings: `storage.managed`, which only the browser's policies can fill. */
 export function createManagedConfiguration(): ManagedConfiguration {
@@ -8,9 +8,10 @@ export function createManagedConfiguration(): ManagedConfiguration {
       try {
         const given: unknown = await browser.storage.managed.get();
         return given;
-      } catch {
+      } catch (error) {
         // Firefox rejects where there is no policy; Firefox for Android has no managed storage.
-        return undefined;
+        if (IS_FIREFOX) return undefined;
+        throw error;
       }
     },
   };

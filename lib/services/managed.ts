@@ -25,7 +25,7 @@ export interface Managed {
   assertMayObtain(url: string): void;
   /** Asked before any call. @throws AppError `host_not_allowed` */
   assertMayCall(url: string): void;
-  /** Reads the policy; run at start, before anything else is done. */
+  /** Reads the policy; run at start, before anything else is done. Rejects when the browser can't say: all stays then. */
   read(): Promise<void>;
   /**
    * Brings the stored profiles and API hosts to what the policy says: new ones come, changed ones change, and one that
@@ -39,6 +39,7 @@ export interface Managed {
 export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">): Managed {
   let policy: ManagedPolicy = NO_POLICY;
   let problems: readonly string[] = [];
+  let isKnown = false;
 
   async function putProfile(wanted: OAuthProfile): Promise<void> {
     const stored = store.profiles.get(wanted.id);
@@ -76,8 +77,11 @@ export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">
     },
     async read() {
       ({ policy, problems } = parseManagedPolicy(await ports.managed.read()));
+      isKnown = true;
     },
     async follow(endUse) {
+      // What the browser could not say takes nothing away: tokens would go with it.
+      if (!isKnown) return;
       const ids = new Set([...policy.profiles, ...policy.hosts].map(({ id }) => id));
       for (const { id } of store.hosts.all().filter(isManaged)) if (!ids.has(id)) await store.hosts.delete(id);
       for (const { id } of store.profiles.all().filter(isManaged)) {

@@ -78,6 +78,8 @@ export class FakeBrowser {
   readonly notified: string[] = [];
   /** What the administrator has set. */
   policy: unknown;
+  /** The browser can't say what the policy is. */
+  refusesPolicy = false;
   /** Answers calls to endpoints in place of the test; see `FakeServer`. "lost" cuts the connection. */
   server: ((call: { url: string; body: URLSearchParams }) => Response | "lost") | undefined;
   announcements = 0;
@@ -258,7 +260,12 @@ export class FakeBrowser {
           this.#observer = observer;
         },
       },
-      managed: { read: async () => this.policy },
+      managed: {
+        read: async () => {
+          if (this.refusesPolicy) throw new Error("no managed storage");
+          return this.policy;
+        },
+      },
       notifier: { personNeeded: async ({ name }) => void this.notified.push(name) },
       copyName: (name, number) => (number === 1 ? `${name} (copy)` : `${name} (copy ${number})`),
       extensionHost: "extension",

@@ -104,6 +104,17 @@ describe("what an administrator hands out", () => {
     expect(test.store.grants.get(PROFILE)).toBeUndefined();
   });
 
+  it("stays, with its token, while the browser can't say what the policy is", async () => {
+    await enterSecret();
+    await authorize("T1");
+    test.browser.refusesPolicy = true;
+    await test.restart();
+    expect((await test.snapshot()).profiles).toMatchObject([{ id: PROFILE, status: { kind: "valid" } }]);
+    test.browser.refusesPolicy = false;
+    await setPolicy({});
+    expect((await test.snapshot()).profiles).toEqual([]);
+  });
+
   it("leaves the person's own alone", async () => {
     const own = await test.saveProfile({ ...AUTHORIZATION_CODE });
     await setPolicy(undefined);
