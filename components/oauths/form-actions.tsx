@@ -12,7 +12,7 @@ import { secretsNotKeptWords } from "../words/profile-form.ts";
 import { statusWords } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
-/** Save, Authorize, Cancel; what is wrong; and how the grant goes that this form has started. */
+/** Save, Authorize, Cancel; and what is wrong now, or how the grant goes that this form has started. */
 export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCancel: () => void }): VNode {
   const error = model.error.value;
   const saving = model.saving.value;
@@ -24,7 +24,7 @@ export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCa
         </Alert>
       )}
       <NotKeptNote model={model} />
-      <GrantProgress model={model} />
+      {error === undefined || isSigningIn(model) ? <GrantProgress model={model} /> : null}
       <div class="form-buttons">
         <Button submit busy={saving}>
           {t("commonSave")}

@@ -59,6 +59,8 @@ function tokenWords(
       const name = profiles.find(({ id }) => id === carried.profileId)?.name;
       return name === undefined ? t("requestsTokenOfDeleted") : t("requestsToken", name);
     }
+    case "test":
+      return t("requestsTest");
     case "other":
       return t("requestsOther");
     case "none":

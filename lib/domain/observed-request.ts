@@ -35,6 +35,8 @@ export type RequestType = "xmlhttprequest" | "main_frame" | "websocket";
 export type CarriedToken =
   /** This profile's token, put on by our rule. */
   | { readonly kind: "profile"; readonly profileId: string }
+  /** What a test mode of its API host sends in place of the profile's token. */
+  | { readonly kind: "test" }
   /** An Authorization that is not ours: the page's own, or another extension's. */
   | { readonly kind: "other"; readonly reason: NoTokenReason }
   | { readonly kind: "none"; readonly reason: NoTokenReason }

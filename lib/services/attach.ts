@@ -28,10 +28,12 @@ export interface Attacher {
   /** Whether a host has no rule because the browser takes no more. */
   isLeftOut(hostId: string): boolean;
   /**
-   * The header of the profile's own fresh token; undefined while no host attaches that. What test modes send in its
-   * place is not told: nothing that comes of it says anything of the profile.
+   * The header of the profile's own fresh token; undefined while no host attaches that. Never what a test mode sends in
+   * its place: nothing that comes of it says anything of the profile.
    */
   getHeader(profileId: string): AttachHeader | undefined;
+  /** The header that a test mode of the API host sends in its place; undefined while none sends anything. */
+  getTestHeader(hostId: string): AttachHeader | undefined;
   /** What the browser had granted at the last run. */
   granted(): PermissionSet;
 }
@@ -56,9 +58,11 @@ export function createAttacher(
   let failures = 0;
   let stopRetry: (() => void) | undefined;
   let attached: ReadonlyMap<string, AttachHeader> = new Map();
+  let inTests: ReadonlyMap<string, AttachHeader> = new Map();
   // The next run does so too, but not while the browser can't say which rules it has.
   store.vault.onLock(() => {
     attached = new Map();
+    inTests = new Map();
     headers.clear();
     behind = true;
   });
@@ -79,19 +83,21 @@ export function createAttacher(
     return plan.rules;
   }
 
-  /** By host id. Notes on the way which profiles' own tokens are attached. */
+  /** By host id. Notes on the way which profiles' own tokens are attached, and what tests send. */
   function wantedHeaders(): Map<string, AttachHeader> {
     const wanted = new Map<string, AttachHeader>();
     const ofProfiles = new Map<string, AttachHeader>();
+    const ofTests = new Map<string, AttachHeader>();
     for (const { host, plan } of plans()) {
       const header = headers.get(plan);
       if (header === undefined) continue;
       wanted.set(host.id, header);
       if (plan.profile.id === host.profileId && plan.pick === "current" && !plan.isBroken) {
         ofProfiles.set(plan.profile.id, header);
-      }
+      } else ofTests.set(host.id, header);
     }
     attached = ofProfiles;
+    inTests = ofTests;
     return wanted;
   }
 
@@ -137,6 +143,7 @@ export function createAttacher(
     isBehind: () => behind,
     isLeftOut: (hostId) => leftOut.has(hostId),
     getHeader: (profileId) => attached.get(profileId),
+    getTestHeader: (hostId) => inTests.get(hostId),
     granted: () => granted,
   };
 }

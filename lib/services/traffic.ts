@@ -12,7 +12,7 @@ import type { Managed } from "./managed.ts";
 import type { ObservedRequests } from "./observed-requests.ts";
 import type { AnsweredRequest, BrowserPorts, FailedRequest, SentRequest, TrafficEvent } from "./ports.ts";
 import type { Refusals } from "./refusals.ts";
-import { credentialsOf, type SentToken, sentBy } from "./sent-by.ts";
+import { credentialsOf, type SentInTest, type SentToken, sentBy } from "./sent-by.ts";
 
 /** Looks at the requests to API hosts: keeps what may be shown of them, and hands on the 401s to our token. */
 export interface TrafficWatch {
@@ -22,7 +22,7 @@ export interface TrafficWatch {
 
 interface Parts {
   readonly store: Store;
-  readonly attacher: Pick<Attacher, "getHeader" | "granted" | "isLeftOut">;
+  readonly attacher: Pick<Attacher, "getHeader" | "getTestHeader" | "granted" | "isLeftOut">;
   readonly managed: Pick<Managed, "barring">;
   readonly observed: ObservedRequests;
   readonly refusals: Pick<Refusals, "note">;
@@ -49,6 +49,10 @@ interface OpenRequest {
   readonly token: SentToken | undefined;
   /** To be masked in its answer; undefined where nobody knows any more. */
   readonly credentials: readonly string[] | undefined;
+}
+
+function carriedOf(sent: SentToken | SentInTest): CarriedToken {
+  return sent.profileId === undefined ? { kind: "test" } : { kind: "profile", profileId: sent.profileId };
 }
 
 export function createTrafficWatch({ store, attacher, managed, observed, refusals, ports }: Parts): TrafficWatch {
@@ -80,12 +84,13 @@ export function createTrafficWatch({ store, attacher, managed, observed, refusal
     const { found } = target;
     const getHeader = (name: string): string | undefined => request.getHeader(name);
     const sender = sentBy(found.host, getHeader, attacher, ports.clock.now());
-    const token = typeof sender === "object" ? sender : undefined;
+    const ours = typeof sender === "object" ? sender : undefined;
     const carried: CarriedToken =
-      token === undefined
+      ours === undefined
         ? { kind: sender === "other" ? "other" : "none", reason: whyNone(request, found) }
-        : { kind: "profile", profileId: token.profileId };
-    const credentials = credentialsOf(getHeader, token);
+        : carriedOf(ours);
+    const token = ours?.profileId === undefined ? undefined : ours;
+    const credentials = credentialsOf(getHeader, ours?.header);
     const start = { ...addressOf(target, credentials), atMs: request.atMs, carried, token, credentials };
     open.set(request.requestId, start);
     const [oldest] = open.keys();

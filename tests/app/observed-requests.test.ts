@@ -108,6 +108,22 @@ describe("an observed request", () => {
     expect(await carriedBy({ authorization: undefined })).toEqual({ kind: "none", reason: "off" });
   });
 
+  it("with what a test mode sends is told from one with another Authorization", async () => {
+    await saveHost();
+    await authorize();
+    const hostId = (await test.snapshot()).hosts[0]?.host.id ?? "";
+    await test.do("setTestMode", { hostId, testMode: { kind: "broken_signature", minutes: 5 } });
+    const [rule] = test.browser.rules;
+    const [change] = rule?.action.type === "modifyHeaders" ? rule.action.requestHeaders : [];
+    const broken = change !== undefined && "value" in change ? change.value : "";
+    expect(broken).not.toBe(OURS);
+    expect(await carriedBy({ authorization: broken })).toEqual({ kind: "test" });
+    expect(await carriedBy({ authorization: OURS })).toMatchObject({ kind: "other" });
+    await test.do("setTestMode", { hostId, testMode: null });
+    expect(await carriedBy({ authorization: OURS })).toMatchObject({ kind: "profile" });
+    expect(await carriedBy({ authorization: broken })).toMatchObject({ kind: "other" });
+  });
+
   it("keeps what the API says of the token", async () => {
     await saveHost();
     await authorize();

@@ -66,6 +66,7 @@ describe("the requests of the tab in front", () => {
 
   test.each<[Partial<ObservedRequest>, string]>([
     [{ carried: { kind: "other", reason: "unknown" } }, "Another Authorization, not from here"],
+    [{ carried: { kind: "test" } }, "Sent for a test that should fail"],
     [{ carried: { kind: "unseen" } }, "Not seen leaving, only answered"],
     [{ carried: { kind: "profile", profileId: "gone" } }, "Token of a profile that is deleted"],
     [without("expired"), "No token: it had expired"],

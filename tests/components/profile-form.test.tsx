@@ -362,6 +362,20 @@ describe("Authorize", () => {
     expect(await box("Name")).toBeTruthy();
   });
 
+  test("puts the outcome of the grant before away when the form itself is wrong", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    click("Authorize");
+    await waitFor(() => expect(transport.sentOf("openProfileForm")).toHaveLength(2));
+    transport.change({ profiles: [validProfile("alice", "Alice", 59)] });
+    await screen.findByText("Valid for 59 min");
+    await type("Access token URL", "login.example.com/token");
+    click("Authorize");
+    expect((await screen.findByRole("alert")).textContent).toContain("“Access token URL” is not a web address");
+    expect(screen.queryByText("Valid for 59 min")).toBeNull();
+  });
+
   test("waits while a sign-in is under way, which has a Stop of its own", async () => {
     const transport = withAlice();
     renderOptions(transport, "#/oauths/alice");
