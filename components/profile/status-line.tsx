@@ -18,7 +18,20 @@ export function StatusLine({ app, profile }: { app: AppModel; profile: ProfileSu
   return (
     <p class={`status status-${tone}`}>
       <Icon name={ICONS[tone]} />
-      <span>{text}</span>
+      <span>{breakable(text)}</span>
     </p>
   );
+}
+
+/** An error code of OAuth that is too long for its column goes on in the next line between its words. */
+function breakable(text: string): VNode {
+  const [first, ...others] = text.split(/(?<=_)/u);
+  const join = (before: VNode, part: string): VNode => (
+    <>
+      {before}
+      <wbr />
+      {part}
+    </>
+  );
+  return others.reduce(join, <>{first}</>);
 }

@@ -84,7 +84,9 @@ function refusal({ code, error, status }: ErrorData): string | undefined {
   return reason === undefined ? undefined : t("errorsRefusedWithTitle", reason);
 }
 
-function textKey({ code, status }: ErrorData, key: MessageKey): MessageKey {
+function textKey({ code, status, error }: ErrorData, key: MessageKey): MessageKey {
+  // Most often the person's own answer to the server, and nothing in the profile (RFC 6749 §4.1.2.1).
+  if (code === "authorization_refused" && error === "access_denied") return "errorsAccessDeniedText";
   return code === "http_status" && status === 404 ? "errorsNotFoundStatusText" : key;
 }
 

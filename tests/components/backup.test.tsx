@@ -124,6 +124,8 @@ describe("import from another tool", () => {
   test("says of a file with nothing in it what would be taken", async () => {
     renderOptions(new FakeTransport(), "#/settings");
     await choose("notes.txt", "hello");
-    expect((await screen.findByRole("alert")).textContent).toContain("“File” has nothing that can be imported");
+    expect((await screen.findByRole("alert")).textContent).toContain(
+      "“File to import” has nothing that can be imported",
+    );
   });
 });

@@ -160,6 +160,10 @@ test("an error says what the server said, where, and what to do", () => {
   const words = errorWords({ code: "authorization_refused", error: "access_denied", errorDescription: "User said no" });
   expect(words.title).toBe("Refused: access_denied");
   expect(words.text).toContain("It said: “access_denied: User said no”.");
+  expect(words.text).toContain("denied in the sign-in window, by you or by the server");
+  expect(words.text).not.toContain("redirect URL");
+  const misconfigured = errorWords({ code: "authorization_refused", error: "unauthorized_client" });
+  expect(misconfigured.text).toContain("Check Client ID, Scope and the registered redirect URL.");
   expect(errorWords({ code: "network", host: "login.example.com" }).text).toBe(
     "No connection to login.example.com. Check the address, your network, and that the server is running.",
   );

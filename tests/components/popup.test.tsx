@@ -63,7 +63,8 @@ describe("the list of profiles", () => {
     expect(within(await item("Alice")).getByText("Valid for 42 min")).toBeTruthy();
     expect(within(await item("Bob")).getByText("Not authorized")).toBeTruthy();
     expect(within(await item("Old")).getByText("Expired")).toBeTruthy();
-    expect(within(await item("CI")).getByText("Refused: invalid_client")).toBeTruthy();
+    const status = within(await item("CI")).getByText("Refused: invalid_client");
+    expect(status.querySelector("wbr")?.nextSibling?.textContent).toBe("client");
     expect(within(await item("Perm")).getByText("Waiting for permission")).toBeTruthy();
     expect(within(screen.getByRole("list", { name: "OAuth profiles" })).getAllByRole("listitem")).toHaveLength(5);
   });

@@ -142,7 +142,6 @@ describe("a file of another tool", () => {
       "an OpenAPI document without OAuth",
       '{"openapi":"3.1.0","components":{"securitySchemes":{"k":{"type":"apiKey"}}}}',
     ],
-    ["an OpenAPI document of version 2", '{"swagger":"2.0","securityDefinitions":{}}'],
     [
       "a collection of nonsense",
       '{"info":{"schema":"https://schema.getpostman.com/x"},"item":[1,{"auth":7}],"auth":7}',
@@ -152,6 +151,16 @@ describe("a file of another tool", () => {
   ])("is refused when it is %s", (_, text) => {
     const details = { field: "File", problem: "nothing_to_import" };
     expect(() => readImport(text)).toThrow(expect.objectContaining({ code: "invalid_field", details }));
+  });
+
+  it.each([
+    ["empty_file", " \n"],
+    ["broken_json", '{"info": {"name": "cut'],
+    ["yaml", "openapi: 3.1.0\ninfo:\n  title: Pets\n"],
+    ["yaml", "# Pets\nswagger: '2.0'\n"],
+    ["swagger_2", '{"swagger": "2.0", "securityDefinitions": {}}'],
+  ])("that is no use says why: %s", (problem, text) => {
+    expect(() => readImport(text)).toThrow(expect.objectContaining({ details: { field: "File", problem } }));
   });
 
   it("gives what it has, where a setting is missing", () => {
