@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { startWorld } from "../e2e/world.ts";
 import { startBadServer } from "../support/bad-server.ts";
@@ -7,6 +7,7 @@ import { type Screen, tour } from "./tour.ts";
 
 /** `npm run screenshots`: a picture of every page and state, light and dark. */
 const FOLDER = join(import.meta.dirname, "..", "..", ".github", "pictures");
+const README = join(import.meta.dirname, "..", "..", "README.md");
 const TAB = { width: 1000, height: 800 } as const;
 
 await using cleanup = new AsyncDisposableStack();
@@ -16,15 +17,32 @@ const server = await startBadServer({ host: "auth.test" });
 cleanup.defer(() => server.close());
 await removeOld();
 
-let count = 0;
+const names: string[] = [];
 for await (const screen of tour(world, server)) {
   for (const theme of THEMES) {
     await showTheme(screen.page, theme);
     await take(screen, `${screen.name}-${theme}`);
-    count += 1;
   }
+  names.push(screen.name);
 }
-console.log(`${count} pictures are in ${relative(process.cwd(), FOLDER)}`);
+await writeGallery(names);
+console.log(`${names.length * THEMES.length} pictures are in ${relative(process.cwd(), FOLDER)}`);
+
+/** The README's gallery stands between two marks, a row for each page and state. */
+async function writeGallery(screens: readonly string[]): Promise<void> {
+  const rows = screens.map((name) => {
+    const cells = THEMES.map(
+      (theme) => `<img src=".github/pictures/${name}-${theme}.png" alt="${name}, ${theme}" width="360">`,
+    );
+    return `| ${name} | ${cells.join(" | ")} |`;
+  });
+  const table = ["|  | light | dark |", "| --- | --- | --- |", ...rows].join("\n");
+  const readme = await readFile(README, "utf8");
+  await writeFile(
+    README,
+    readme.replace(/(?<=<!-- gallery -->\n\n)[^]*?(?=\n\n<!-- end of gallery -->)/u, () => table),
+  );
+}
 
 /** Of a page or state that there is no more; the demo's own pictures stay. */
 async function removeOld(): Promise<void> {
