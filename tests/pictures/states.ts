@@ -43,7 +43,7 @@ export class States {
         ],
       }),
     });
-    await this.#valid(NAMES.valid, 3600);
+    await this.#readable();
     await this.#attached();
     await this.#failing(NAMES.renewing, { kind: "silent" }, "renewing");
     await this.#failing(NAMES.retrying, { kind: "plain", status: 503, headers: { "Retry-After": "600" } }, "valid");
@@ -125,14 +125,30 @@ export class States {
     await this.#world.waitForStatus(id, "valid");
   }
 
-  #tokens(expiresIn: number): BadReply {
+  #tokens(expiresIn: number, more: Readonly<Record<string, unknown>> = {}): BadReply {
     this.#count += 1;
     const body = {
       access_token: `access-${this.#count}`,
       refresh_token: `refresh-${this.#count}`,
       expires_in: expiresIn,
     };
-    return { kind: "json", body: { ...body, token_type: "Bearer", scope: "orders:read" } };
+    return { kind: "json", body: { ...body, token_type: "Bearer", scope: "orders:read", ...more } };
+  }
+
+  /** Of which everything can be seen: a JWT with an id token, and a server that answers questions about it. */
+  async #readable(): Promise<void> {
+    const path = "/introspect";
+    const id = await this.#save(NAMES.valid, { introspectionUrl: this.#server.origin + path });
+    const iat = Math.floor(Date.now() / 1_000);
+    const claims = { iss: "https://login.example.com/", sub: "orders-service", aud: "https://api.example.com", iat };
+    const reply = this.#tokens(3600, {
+      access_token: jwt({ ...claims, exp: iat + 3600, scope: "orders:read", roles: ["reader", "auditor"] }),
+      id_token: jwt({ ...claims, aud: "pictures", auth_time: iat - 60, nonce: "n-0S6_WzA2Mj" }),
+      instance_url: "https://eu-central-1.orders.example.com",
+    });
+    await this.#authorized(id, reply);
+    const answer = { active: true, client_id: "pictures", scope: "orders:read", sub: "orders-service" };
+    this.#server.answer(path, { kind: "json", body: answer });
   }
 
   async #valid(name: string, expiresIn: number, changes: Changes = {}): Promise<string> {
@@ -191,4 +207,10 @@ export class States {
     await this.#authorized(id, this.#tokens(2));
     await this.#world.waitForStatus(id, "expired");
   }
+}
+
+/** A JWT as servers make them; what stands for the signature is none. */
+function jwt(claims: Readonly<Record<string, unknown>>): string {
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+  return `${part({ alg: "RS256", kid: "2026-11", typ: "at+jwt" })}.${part(claims)}.${part("signature")}`;
 }

@@ -103,13 +103,31 @@ class Walk {
 
   async *fullScreens(): AsyncGenerator<Screen> {
     yield* this.popup("popup");
+    yield* this.popup("popup-copy-menu", async (popup) => {
+      // The driver's own click would take the focus from the popup, which closes by it.
+      const button = await popup.find("button", "More ways to copy");
+      await button.evaluate((element) => (element as HTMLElement).click());
+      await popup.find("menuitem", "cURL");
+    });
     yield* this.#options("oauths", "#/oauths", NAMES.long);
+    yield* this.#tokenScreens();
     yield* this.#options("hosts", "#/hosts", "*.example.com");
     yield* this.#options("host-new", "#/hosts/new", "New API host");
     yield* this.#options("activity", "#/activity", "Token request");
     await (await this.#manage.waitForSelector(".trace-head, .traces button"))?.click();
     yield this.#screen("activity-trace");
     yield* this.#undoScreen();
+  }
+
+  async *#tokenScreens(): AsyncGenerator<Screen> {
+    const { profiles } = await this.#world.snapshot();
+    const idOf = (name: string): string => profiles.find((profile) => profile.name === name)?.id ?? "";
+    yield* this.#options("token-opaque", `#/oauths/${idOf(NAMES.retrying)}/token`, "An opaque token");
+    yield* this.#options("token", `#/oauths/${idOf(NAMES.valid)}/token`, "ID token: claims");
+    await this.#controls.click("button", "Ask about the token");
+    await this.#controls.waitForText("The server says: active.");
+    await (await this.#manage.waitForSelector("summary"))?.click();
+    yield this.#screen("token-asked");
   }
 
   async *#undoScreen(): AsyncGenerator<Screen> {
@@ -136,10 +154,11 @@ class Walk {
   }
 
   /** The real popup over the calling page, as wide and high as the browser makes it. */
-  async *popup(name: string): AsyncGenerator<Screen> {
+  async *popup(name: string, act?: (popup: Controls) => Promise<void>): AsyncGenerator<Screen> {
     await this.#front.bringToFront();
     const page = await this.#world.browser.openRealPopup();
     await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+    await act?.(controlsOf(page));
     yield { name, page, kind: "popup" };
     await page.close();
     await this.#manage.bringToFront();
