@@ -81,6 +81,8 @@ class Walk {
     await this.#controls.waitForText("What is in bearer-bar-backup.json");
     yield this.#screen("settings-import");
     await this.#controls.click("button", "Cancel");
+    // What is above moves up, and with it what the next click is for.
+    await this.#manage.waitForSelector(".found", { hidden: true });
     await this.#controls.click("button", "Show all keys");
     await this.#controls.waitForText("Show this list");
     yield this.#screen("shortcuts");
