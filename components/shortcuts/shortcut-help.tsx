@@ -46,7 +46,7 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }): VNode {
           </div>
         ))}
       </dl>
-      <p class="field-hint">{t("shortcutsInPagesHint")}</p>
+      <p class="field-hint">{t("shortcutsHelpHint")}</p>
       <div class="dialog-actions">
         <Button onClick={onClose}>{t("shortcutsClose")}</Button>
       </div>
