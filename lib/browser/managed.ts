@@ -1,20 +1,34 @@
 import type { ManagedConfiguration } from "../services/ports.ts";
-import { IS_FIREFOX, browser } from "./api.ts";
+import { browser } from "./api.ts";
+
+const LIMITS = "limits";
 
 /** The administrator's settings: `storage.managed`, which only the browser's policies can fill. */
 export function createManagedConfiguration(): ManagedConfiguration {
   return {
     async read() {
+      // Firefox for Android has no managed storage.
+      const area = browser.storage.managed as typeof browser.storage.managed | undefined;
       try {
-        const given: unknown = await browser.storage.managed.get();
+        const given: unknown = await area?.get();
         return given;
       } catch (error) {
-        // Firefox rejects where there is no policy; Firefox for Android has no managed storage.
-        if (IS_FIREFOX) return undefined;
+        if (isWithoutPolicy(error)) return undefined;
         throw error;
       }
     },
+    async recall() {
+      const stored: Readonly<Record<string, unknown>> = await browser.storage.local.get(LIMITS);
+      return stored[LIMITS];
+    },
+    // JSON leaves out what is undefined.
+    keep: (limits) => browser.storage.local.set({ [LIMITS]: JSON.parse(JSON.stringify(limits)) as object }),
   };
+}
+
+/** Firefox's words where there is no policy, which it rejects with; https://bugzil.la/1784446. */
+function isWithoutPolicy(error: unknown): boolean {
+  return error instanceof Error && /manifest not found/iu.test(error.message);
 }
 
 /** Registers, synchronously at start, what happens when the administrator changes something. */

@@ -27,8 +27,8 @@ type Members = Readonly<Record<string, unknown>>;
 
 const MEMBERS = new Set(["profiles", "apiHosts", "allowedHosts", "requirePassphrase", "longestIdleLockMinutes"]);
 
-/** The values of members that are one of a few words. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
+/** The values of a profile's members that are one of a few words. */
+export const PROFILE_WORDS: Readonly<Record<string, readonly string[]>> = {
   grantType: ["authorization_code", "client_credentials"],
   clientAuthentication: ["basic", "basic_raw", "body", "none"],
   pkce: ["S256", "plain", "off"],
@@ -104,7 +104,7 @@ function isMember(name: string, value: unknown, template: Members): boolean {
   if (name === "parameters") return isParameterGroups(value);
   if (name === "variables")
     return Object.values(membersOf(value) ?? { not: 1 }).every((each) => typeof each === "string");
-  const words = WORDS[name];
+  const words = PROFILE_WORDS[name];
   return words === undefined ? typeof value === typeof template[name] : words.includes(String(value));
 }
 

@@ -43,7 +43,7 @@ interface Services {
   readonly vault: VaultKeeper;
   readonly managed: Managed;
   /** Brings what is stored to the administrator's policy. */
-  readonly followPolicy: () => Promise<void>;
+  readonly followPolicy: () => Promise<boolean>;
   readonly loss: LossWatch;
   readonly observed: ObservedRequests;
 }

@@ -1,6 +1,6 @@
 import { type ApiHost, parseApiHost } from "../domain/api-host.ts";
 import { AppError } from "../domain/errors.ts";
-import { type Limits, isHostAllowed, isUrlAllowed } from "../domain/limits.ts";
+import { type Limits, isHostAllowed, isUrlAllowed, parseLimits } from "../domain/limits.ts";
 import { isManaged } from "../domain/managed-id.ts";
 import { type ManagedPolicy, NO_POLICY, parseManagedPolicy } from "../domain/managed-policy.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
@@ -25,35 +25,58 @@ export interface Managed {
   assertMayObtain(url: string): void;
   /** Asked before any call. @throws AppError `host_not_allowed` */
   assertMayCall(url: string): void;
-  /** Reads the policy; run at start, before anything else is done. Rejects when the browser can't say: all stays then. */
+  /**
+   * Run at start, before anything else is done. Chromium lets a start of the browser wait seconds for its policies, so the
+   * limits of before hold until they are there; only where there were none is the policy waited for.
+   *
+   * @returns whether the policy is still to be read
+   */
+  begin(): Promise<boolean>;
+  /** Reads the policy. Where the browser can't say, everything stays as it was. */
   read(): Promise<void>;
   /**
    * Brings the stored profiles and API hosts to what the policy says: new ones come, changed ones change, and one that
-   * is no longer in it goes with its tokens.
+   * is no longer in it goes with its tokens. Does nothing before the policy has been read.
    *
    * @param endUse runs the deletion of a profile when nothing of it is under way any more
+   * @returns whether anything is other than it was at the last time, or at the start
    */
-  follow(endUse: (profileId: string, remove: () => Promise<void>) => Promise<void>): Promise<void>;
+  follow(endUse: (profileId: string, remove: () => Promise<void>) => Promise<void>): Promise<boolean>;
 }
 
 export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">): Managed {
   let policy: ManagedPolicy = NO_POLICY;
   let problems: readonly string[] = [];
-  let isKnown = false;
+  let isRead = false;
+  /** Something is not as it was when `follow` last ended. */
+  let isOther = false;
 
   async function putProfile(wanted: OAuthProfile): Promise<void> {
     const stored = store.profiles.get(wanted.id);
     const profile = { ...wanted, seq: stored?.seq ?? 0 };
     if (stored !== undefined && isSame(stored, profile)) return;
+    isOther = true;
     await store.profiles.put(stored === undefined ? { ...profile, seq: await store.nextSeq() } : profile);
   }
 
   async function putHost(wanted: ApiHost): Promise<void> {
     const stored = store.hosts.get(wanted.id);
-    if (stored === undefined) return store.hosts.put({ ...wanted, seq: await store.nextSeq() });
     // The switch is the person's, and so is the test mode.
     const renewed = ({ seq, enabled, testMode }: ApiHost): ApiHost => ({ ...wanted, seq, enabled, testMode });
-    if (!isSame(stored, renewed(stored))) await store.hosts.change([wanted.id], renewed);
+    if (stored !== undefined && isSame(stored, renewed(stored))) return;
+    isOther = true;
+    if (stored === undefined) await store.hosts.put({ ...wanted, seq: await store.nextSeq() });
+    else await store.hosts.change([wanted.id], renewed);
+  }
+
+  async function read(): Promise<void> {
+    const next = parseManagedPolicy(await ports.managed.read());
+    const isNew = !isSame(next.policy.limits, policy.limits);
+    isOther ||= isNew || !isSame(next.problems, problems);
+    ({ policy, problems } = next);
+    // Without it the next start waits for the browser.
+    if (isNew || !isRead) await ports.managed.keep(policy.limits).catch(() => undefined);
+    isRead = true;
   }
 
   function assertMayCall(url: string): void {
@@ -75,20 +98,30 @@ export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">
       if (isBarred()) throw new AppError("passphrase_required");
       assertMayCall(url);
     },
-    async read() {
-      ({ policy, problems } = parseManagedPolicy(await ports.managed.read()));
-      isKnown = true;
-    },
-    async follow(endUse) {
-      // What the browser could not say takes nothing away: tokens would go with it.
-      if (!isKnown) return;
-      const ids = new Set([...policy.profiles, ...policy.hosts].map(({ id }) => id));
-      for (const { id } of store.hosts.all().filter(isManaged)) if (!ids.has(id)) await store.hosts.delete(id);
-      for (const { id } of store.profiles.all().filter(isManaged)) {
-        if (!ids.has(id)) await endUse(id, () => store.profiles.delete(id));
+    async begin() {
+      const kept = await ports.managed.recall().catch(() => undefined);
+      if (typeof kept !== "object" || kept === null) {
+        await read();
+        return false;
       }
+      policy = { ...NO_POLICY, limits: parseLimits({ ...kept }, []) };
+      return true;
+    },
+    read,
+    async follow(endUse) {
+      if (!isRead) return false;
+      const ids = new Set([...policy.profiles, ...policy.hosts].map(({ id }) => id));
+      const isGone = ({ id }: { readonly id: string }): boolean => isManaged({ id }) && !ids.has(id);
+      const goneHosts = store.hosts.all().filter(isGone);
+      const goneProfiles = store.profiles.all().filter(isGone);
+      isOther ||= goneHosts.length + goneProfiles.length > 0;
+      for (const { id } of goneHosts) await store.hosts.delete(id);
+      for (const { id } of goneProfiles) await endUse(id, () => store.profiles.delete(id));
       for (const profile of policy.profiles) await putProfile(profile);
       for (const host of policy.hosts) await putHost(host);
+      const wasOther = isOther;
+      isOther = false;
+      return wasOther;
     },
   };
 }

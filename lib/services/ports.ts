@@ -1,4 +1,5 @@
 import type { AttachRule, RuleBrowser } from "../domain/rule.ts";
+import type { Limits } from "../domain/limits.ts";
 import type { RequestType } from "../domain/observed-request.ts";
 import type { PermissionSet } from "../domain/permissions.ts";
 
@@ -39,12 +40,12 @@ export interface Clock {
 }
 
 export interface AuthWindow {
-  /** The redirect URL that the browser watches for; `path` is appended (RFC 8252 §8.10: one path a profile). */
+  /** The redirect URL that the browser watches for, empty where it has no sign-in window; `path` is appended (RFC 8252 §8.10: one path a profile). */
   redirectUrl(options: { readonly loopback: boolean }): string;
   /**
    * Opens the authorization endpoint and resolves with the whole URL that the server redirected to.
    *
-   * @throws AppError `authorization_window_closed`, `authorization_page_unreachable`, `interaction_required`,
+   * @throws AppError `sign_in_unavailable`, `authorization_window_closed`, `authorization_page_unreachable`, `interaction_required`,
    *   `authorization_in_progress`, or `authorization_canceled` once `signal` aborts (the window is closed then)
    */
   launch(url: string, options: { readonly interactive: boolean; readonly signal: AbortSignal }): Promise<string>;
@@ -155,8 +156,15 @@ export interface FailedRequest extends TrafficEvent {
 
 /** What an administrator has set for everybody, through the browser's policies. */
 export interface ManagedConfiguration {
-  /** As it is there, unchecked; undefined without any. Rejects when the browser can't say. */
+  /**
+   * As it is there, unchecked; undefined without any. Rejects when the browser can't say. Chromium 156 takes three seconds
+   * for it after each start of the browser.
+   */
   read(): Promise<unknown>;
+  /** The limits that were kept last, unchecked; undefined where none ever were. */
+  recall(): Promise<unknown>;
+  /** Keeps limits for the next start, which is to hold to them before the browser has said what they are now. */
+  keep(limits: Limits): Promise<void>;
 }
 
 export interface Notifier {

@@ -13,6 +13,7 @@ import { createEndpointCalls } from "./endpoint-calls.ts";
 import { createFailureLog } from "./failure-log.ts";
 import { createGrantRunner } from "./grant-runner.ts";
 import { createOriginShaper } from "./origin.ts";
+import { createQueue } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
 import { createProfileForms } from "./profile-forms.ts";
 import { createRefusals } from "./refusals.ts";
@@ -90,14 +91,23 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
   const loss = await watchForLoss(store, ports.storageMarker);
 
   /** What is no longer handed out goes once nothing of it is under way. */
-  const followPolicy = (): Promise<void> =>
+  const followPolicy = (): Promise<boolean> =>
     managed.follow(async (profileId, remove) => {
       await acquirer.abandon(profileId);
       await acquirer.alone(profileId, remove);
     });
+  const inTurn = createQueue();
+  const policyChanged = (): Promise<void> =>
+    inTurn(async () => {
+      await managed.read();
+      if (!(await followPolicy())) return;
+      await attacher.reconcile();
+      ports.announceChange();
+    });
+  let isPolicyToCome = false;
 
   await runEach([
-    () => managed.read(),
+    async () => (isPolicyToCome = await managed.begin()),
     () => followPolicy(),
     () => origin.clear(),
     () => purgeDeleted(store, ports.clock),
@@ -112,6 +122,8 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     () => badge.update(),
     () => clipboard.check(),
   ]);
+
+  if (isPolicyToCome) policyChanged().catch(() => undefined);
 
   return {
     handlers: createHandlers({
@@ -143,14 +155,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
         async () => ports.announceChange(),
       ]);
     },
-    async policyChanged() {
-      await runEach([
-        () => managed.read(),
-        () => followPolicy(),
-        () => attacher.reconcile(),
-        async () => ports.announceChange(),
-      ]);
-    },
+    policyChanged: () => policyChanged().catch(() => undefined),
     async renewalDue() {
       // After a night's sleep it is the lock that is due, not a token.
       await idleLock.check();

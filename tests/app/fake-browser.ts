@@ -80,6 +80,10 @@ export class FakeBrowser {
   policy: unknown;
   /** The browser can't say what the policy is. */
   refusesPolicy = false;
+  /** The browser does not say what the policy is before this has come. */
+  policyToCome: Promise<void> | undefined;
+  /** In `storage.local`. */
+  keptLimits: unknown;
   /** Answers calls to endpoints in place of the test; see `FakeServer`. "lost" cuts the connection. */
   server: ((call: { url: string; body: URLSearchParams }) => Response | "lost") | undefined;
   announcements = 0;
@@ -262,9 +266,12 @@ export class FakeBrowser {
       },
       managed: {
         read: async () => {
+          await this.policyToCome;
           if (this.refusesPolicy) throw new Error("no managed storage");
           return this.policy;
         },
+        recall: async () => this.keptLimits,
+        keep: async (limits) => void (this.keptLimits = limits),
       },
       notifier: { personNeeded: async ({ name }) => void this.notified.push(name) },
       copyName: (name, number) => (number === 1 ? `${name} (copy)` : `${name} (copy ${number})`),

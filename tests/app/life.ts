@@ -107,6 +107,11 @@ export class Life {
         set: (name, value) => (this.isOver ? NEVER : ports.session.set(name, value)),
         remove: (name) => (this.isOver ? NEVER : ports.session.remove(name)),
       },
+      managed: {
+        ...ports.managed,
+        read: () => (this.isOver ? NEVER : ports.managed.read()),
+        keep: (limits) => (this.isOver ? NEVER : ports.managed.keep(limits)),
+      },
       storageMarker: {
         get: () => ports.storageMarker.get(),
         set: (mark) => (this.isOver ? NEVER : ports.storageMarker.set(mark)),

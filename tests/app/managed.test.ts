@@ -127,6 +127,49 @@ describe("what an administrator hands out", () => {
   });
 });
 
+describe("a browser that takes its time to say what the policy is, as Chromium does at its start", () => {
+  const slow = Promise.withResolvers<void>();
+  beforeEach(() => setPolicy({ ...POLICY, allowedHosts: ["*.example.com", "*.example.org"] }));
+
+  it("holds nothing up: profiles, tokens, rules and limits are those of before", async () => {
+    await enterSecret();
+    await authorize("T1");
+    test.browser.policyToCome = slow.promise;
+    await test.restartBrowser();
+    const { profiles, hosts } = await test.snapshot();
+    expect(profiles).toMatchObject([{ id: PROFILE, status: { kind: "valid" } }]);
+    expect(hosts).toMatchObject([{ host: { id: HOST }, attaching: "attaching" }]);
+    // A command's own look at the policy must not take it for an empty one.
+    await test.saveProfile({ ...CLIENT_CREDENTIALS, name: "Mine" });
+    expect(test.store.grants.get(PROFILE)).toBeDefined();
+    await expect(
+      test.saveProfile({ ...CLIENT_CREDENTIALS, name: "Other", tokenUrl: "https://evil.test/token" }),
+    ).rejects.toThrow("host_not_allowed");
+  });
+
+  it("is followed once it has said", async () => {
+    const said = Promise.withResolvers<void>();
+    test.browser.policyToCome = said.promise;
+    test.browser.policy = {};
+    await test.restartBrowser();
+    expect((await test.snapshot()).profiles).toHaveLength(1);
+    said.resolve();
+    await expect.poll(async () => (await test.snapshot()).profiles).toEqual([]);
+    await test.saveProfile({ ...CLIENT_CREDENTIALS, tokenUrl: "https://evil.test/token" });
+  });
+
+  it("that can't say leaves everything as it was", async () => {
+    await enterSecret();
+    await authorize("T1");
+    test.browser.policyToCome = Promise.reject(new Error("no answer"));
+    await test.worker.policyChanged();
+    await test.restartBrowser();
+    await test.worker.policyChanged();
+    expect((await test.snapshot()).profiles).toMatchObject([{ id: PROFILE, status: { kind: "valid" } }]);
+    expect(test.store.grants.get(PROFILE)).toBeDefined();
+  });
+});
+
 it("a policy that can't be read whole is told, and the worker works", async () => {
   await setPolicy({ profiles: [{ id: "bad" }], what: 1 });
   const { policy } = await test.snapshot();

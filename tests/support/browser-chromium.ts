@@ -54,6 +54,7 @@ export async function startChromium(
   const chromium = await chromiumOptions(options.hosts, userDataDir);
   const browser = await launch({
     ...chromium,
+    ...(options.program !== undefined && { executablePath: options.program }),
     headless: options.headless ?? true,
     env: { ...(options.env ?? process.env) },
     protocolTimeout: 30_000,

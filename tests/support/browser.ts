@@ -20,6 +20,8 @@ export interface LaunchOptions {
   readonly userDataDir?: string;
   /** Environment of the browser, see `Display.env`. Default: the environment of the tests. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Program to start in place of the browser's own, which it starts in its turn; see `policy.ts`. */
+  readonly program?: string;
   /** Firefox only: show the real permission prompt instead of granting at once. Default: false. */
   readonly promptForPermissions?: boolean;
 }

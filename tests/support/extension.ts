@@ -99,6 +99,12 @@ function move(
   manifest[to] = [...new Set([...(manifest[to] ?? []), ...names])];
 }
 
+/** What `runtime.id` answers in the build for a browser. */
+export async function builtExtensionId(browser: BrowserName): Promise<string> {
+  const manifest = await readManifest(join(PROJECT_ROOT, BUILDS[browser]));
+  return browser === "firefox" ? expectGeckoId(manifest) : chromiumId(manifest.key);
+}
+
 /** Firefox makes it from the add-on's id. */
 export function firefoxRedirectUrl(geckoId: string): string {
   return `https://${createHash("sha1").update(geckoId).digest("hex")}.extensions.allizom.org/`;
@@ -108,9 +114,12 @@ function redirectOrigin(browser: BrowserName, manifest: Manifest): string {
   if (browser === "firefox") {
     return firefoxRedirectUrl(expectGeckoId(manifest));
   }
-  if (manifest.key === undefined)
-    throw new Error('The manifest has no "key": the extension id would depend on its folder');
-  const digest = createHash("sha256").update(Buffer.from(manifest.key, "base64")).digest("hex").slice(0, 32);
-  const id = digest.replace(/./gu, (digit) => String.fromCodePoint(97 + Number.parseInt(digit, 16)));
-  return `https://${id}.chromiumapp.org/`;
+  return `https://${chromiumId(manifest.key)}.chromiumapp.org/`;
+}
+
+/** The extension's id, which Chromium makes from the manifest's `key`. */
+function chromiumId(key: string | undefined): string {
+  if (key === undefined) throw new Error('The manifest has no "key": the extension id would depend on its folder');
+  const digest = createHash("sha256").update(Buffer.from(key, "base64")).digest("hex").slice(0, 32);
+  return digest.replace(/./gu, (digit) => String.fromCodePoint(97 + Number.parseInt(digit, 16)));
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { isHostAllowed, isUrlAllowed, limitSettings, NO_LIMITS } from "../../../lib/domain/limits.ts";
-import { NO_POLICY, parseManagedPolicy } from "../../../lib/domain/managed-policy.ts";
+import { NO_POLICY, PROFILE_WORDS, parseManagedPolicy } from "../../../lib/domain/managed-policy.ts";
+import { newProfile } from "../../../lib/domain/profile.ts";
 import { DEFAULT_SETTINGS } from "../../../lib/domain/settings.ts";
+import schema from "../../../public/managed-schema.json" with { type: "json" };
 
 const PROFILE = {
   id: "acme",
@@ -89,6 +91,37 @@ describe("an administrator's policy", () => {
     });
     expect(parseManagedPolicy(withValue("")).problems).toEqual([]);
     expect(parseManagedPolicy(withValue("s3cret")).problems).toEqual(["profiles[0].parameters"]);
+  });
+});
+
+describe("the schema, by which Chromium drops what it does not list", () => {
+  it("lists each member of the policy and of a profile, with the type that the parser takes", () => {
+    const { seq: _, ...members } = newProfile("", 0);
+    const names = Object.keys(schema.properties);
+    // Each is known: its value is wrong, not its name.
+    const { problems } = parseManagedPolicy(Object.fromEntries(names.map((name) => [name, "x"])));
+    expect(new Set(problems)).toEqual(new Set(names));
+    const properties: Readonly<Record<string, { type: string; enum?: string[] }>> =
+      schema.properties.profiles.items.properties;
+    const listed = Object.entries(properties).map(([name, { type, enum: words }]) => [name, [type, words]] as const);
+    const wanted = Object.entries(members).map(([name, value]) => {
+      const type = name === "lifetimeSeconds" ? "number" : typeof value;
+      return [name, [type, PROFILE_WORDS[name]]] as const;
+    });
+    expect(new Map(listed)).toEqual(new Map(wanted));
+  });
+
+  it("lists each member of an API host and of parameters", () => {
+    const host = { pattern: 1, profile: 1, callingPages: 1, pageLoads: 1, webSockets: 1 };
+    expect(Object.keys(schema.properties.apiHosts.items.properties)).toEqual(Object.keys(host));
+    const { properties: groups } = schema.properties.profiles.items.properties.parameters;
+    expect(Object.keys(groups)).toEqual(["authorization", "token", "refresh"]);
+    for (const { properties: group } of Object.values(groups)) {
+      expect(Object.keys(group)).toEqual(["overrides", "added"]);
+      expect(Object.keys(group.overrides.additionalProperties.properties)).toEqual(["included", "name", "value"]);
+      const added = ["id", "name", "value", "sendIn", "secret", "enabled"];
+      expect(Object.keys(group.added.items.properties)).toEqual(added);
+    }
   });
 });
 
