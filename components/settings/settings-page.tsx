@@ -33,6 +33,12 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
           checked={settings.forgetTokensOnExit}
           onChange={(forgetTokensOnExit) => change({ forgetTokensOnExit })}
         />
+        <Switch
+          label={t("settingsAutoRenew")}
+          hint={t("settingsAutoRenewHint")}
+          checked={settings.autoRenew}
+          onChange={(autoRenew) => change({ autoRenew })}
+        />
       </Section>
       <ClipboardSection app={app} settings={settings} />
       <PassphraseSection app={app} settings={settings} onChange={change} />

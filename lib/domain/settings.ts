@@ -3,6 +3,8 @@ export interface Settings {
   readonly theme: "system" | "light" | "dark";
   /** *Forget tokens when the browser closes*: token sets are sealed with a key that is only in the browser's memory. */
   readonly forgetTokensOnExit: boolean;
+  /** Tokens are renewed before they expire and after a 401, for the profiles that want it; off, for none. */
+  readonly autoRenew: boolean;
   /** The vault locks after so many minutes without use; null for never. Means nothing without a passphrase. */
   readonly idleLockMinutes: number | null;
   /** Tell by notification when a profile needs the person; the browser asks for permission when it is switched on. */
@@ -23,6 +25,7 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   theme: "system",
   forgetTokensOnExit: false,
+  autoRenew: true,
   idleLockMinutes: 15,
   notifications: false,
   badge: true,
@@ -38,6 +41,7 @@ export function parseSettings(value: unknown): Settings {
   return {
     theme: theme === "light" || theme === "dark" || theme === "system" ? theme : DEFAULT_SETTINGS.theme,
     forgetTokensOnExit: parseBoolean(given["forgetTokensOnExit"], DEFAULT_SETTINGS.forgetTokensOnExit),
+    autoRenew: parseBoolean(given["autoRenew"], DEFAULT_SETTINGS.autoRenew),
     idleLockMinutes: parseAmount(given["idleLockMinutes"], DEFAULT_SETTINGS.idleLockMinutes),
     notifications: parseBoolean(given["notifications"], DEFAULT_SETTINGS.notifications),
     badge: parseBoolean(given["badge"], DEFAULT_SETTINGS.badge),

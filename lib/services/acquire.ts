@@ -11,7 +11,7 @@ import type { FailureLog } from "./failure-log.ts";
 import { type Presence, createFlights } from "./flights.ts";
 import type { Attempt, GrantRunner } from "./grant-runner.ts";
 import type { BrowserPorts } from "./ports.ts";
-import { canRenewAlone } from "./renewability.ts";
+import { canRenewAlone, renewsByItself } from "./renewability.ts";
 import type { TokenSaver } from "./token-saver.ts";
 
 export interface Acquirer {
@@ -125,7 +125,7 @@ export function createAcquirer({ store, runner, attacher, saver, failures, ports
       const state = store.grants.get(profileId);
       const nowMs = ports.clock.now();
       if (state?.token !== undefined && isFresh(state.token, nowMs)) {
-        const mayBeNewer = shouldRenewFirst(profile, state, nowMs);
+        const mayBeNewer = renewsByItself(profile, store) && shouldRenewFirst(profile, state, nowMs);
         if (mayBeNewer) await renew(profileId, "background", true).catch(() => undefined);
         const stored = await store.grants.tokenSet(profileId);
         if (stored !== undefined && isFresh(stored, ports.clock.now())) return stored;
@@ -154,7 +154,7 @@ export function createAcquirer({ store, runner, attacher, saver, failures, ports
 
 /** Whether a token that can still be used is better renewed first. */
 function shouldRenewFirst(profile: OAuthProfile, state: GrantState, nowMs: number): boolean {
-  if (state.token === undefined || !profile.autoRenew || !canRenewAlone(profile, state)) return false;
+  if (state.token === undefined || !canRenewAlone(profile, state)) return false;
   if (needsPerson(state.failure) || (state.failure?.retryAtMs ?? 0) > nowMs) return false;
   return isDue(state.token, nowMs, spreadOf(profile.seq));
 }

@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import { failureAfter } from "./failure.ts";
 import type { Presence } from "./flights.ts";
 import type { BrowserPorts } from "./ports.ts";
-import { canRenewAlone } from "./renewability.ts";
+import { canRenewAlone, renewsByItself } from "./renewability.ts";
 
 /** Writes down how attempts failed, and tells the person once when nothing more can be done without them. */
 export interface FailureLog {
@@ -21,7 +21,7 @@ export interface FailureLog {
 export function createFailureLog(store: Store, ports: Pick<BrowserPorts, "clock" | "notifier">): FailureLog {
   async function record(profile: OAuthProfile, error: ErrorData, presence: Presence, what: "renewal" | "sign_in") {
     const before = store.grants.get(profile.id);
-    const repeats = profile.autoRenew && canRenewAlone(profile, before);
+    const repeats = renewsByItself(profile, store) && canRenewAlone(profile, before);
     const spread = spreadOf(profile.seq);
     const failed = failureAfter(before, error, { nowMs: ports.clock.now(), repeats, spread });
     if (what === "sign_in" && before !== undefined && isUncertain(before.failure)) {

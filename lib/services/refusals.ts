@@ -3,7 +3,7 @@ import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
 import type { BrowserPorts } from "./ports.ts";
-import { canRenewAlone } from "./renewability.ts";
+import { canRenewAlone, renewsByItself } from "./renewability.ts";
 import type { SentToken } from "./sent-by.ts";
 
 /** After a renewal for a 401 there is no other for the same profile for so long, milliseconds. */
@@ -51,7 +51,8 @@ export function createRefusals({ store, acquirer, attacher, ports }: Parts): Ref
       const nowMs = ports.clock.now();
       const before = noted[profileId];
       const isTooSoon = before?.renewedAtMs !== undefined && Math.abs(nowMs - before.renewedAtMs) < PAUSE_MS;
-      const renews = profile.autoRenew && canRenewAlone(profile, store.grants.get(profileId)) && !isTooSoon;
+      const renews =
+        renewsByItself(profile, store) && canRenewAlone(profile, store.grants.get(profileId)) && !isTooSoon;
       const last: ApiRefusal = { host: new URL(url).host, atMs: nowMs, renewed: renews };
       noted = { ...noted, [profileId]: { last, renewedAtMs: renews ? nowMs : before?.renewedAtMs } };
       // Before the renewal, so that a worker that dies in the middle does not begin another.

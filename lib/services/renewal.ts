@@ -5,7 +5,7 @@ import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
 import { createCoalesced, createLimiter } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
-import { renewalMoment } from "./renewability.ts";
+import { renewalMoment, renewsByItself } from "./renewability.ts";
 import { attachedProfileIds, endTestModes, testModeMoments } from "./sending.ts";
 import { purgeDeleted } from "./undo.ts";
 
@@ -46,6 +46,7 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
   /** When a profile has its turn. None has while the vault is locked: what came could not be kept. */
   function turn(profile: OAuthProfile, attached: ReadonlySet<string>): number | undefined {
     if (store.vault.state() === "locked" || queued.has(profile.id) || acquirer.isInFlight(profile.id)) return undefined;
+    if (!renewsByItself(profile, store)) return undefined;
     const moment = renewalMoment(profile, store.grants.get(profile.id), attached.has(profile.id), ports.clock.now());
     return moment === undefined ? undefined : Math.max(moment, notBefore.get(profile.id) ?? 0);
   }

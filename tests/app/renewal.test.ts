@@ -165,6 +165,22 @@ describe("renewal before expiry", () => {
     expect(await statusOf(profileId)).toMatchObject({ kind: "expired", problem: undefined });
   });
 
+  it("is off for all while the settings say so, a 401 included, and goes on when they no longer do", async () => {
+    const server = serve();
+    const profileId = await authorized();
+    await test.do("saveSettings", { settings: { ...DEFAULT_SETTINGS, autoRenew: false } });
+    test.browser.refuse("https://api.example.com/me", "Bearer T1");
+    await quiet();
+    test.browser.nowMs += HOUR - 10_000;
+    await ringAlarm();
+    expect(server.refreshes).toBe(0);
+    expect(attached()).toEqual([]);
+    await test.do("saveSettings", { settings: DEFAULT_SETTINGS });
+    await ringAlarm();
+    expect(server.refreshes).toBe(1);
+    expect(await statusOf(profileId)).toMatchObject({ kind: "valid" });
+  });
+
   it("leaves a profile alone that no host uses until Copy asks for it", async () => {
     const server = serve();
     const profileId = await test.saveProfile(AUTHORIZATION_CODE);
