@@ -2,6 +2,9 @@ import type { VNode } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
+/** Pixels between a menu and the edge of the page. */
+const MARGIN = 8;
+
 export interface MenuItem {
   readonly label: string;
   readonly onChoose: () => void;
@@ -23,6 +26,10 @@ export function MenuButton({ label, items, markOnly = false, blocked }: MenuButt
   /** Which item has the focus; undefined while the menu is closed. */
   const [at, setAt] = useState<number>();
   const isOpen = at !== undefined;
+  // At once, and not by a render: focus is about to scroll to where the first item is.
+  useLayoutEffect(() => {
+    if (isOpen && root.current !== null) placeMenu(root.current);
+  }, [isOpen]);
   // Before the next key, which is for the item.
   useLayoutEffect(() => {
     if (at === undefined) return;
@@ -96,6 +103,14 @@ export function MenuButton({ label, items, markOnly = false, blocked }: MenuButt
       ) : null}
     </div>
   );
+}
+
+/** Puts the menu above its button where it would be cut off below, and is not there. */
+function placeMenu(root: HTMLElement): void {
+  const menu = root.querySelector("[role=menu]");
+  if (menu === null) return;
+  const { bottom, height } = menu.getBoundingClientRect();
+  menu.classList.toggle("menu-up", bottom > innerHeight && root.getBoundingClientRect().top > height + MARGIN);
 }
 
 /** Where a key leads in the menu; undefined for a key that leads nowhere. */

@@ -1,10 +1,15 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { TokenView } from "../../lib/domain/token-view.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions, renderPopup } from "./support/render.tsx";
 import { host, profile, snapshot, validProfile } from "./support/samples.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 const VIEW: TokenView = {
   accessToken: {
@@ -58,6 +63,21 @@ test("the copy menu follows the keyboard, and Escape takes the focus back", asyn
   fireEvent.keyDown(document.activeElement ?? button, { key: "Escape" });
   await waitFor(() => expect(menuItems()).toEqual([]));
   expect(document.activeElement).toBe(button);
+});
+
+test.each<[where: string, bottom: number, top: number, opens: string]>([
+  ["down", 600, 400, "menu"],
+  ["up where the page ends below", 900, 700, "menu menu-up"],
+  ["down where there is no room above either", 900, 100, "menu"],
+])("the copy menu opens %s", async (_, bottom, top, opens) => {
+  vi.stubGlobal("innerHeight", 800);
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function rect(this: Element) {
+    return this.role === "menu" ? new DOMRect(0, bottom - 200, 150, 200) : new DOMRect(0, top, 30, 30);
+  });
+  renderOptions(withToken(), "#/oauths");
+  const row = within(await screen.findByRole("listitem", { name: "Alice" }));
+  fireEvent.click(row.getByRole("button", { name: "More ways to copy" }));
+  expect((await screen.findByRole("menu")).className.trim()).toBe(opens);
 });
 
 test("the copy menu closes by a click elsewhere", async () => {
