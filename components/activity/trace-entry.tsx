@@ -6,7 +6,7 @@ import type { ActivityModel } from "../models/activity-model.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { Icon } from "../ui/icon.tsx";
 import { traceKindWords, traceOutcomeWords } from "../words/activity.ts";
-import { clockWords, dateTimeWords } from "../words/time.ts";
+import { clockWords, dateTimeWords, elapsedWords } from "../words/time.ts";
 import { TraceDetails } from "./trace-details.tsx";
 import { t } from "../words/t.ts";
 
@@ -44,7 +44,7 @@ export function TraceEntry({ app, model, trace }: { app: AppModel; model: Activi
           <Icon name={tone === "good" ? "good" : "failed"} />
           <span>{traceOutcomeWords(trace)}</span>
         </span>
-        <span class="trace-duration">{t("timeMilliseconds", Math.round(trace.durationMs))}</span>
+        <span class="trace-duration">{elapsedWords(trace.durationMs)}</span>
       </button>
       <div id={id} hidden={!open}>
         {open ? <TraceDetails model={model} trace={trace} /> : null}

@@ -14,6 +14,11 @@ export function durationWords(milliseconds: number): string {
   return twoUnits(left, DAY, "timeDays", HOUR, "timeHours");
 }
 
+/** How long an exchange took: a request's milliseconds, but a person's sign-in in larger units. Milliseconds in. */
+export function elapsedWords(milliseconds: number): string {
+  return milliseconds < 10 * SECOND ? t("timeMilliseconds", Math.round(milliseconds)) : durationWords(milliseconds);
+}
+
 type Unit = "timeMinutes" | "timeHours" | "timeDays";
 
 function twoUnits(left: number, big: number, bigUnit: Unit, small: number, smallUnit: Unit): string {

@@ -4,7 +4,7 @@ import { LatestSender } from "../../components/models/latest-sender.ts";
 import { redirectUrlFor } from "../../components/models/redirect-url.ts";
 import { formatRoute, parseRoute, type Route } from "../../components/models/router.ts";
 import { errorWords } from "../../components/words/errors.ts";
-import { durationWords } from "../../components/words/time.ts";
+import { durationWords, elapsedWords } from "../../components/words/time.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { profile, snapshot, validProfile } from "./support/samples.ts";
 
@@ -167,4 +167,10 @@ test("an error says what the server said, where, and what to do", () => {
   expect(errorWords({ code: "network", host: "login.example.com" }).text).toBe(
     "No connection to login.example.com. Check the address, your network, and that the server is running.",
   );
+});
+
+test("an exchange took milliseconds, and a sign-in that a person was at seconds", () => {
+  expect(elapsedWords(183.4)).toBe("183 ms");
+  expect(elapsedWords(11_131)).toBe("11 s");
+  expect(elapsedWords(125_000)).toBe("2 min");
 });
