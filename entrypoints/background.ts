@@ -56,7 +56,6 @@ async function boot(): Promise<Worker> {
 }
 
 export default defineBackground({
-  type: "module",
   main() {
     const worker = boot();
     // Whoever waits for the worker is told why it did not start; nobody else needs to hear of it.

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
-import type { AnswerClass, Span, TimelineExchange, TimelineRow, TimelineSlot } from "../../lib/domain/timeline.ts";
+import type { AnswerClass } from "../../lib/domain/answer-class.ts";
+import type { Span, TimelineExchange, TimelineRow, TimelineSlot } from "../../lib/domain/timeline.ts";
 import { traceKindWords } from "../words/activity.ts";
 import { clockWords } from "../words/time.ts";
 import { ANSWER_CLASSES, countsWords } from "../words/timeline.ts";

@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
-import { isEmpty, type PermissionSet } from "../../lib/domain/permissions.ts";
+import { isEmpty, type PermissionSet } from "../../lib/domain/permission-set.ts";
 import type { HostSummary, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";

@@ -1,5 +1,6 @@
 import type { ApiHost } from "../../lib/domain/api-host.ts";
-import { hostPermissions, pagePermissions, union } from "../../lib/domain/permissions.ts";
+import { union } from "../../lib/domain/permission-set.ts";
+import { hostPermissions, pagePermissions } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "./app-model.ts";
 

@@ -1,7 +1,8 @@
 import { signal, type Signal } from "@preact/signals";
 import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
-import { hostPermissions, union } from "../../lib/domain/permissions.ts";
+import { union } from "../../lib/domain/permission-set.ts";
+import { hostPermissions } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import { getFieldKey } from "../words/fields.ts";
 import type { PlainKey } from "../words/t.ts";

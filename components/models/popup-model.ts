@@ -1,5 +1,5 @@
 import { signal, type Signal } from "@preact/signals";
-import type { PermissionSet } from "../../lib/domain/permissions.ts";
+import type { PermissionSet } from "../../lib/domain/permission-set.ts";
 import type { SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import { AppModel, type AppModelOptions } from "./app-model.ts";
@@ -21,9 +21,13 @@ export class PopupModel {
     this.requests = new PageRequests(this.app);
   }
 
-  start(): void {
+  /** Resolves once the worker's first answer is shown. */
+  async start(): Promise<void> {
     // Which API hosts the worker is asked for depends on it.
-    void this.#start();
+    await this.#readPage();
+    this.app.start();
+    await this.app.loaded();
+    void this.#findDemo();
   }
 
   /** Sets the demo up and begins to authorize; the browser is asked in the same click. */
@@ -36,19 +40,13 @@ export class PopupModel {
     this.search.value = text;
   }
 
-  async #start(): Promise<void> {
-    await this.#readPage();
-    this.app.start();
-    await this.#findDemo();
-  }
-
   #view(): SnapshotView {
     return { page: this.page.peek()?.origin ?? null, hosts: [...this.requests.byHost.peek().keys()] };
   }
 
   /** Once, and only for a popup with nothing in it: this machine is not asked at every opening. */
   async #findDemo(): Promise<void> {
-    const first = await this.app.loaded();
+    const first = this.app.snapshot.peek();
     if (first?.profiles.length !== 0 || first.storageProblem !== undefined || first.vault === "locked") return;
     const answer = await this.app.ask("findDemo", {});
     if (answer.ok) this.demo.value = answer.result ?? undefined;

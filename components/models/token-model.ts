@@ -1,6 +1,6 @@
 import { signal, type Signal } from "@preact/signals";
 import type { ErrorData } from "../../lib/domain/errors.ts";
-import type { PermissionSet } from "../../lib/domain/permissions.ts";
+import type { PermissionSet } from "../../lib/domain/permission-set.ts";
 import type { Introspection, TokenView, Userinfo } from "../../lib/domain/token-view.ts";
 import type { AppModel } from "./app-model.ts";
 

@@ -1,18 +1,22 @@
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
+import type { Snapshot } from "../../lib/domain/snapshot.ts";
 import type { PopupModel } from "../models/popup-model.ts";
 import { lockVault } from "../models/vault-actions.ts";
 import { Shortcuts } from "../shortcuts/shortcuts.tsx";
-import { StorageNotes } from "../storage/storage-notes.tsx";
-import { PopupStorageTrouble } from "../storage/storage-trouble.tsx";
-import { AppAlertView } from "../ui/app-alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { useKeptFocus } from "../ui/keep-focus.ts";
+import { later } from "../ui/later.tsx";
 import { NoticeArea } from "../ui/notice-area.tsx";
-import { LockedPanel } from "../vault/locked-panel.tsx";
 import { ProfileList } from "./profile-list.tsx";
 import { ThisPage } from "./this-page.tsx";
 import { t } from "../words/t.ts";
+
+// On most days none of them is seen.
+const AppAlertView = later(async () => (await import("../ui/app-alert.tsx")).AppAlertView);
+const StorageNotes = later(async () => (await import("../storage/storage-notes.tsx")).StorageNotes);
+const PopupStorageTrouble = later(async () => (await import("../storage/popup-trouble.tsx")).PopupStorageTrouble);
+const LockedPanel = later(async () => (await import("../vault/locked-panel.tsx")).LockedPanel);
 
 /** The toolbar popup. Its frame stands before the worker has answered. */
 export function PopupApp({ model }: { model: PopupModel }): VNode {
@@ -23,8 +27,8 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
     <div class="popup" ref={root}>
       <main class="popup-main">
         <h1 class="visually-hidden">{t("commonProduct")}</h1>
-        <StorageNotes app={app} />
-        <AppAlertView app={app} subject={undefined} />
+        {hasNotes(app.snapshot.value) ? <StorageNotes app={app} /> : null}
+        {app.alert.value === undefined ? null : <AppAlertView app={app} subject={undefined} />}
         <Content model={model} />
       </main>
       <Shortcuts app={app} root={root} onAdd={() => app.openPage("#/oauths/new")} />
@@ -57,4 +61,8 @@ function Content({ model }: { model: PopupModel }): VNode {
       <ProfileList model={model} />
     </>
   );
+}
+
+function hasNotes(snapshot: Snapshot | undefined): boolean {
+  return (snapshot?.storageNotes ?? []).length + (snapshot?.policy?.problems ?? []).length > 0;
 }

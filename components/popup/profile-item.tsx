@@ -1,11 +1,13 @@
 import type { VNode } from "preact";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
-import { formatRoute } from "../models/router.ts";
 import { hidesLifetime, LifetimeBar } from "../profile/lifetime-bar.tsx";
 import { ProfileButtons } from "../profile/profile-buttons.tsx";
-import { ProfileProblem } from "../profile/profile-problem.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
+import { later } from "../ui/later.tsx";
+import { statusProblem } from "../words/status.ts";
+
+const ProfileProblem = later(async () => (await import("../profile/profile-problem.tsx")).ProfileProblem);
 
 /** One profile of the popup's list. */
 export function ProfileItem({ app, profile }: { app: AppModel; profile: ProfileSummary }): VNode {
@@ -22,11 +24,15 @@ export function ProfileItem({ app, profile }: { app: AppModel; profile: ProfileS
         <ProfileButtons
           app={app}
           profile={profile}
-          onDetails={() => app.transport.openOptions(formatRoute({ page: "token", profileId: profile.id }))}
+          onDetails={() => app.transport.openOptions(`#/oauths/${encodeURIComponent(profile.id)}/token`)}
         />
       </div>
       {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
-      <ProfileProblem app={app} profile={profile} />
+      {hasProblem(app, profile) ? <ProfileProblem app={app} profile={profile} /> : null}
     </li>
   );
+}
+
+function hasProblem(app: AppModel, { id, status, apiRefusal }: ProfileSummary): boolean {
+  return app.alert.value?.subject === id || statusProblem(status) !== undefined || apiRefusal !== undefined;
 }

@@ -3,10 +3,12 @@ import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { PopupModel } from "../models/popup-model.ts";
 import { SEARCH_FROM, searchByName } from "../models/search.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
+import { later } from "../ui/later.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
-import { FirstRun } from "./first-run.tsx";
 import { ProfileItem } from "./profile-item.tsx";
 import { t } from "../words/t.ts";
+
+const FirstRun = later(async () => (await import("./first-run.tsx")).FirstRun);
 
 /** Every profile with its status and its two buttons. */
 export function ProfileList({ model }: { model: PopupModel }): VNode {

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { isEmpty } from "../../lib/domain/permissions.ts";
+import { isEmpty } from "../../lib/domain/permission-set.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { authorize, cancelAuthorize, copyToken } from "../models/profile-actions.ts";

@@ -6,7 +6,8 @@ import { Alert } from "../ui/alert.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { TraceLink } from "../ui/trace-link.tsx";
-import { apiRefusalWords, problemWords, statusProblem } from "../words/status.ts";
+import { apiRefusalWords, problemWords } from "../words/problems.ts";
+import { statusProblem } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
 /** A failure this long before the page was opened is still news, milliseconds: the popup may have died meanwhile. */

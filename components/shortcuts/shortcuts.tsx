@@ -1,8 +1,10 @@
 import type { RefObject, VNode } from "preact";
 import type { AppModel } from "../models/app-model.ts";
 import { shownDeletions, undoDelete } from "../models/undo-actions.ts";
-import { ShortcutHelp } from "./shortcut-help.tsx";
+import { later } from "../ui/later.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
+
+const ShortcutHelp = later(async () => (await import("./shortcut-help.tsx")).ShortcutHelp);
 
 export interface ShortcutsProps {
   readonly app: AppModel;

@@ -29,25 +29,3 @@ export function StorageTrouble({ app, problem }: { app: AppModel; problem: Error
     </>
   );
 }
-
-/** The same, short, in the popup. */
-export function PopupStorageTrouble({ app, problem }: { app: AppModel; problem: ErrorData }): VNode {
-  const { title, text } = storageProblemWords(problem);
-  return (
-    <section class="popup-section" aria-labelledby="storage-trouble">
-      <h2 id="storage-trouble" class="trouble-title">
-        {title}
-      </h2>
-      <Alert tone="bad" fresh>
-        <p>{text}</p>
-        <p>{t("storageNotAttached")}</p>
-      </Alert>
-      <div class="unlock-buttons">
-        <Button look="primary" onClick={() => void app.load()}>
-          {t("storageTryAgain")}
-        </Button>
-        <Button onClick={() => app.openPage("#/settings")}>{t("storageExportOrReset")}</Button>
-      </div>
-    </section>
-  );
-}

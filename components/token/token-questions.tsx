@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { ErrorData } from "../../lib/domain/errors.ts";
-import type { PermissionSet } from "../../lib/domain/permissions.ts";
+import type { PermissionSet } from "../../lib/domain/permission-set.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { ShownJson } from "../../lib/domain/token-view.ts";
 import type { TokenModel } from "../models/token-model.ts";

@@ -1,5 +1,5 @@
 import type { Trace, TraceKind } from "../../lib/domain/trace.ts";
-import { errorWords } from "./errors.ts";
+import { errorTitle } from "./error-titles.ts";
 import { t } from "./t.ts";
 
 const KINDS = {
@@ -19,7 +19,7 @@ export function traceKindWords(kind: TraceKind): string {
 
 /** How an exchange ended, in a few words. */
 export function traceOutcomeWords({ error, response }: Trace): string {
-  if (error !== undefined) return errorWords(error).title;
+  if (error !== undefined) return errorTitle(error);
   if (response === undefined) return t("activityNoResponse");
   return response.kind === "redirect" ? t("activityAnswered") : `HTTP ${response.status}`;
 }

@@ -1,7 +1,8 @@
 import type { ErrorCode, ErrorData } from "../../lib/domain/errors.ts";
 import { fieldProblemWords } from "./field-problems.ts";
 import { isAdvancedField } from "./fields.ts";
-import { type MessageKey, type PlainKey, t } from "./t.ts";
+import { errorTitle } from "./error-titles.ts";
+import { type MessageKey, t } from "./t.ts";
 
 /** An error for the screen: a few words for a status, and what happened, why, and what to do. */
 export interface ErrorWords {
@@ -9,79 +10,69 @@ export interface ErrorWords {
   readonly text: string;
 }
 
-const KEYS: Readonly<Record<Exclude<ErrorCode, "invalid_field">, readonly [title: PlainKey, text: MessageKey]>> = {
-  not_found: ["errorsNotFoundTitle", "errorsNotFoundText"],
-  authorization_in_progress: ["errorsAuthorizationInProgressTitle", "errorsAuthorizationInProgressText"],
-  authorization_canceled: ["errorsAuthorizationCanceledTitle", "errorsAuthorizationCanceledText"],
-  authorization_window_closed: ["errorsAuthorizationWindowClosedTitle", "errorsAuthorizationWindowClosedText"],
-  authorization_page_unreachable: ["errorsAuthorizationPageUnreachableTitle", "errorsAuthorizationPageUnreachableText"],
-  authorization_refused: ["errorsRefusedTitle", "errorsAuthorizationRefusedText"],
-  response_parameter_repeated: ["errorsNotTrustedTitle", "errorsResponseParameterRepeatedText"],
-  state_missing: ["errorsNotTrustedTitle", "errorsStateMissingText"],
-  state_mismatch: ["errorsNotTrustedTitle", "errorsStateMismatchText"],
-  issuer_missing: ["errorsNotTrustedTitle", "errorsIssuerMissingText"],
-  issuer_mismatch: ["errorsNotTrustedTitle", "errorsIssuerMismatchText"],
-  redirect_mismatch: ["errorsNotTrustedTitle", "errorsRedirectMismatchText"],
-  code_missing: ["errorsCodeMissingTitle", "errorsCodeMissingText"],
-  token_in_fragment: ["errorsNotTrustedTitle", "errorsTokenInFragmentText"],
-  interaction_required: ["errorsInteractionRequiredTitle", "errorsInteractionRequiredText"],
-  token_refused: ["errorsRefusedTitle", "errorsTokenRefusedText"],
-  token_missing: ["errorsTokenMissingTitle", "errorsTokenMissingText"],
-  http_status: ["errorsHttpTitle", "errorsHttpStatusText"],
-  network: ["errorsNetworkTitle", "errorsNetworkText"],
-  offline: ["errorsOfflineTitle", "errorsOfflineText"],
-  browser_silent: ["errorsBrowserSilentTitle", "errorsBrowserSilentText"],
-  timeout: ["errorsTimeoutTitle", "errorsTimeoutText"],
-  redirected: ["errorsRedirectedTitle", "errorsRedirectedText"],
-  reply_empty: ["errorsReplyEmptyTitle", "errorsReplyEmptyText"],
-  reply_too_large: ["errorsReplyTooLargeTitle", "errorsReplyTooLargeText"],
-  reply_unreadable: ["errorsReplyUnreadableTitle", "errorsReplyUnreadableText"],
-  retry_later: ["errorsRetryLaterTitle", "errorsRetryLaterText"],
-  discovery_failed: ["errorsDiscoveryFailedTitle", "errorsDiscoveryFailedText"],
-  discovery_issuer_mismatch: ["errorsDiscoveryIssuerMismatchTitle", "errorsDiscoveryIssuerMismatchText"],
-  token_not_attachable: ["errorsTokenNotAttachableTitle", "errorsTokenNotAttachableText"],
-  token_has_controls: ["errorsClipboardFailedTitle", "errorsTokenHasControlsText"],
-  other_server: ["errorsOtherServerTitle", "errorsOtherServerText"],
-  permission_missing: ["errorsPermissionMissingTitle", "errorsPermissionMissingText"],
-  rule_limit: ["errorsRuleLimitTitle", "errorsRuleLimitText"],
-  managed: ["managedTitle", "errorsManagedText"],
-  host_not_allowed: ["errorsHostNotAllowedTitle", "errorsHostNotAllowedText"],
-  passphrase_required: ["errorsPassphraseRequiredTitle", "errorsPassphraseRequiredText"],
-  clipboard_failed: ["errorsClipboardFailedTitle", "errorsClipboardFailedText"],
-  authorization_interrupted: ["errorsAuthorizationInterruptedTitle", "errorsAuthorizationInterruptedText"],
-  renewal_interrupted: ["errorsRenewalInterruptedTitle", "errorsRenewalInterruptedText"],
-  renewal_unknown: ["errorsRenewalUnknownTitle", "errorsRenewalUnknownText"],
-  needs_authorization: ["errorsNeedsAuthorizationTitle", "errorsNeedsAuthorizationText"],
-  storage_failed: ["errorsStorageFailedTitle", "errorsStorageFailedText"],
-  storage_newer: ["errorsStorageNewerTitle", "errorsStorageNewerText"],
-  storage_corrupt: ["errorsStorageCorruptTitle", "errorsStorageCorruptText"],
-  token_unreadable: ["errorsTokenUnreadableTitle", "errorsTokenUnreadableText"],
-  locked: ["errorsLockedTitle", "errorsLockedText"],
-  wrong_passphrase: ["errorsWrongPassphraseTitle", "errorsWrongPassphraseText"],
-  vault_tampered: ["errorsVaultTamperedTitle", "errorsVaultTamperedText"],
-  backup_not_opened: ["errorsBackupNotOpenedTitle", "errorsBackupNotOpenedText"],
-  bad_message: ["errorsUnexpectedTitle", "errorsUnexpectedText"],
-  forbidden_sender: ["errorsUnexpectedTitle", "errorsUnexpectedText"],
-  unexpected: ["errorsUnexpectedTitle", "errorsUnexpectedText"],
+const TEXTS: Readonly<Record<Exclude<ErrorCode, "invalid_field">, MessageKey>> = {
+  not_found: "errorsNotFoundText",
+  authorization_in_progress: "errorsAuthorizationInProgressText",
+  authorization_canceled: "errorsAuthorizationCanceledText",
+  authorization_window_closed: "errorsAuthorizationWindowClosedText",
+  authorization_page_unreachable: "errorsAuthorizationPageUnreachableText",
+  authorization_refused: "errorsAuthorizationRefusedText",
+  response_parameter_repeated: "errorsResponseParameterRepeatedText",
+  state_missing: "errorsStateMissingText",
+  state_mismatch: "errorsStateMismatchText",
+  issuer_missing: "errorsIssuerMissingText",
+  issuer_mismatch: "errorsIssuerMismatchText",
+  redirect_mismatch: "errorsRedirectMismatchText",
+  code_missing: "errorsCodeMissingText",
+  token_in_fragment: "errorsTokenInFragmentText",
+  interaction_required: "errorsInteractionRequiredText",
+  token_refused: "errorsTokenRefusedText",
+  token_missing: "errorsTokenMissingText",
+  http_status: "errorsHttpStatusText",
+  network: "errorsNetworkText",
+  offline: "errorsOfflineText",
+  browser_silent: "errorsBrowserSilentText",
+  timeout: "errorsTimeoutText",
+  redirected: "errorsRedirectedText",
+  reply_empty: "errorsReplyEmptyText",
+  reply_too_large: "errorsReplyTooLargeText",
+  reply_unreadable: "errorsReplyUnreadableText",
+  retry_later: "errorsRetryLaterText",
+  discovery_failed: "errorsDiscoveryFailedText",
+  discovery_issuer_mismatch: "errorsDiscoveryIssuerMismatchText",
+  token_not_attachable: "errorsTokenNotAttachableText",
+  token_has_controls: "errorsTokenHasControlsText",
+  other_server: "errorsOtherServerText",
+  permission_missing: "errorsPermissionMissingText",
+  rule_limit: "errorsRuleLimitText",
+  managed: "errorsManagedText",
+  host_not_allowed: "errorsHostNotAllowedText",
+  passphrase_required: "errorsPassphraseRequiredText",
+  clipboard_failed: "errorsClipboardFailedText",
+  authorization_interrupted: "errorsAuthorizationInterruptedText",
+  renewal_interrupted: "errorsRenewalInterruptedText",
+  renewal_unknown: "errorsRenewalUnknownText",
+  needs_authorization: "errorsNeedsAuthorizationText",
+  storage_failed: "errorsStorageFailedText",
+  storage_newer: "errorsStorageNewerText",
+  storage_corrupt: "errorsStorageCorruptText",
+  token_unreadable: "errorsTokenUnreadableText",
+  locked: "errorsLockedText",
+  wrong_passphrase: "errorsWrongPassphraseText",
+  vault_tampered: "errorsVaultTamperedText",
+  backup_not_opened: "errorsBackupNotOpenedText",
+  bad_message: "errorsUnexpectedText",
+  forbidden_sender: "errorsUnexpectedText",
+  unexpected: "errorsUnexpectedText",
 };
 
 /** The words for every error there is. Text from servers is quoted, never interpreted. */
 export function errorWords(error: ErrorData): ErrorWords {
   if (error.code === "invalid_field") {
     const text = fieldProblemWords(error.field, error.problem, isAdvancedField(error.field));
-    return { title: t("errorsInvalidFieldTitle"), text };
+    return { title: errorTitle(error), text };
   }
-  const [title, text] = KEYS[error.code];
-  return { title: refusal(error) ?? t(title), text: t(textKey(error, text), ...details(error)) };
-}
-
-/** The server's own answer says more than any title. */
-function refusal({ code, error, status }: ErrorData): string | undefined {
-  const http = status === undefined ? undefined : `HTTP ${status}`;
-  if (code === "http_status") return http;
-  if (code !== "authorization_refused" && code !== "token_refused") return undefined;
-  const reason = error ?? http;
-  return reason === undefined ? undefined : t("errorsRefusedWithTitle", reason);
+  return { title: errorTitle(error), text: t(textKey(error, TEXTS[error.code]), ...details(error)) };
 }
 
 function textKey({ code, status, error }: ErrorData, key: MessageKey): MessageKey {

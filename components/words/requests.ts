@@ -1,5 +1,5 @@
 import type { NoTokenReason, ObservedRequest } from "../../lib/domain/observed-request.ts";
-import { type AnswerClass, answerClass } from "../../lib/domain/timeline.ts";
+import { type AnswerClass, answerClass } from "../../lib/domain/answer-class.ts";
 import type { StatusWords, Tone } from "./status.ts";
 import { type PlainKey, t } from "./t.ts";
 

@@ -1,7 +1,7 @@
-import type { ApiRefusal, GrantFailure, PendingStep, ProfileStatus } from "../../lib/domain/grant.ts";
-import { errorWords } from "./errors.ts";
+import type { GrantFailure, PendingStep, ProfileStatus } from "../../lib/domain/grant.ts";
+import { errorTitle } from "./error-titles.ts";
 import { t } from "./t.ts";
-import { clockWords, durationWords } from "./time.ts";
+import { durationWords } from "./time.ts";
 
 /** What a status looks like beside its words: each tone has its own shape, so that colour never speaks alone. */
 export type Tone = "good" | "warning" | "bad" | "busy" | "neutral";
@@ -30,7 +30,7 @@ export function statusWords(status: ProfileStatus, nowMs: number): StatusWords {
     case "expired":
       return expired();
     case "failed":
-      return { text: errorWords(status.problem.error).title, tone: "bad" };
+      return { text: errorTitle(status.problem.error), tone: "bad" };
     case "locked":
       return { text: t("statusLocked"), tone: "neutral" };
   }
@@ -51,17 +51,6 @@ function stepWords(step: PendingStep["kind"]): string {
     case "refresh":
       return t("statusRenewing");
   }
-}
-
-/** That an API host did not take the token, and what was done about it. */
-export function apiRefusalWords({ host, renewed }: ApiRefusal): string {
-  return renewed ? t("statusRefusedRenewed", host) : t("statusRefused", host);
-}
-
-/** What happened, why, what to do, and when it is tried again without the person. */
-export function problemWords({ error, retryAtMs }: GrantFailure): string {
-  const { text } = errorWords(error);
-  return retryAtMs === undefined ? text : `${text} ${t("statusNextTry", clockWords(retryAtMs))}`;
 }
 
 /** The failure that a status tells of, if any. */

@@ -1,4 +1,5 @@
-import type { AnswerClass, TimelineRow } from "../../lib/domain/timeline.ts";
+import type { AnswerClass } from "../../lib/domain/answer-class.ts";
+import type { TimelineRow } from "../../lib/domain/timeline.ts";
 import type { TimelineReach } from "../models/timeline-model.ts";
 import { durationWords } from "./time.ts";
 import { listWords, t, tCount, uiLanguage } from "./t.ts";

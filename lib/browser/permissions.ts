@@ -1,4 +1,4 @@
-import type { OptionalPermission, PermissionSet } from "../domain/permissions.ts";
+import type { OptionalPermission, PermissionSet } from "../domain/permission-set.ts";
 import type { PermissionsPort } from "../services/ports.ts";
 import { browser } from "./api.ts";
 

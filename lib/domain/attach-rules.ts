@@ -1,8 +1,9 @@
 import type { ApiHost } from "./api-host.ts";
 import { fitsRegexRule, patternOf } from "./api-host.ts";
 import { type GrantedDomains, type ParsedHost, grantedDomains, shieldRules, tokenRules } from "./host-rules.ts";
-import type { PermissionSet } from "./permissions.ts";
-import { hostOrigin, isEmpty, missingPermissions } from "./permissions.ts";
+import type { PermissionSet } from "./permission-set.ts";
+import { isEmpty } from "./permission-set.ts";
+import { hostOrigin, missingPermissions } from "./permissions.ts";
 import { narrowerHosts } from "./rivals.ts";
 import type { AttachHeader, AttachRule, RuleBrowser, RuleLimits } from "./rule.ts";
 import { type SharedRules, shareRules } from "./shared-rules.ts";

@@ -1,5 +1,6 @@
 import { type ApiHost, parseUrl } from "./api-host.ts";
-import { hostPermissions, type PermissionSet, profilePermissions, union } from "./permissions.ts";
+import { type PermissionSet, union } from "./permission-set.ts";
+import { hostPermissions, profilePermissions } from "./permissions.ts";
 import { newProfile, type OAuthProfile } from "./profile.ts";
 
 /** Where `npm run demo` says what it is: the port that the README names. */

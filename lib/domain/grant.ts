@@ -1,5 +1,5 @@
 import type { ErrorData } from "./errors.ts";
-import type { PermissionSet } from "./permissions.ts";
+import type { PermissionSet } from "./permission-set.ts";
 import type { TokenSummary } from "./token-set.ts";
 
 /**

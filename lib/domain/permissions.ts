@@ -3,20 +3,7 @@ import type { ApiHost, ApiHostPattern } from "./api-host.ts";
 import { parseApiHost, parseUrl } from "./api-host.ts";
 import { knownUrlValues } from "./endpoint.ts";
 import { fillUrlPlaceholders } from "./placeholders.ts";
-
-/** What the browser is asked for: match patterns of hosts, and named permissions. */
-export interface PermissionSet {
-  readonly origins: readonly string[];
-  readonly permissions: readonly OptionalPermission[];
-}
-
-/**
- * The named permissions that are optional in the manifest: for API hosts alone, for whoever wants to be notified, and
- * for whoever wants the clipboard cleared.
- */
-export type OptionalPermission = "webRequest" | "notifications" | "clipboardRead";
-
-export const NO_PERMISSIONS: PermissionSet = { origins: [], permissions: [] };
+import { NO_PERMISSIONS, type PermissionSet, union } from "./permission-set.ts";
 
 type HostParts = Pick<ApiHost, "pattern" | "callingPages" | "webSockets">;
 
@@ -55,13 +42,6 @@ export function endpointPermissions(endpoint: string): PermissionSet {
   return { origins: [`${url.protocol}//${url.hostname}/*`], permissions: [] };
 }
 
-export function union(sets: readonly PermissionSet[]): PermissionSet {
-  return {
-    origins: [...new Set(sets.flatMap((set) => set.origins))],
-    permissions: [...new Set(sets.flatMap((set) => set.permissions))],
-  };
-}
-
 /** The part of `needed` that `granted` does not cover. */
 export function missingPermissions(needed: PermissionSet, granted: PermissionSet): PermissionSet {
   const index = remembered(knownGrants, granted, indexGrants);
@@ -69,10 +49,6 @@ export function missingPermissions(needed: PermissionSet, granted: PermissionSet
     origins: needed.origins.filter((origin) => !isOriginGranted(origin, index)),
     permissions: needed.permissions.filter((permission) => !granted.permissions.includes(permission)),
   };
-}
-
-export function isEmpty(set: PermissionSet): boolean {
-  return set.origins.length === 0 && set.permissions.length === 0;
 }
 
 /** What is granted, ready for thousands of questions. */

@@ -1,7 +1,8 @@
 import type { ApiHost } from "./api-host.ts";
 import type { ErrorData } from "./errors.ts";
 import type { ApiRefusal, ProfileStatus } from "./grant.ts";
-import type { PermissionSet, QuestionPermissions } from "./permissions.ts";
+import type { PermissionSet } from "./permission-set.ts";
+import type { QuestionPermissions } from "./permissions.ts";
 import type { GrantType, OAuthProfile, SecretKey } from "./profile.ts";
 import type { Settings } from "./settings.ts";
 import type { TestMode } from "./test-mode.ts";

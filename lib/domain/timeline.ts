@@ -1,3 +1,4 @@
+import { type AnswerClass, answerClass } from "./answer-class.ts";
 import type { ObservedRequest } from "./observed-request.ts";
 import type { TokenSummary } from "./token-set.ts";
 import type { Trace } from "./trace.ts";
@@ -34,9 +35,6 @@ export interface TimelineSlot extends Span {
   readonly counts: Readonly<Record<AnswerClass, number>>;
 }
 
-/** By the first digit of the status (RFC 9110 §15), with what concerns the token apart: 401 and 403. */
-export type AnswerClass = "succeeded" | "redirected" | "refused" | "client_error" | "server_error" | "failed";
-
 export interface TimelineSources {
   readonly profiles: readonly { readonly id: string; readonly token: TokenSummary | undefined }[];
   readonly traces: readonly Trace[];
@@ -72,15 +70,6 @@ export function timelineOf(
     toMs,
     rows: rows.filter((row) => row.lifetimes.length + row.exchanges.length + row.requests.length > 0),
   };
-}
-
-/** What a status says, in one word. */
-export function answerClass({ status, error }: Pick<ObservedRequest, "status" | "error">): AnswerClass {
-  if (status === undefined || error !== undefined) return "failed";
-  if (status === 401 || status === 403) return "refused";
-  if (status >= 500) return "server_error";
-  if (status >= 400) return "client_error";
-  return status >= 300 ? "redirected" : "succeeded";
 }
 
 function exchangeOf({ id, kind, startedAtMs, error }: Trace): TimelineExchange {

@@ -1,4 +1,4 @@
-import type { PermissionSet } from "../domain/permissions.ts";
+import type { PermissionSet } from "../domain/permission-set.ts";
 import type { SnapshotView } from "../domain/snapshot.ts";
 import type { ChangeKind, CommandAnswer, CommandName, Commands } from "./protocol.ts";
 

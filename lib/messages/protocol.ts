@@ -2,7 +2,7 @@ import type { CopyFormat } from "../domain/copy-text.ts";
 import type { BackupItem, ConflictChoice } from "../domain/backup-merge.ts";
 import type { ErrorData } from "../domain/errors.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
-import type { PermissionSet } from "../domain/permissions.ts";
+import type { PermissionSet } from "../domain/permission-set.ts";
 import type { RequestPreview } from "../domain/preview.ts";
 import type { ObservedRequest } from "../domain/observed-request.ts";
 import type { Settings } from "../domain/settings.ts";

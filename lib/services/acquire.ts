@@ -1,7 +1,8 @@
 import { AppError } from "../domain/errors.ts";
 import { type GrantState, isUncertain, needsPerson } from "../domain/grant.ts";
 import { isDue, isFresh, spreadOf } from "../domain/lifetime.ts";
-import { isEmpty, missingPermissions, profilePermissions } from "../domain/permissions.ts";
+import { isEmpty } from "../domain/permission-set.ts";
+import { missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import { isFromSameServer, type TokenSet } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";

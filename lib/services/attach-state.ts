@@ -1,5 +1,5 @@
 import type { ApiHost } from "../domain/api-host.ts";
-import { type PermissionSet, isEmpty } from "../domain/permissions.ts";
+import { type PermissionSet, isEmpty } from "../domain/permission-set.ts";
 import type { AttachState } from "../domain/snapshot.ts";
 import { activeTestMode } from "../domain/test-mode.ts";
 import type { Store } from "../store/store.ts";

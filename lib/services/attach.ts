@@ -2,7 +2,7 @@ import type { ApiHost } from "../domain/api-host.ts";
 import { attachRules } from "../domain/attach-rules.ts";
 import { type AttachHeader, type AttachRule, FIRST_ATTACH_RULE_ID } from "../domain/rule.ts";
 import { tokenHeader } from "../domain/copy-text.ts";
-import { NO_PERMISSIONS, type PermissionSet } from "../domain/permissions.ts";
+import { NO_PERMISSIONS, type PermissionSet } from "../domain/permission-set.ts";
 import { breakSignature } from "../domain/test-mode.ts";
 import { MAX_TOKEN_LENGTH, type TokenSet, type TokenSummary } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";

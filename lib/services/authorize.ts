@@ -1,6 +1,7 @@
 import { AppError } from "../domain/errors.ts";
 import type { PendingStep } from "../domain/grant.ts";
-import { isEmpty, missingPermissions, profilePermissions } from "../domain/permissions.ts";
+import { isEmpty } from "../domain/permission-set.ts";
+import { missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
 import type { FailureLog } from "./failure-log.ts";

@@ -8,7 +8,7 @@ import {
 } from "../domain/demo.ts";
 import { AppError } from "../domain/errors.ts";
 import { freeName } from "../domain/names.ts";
-import type { PermissionSet } from "../domain/permissions.ts";
+import type { PermissionSet } from "../domain/permission-set.ts";
 import type { Store } from "../store/store.ts";
 import type { BrowserPorts } from "./ports.ts";
 

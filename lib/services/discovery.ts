@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, toErrorData } from "../domain/errors.ts";
-import { endpointPermissions, isEmpty, missingPermissions, union } from "../domain/permissions.ts";
+import { isEmpty, union } from "../domain/permission-set.ts";
+import { endpointPermissions, missingPermissions } from "../domain/permissions.ts";
 import { newProfile, type OAuthProfile } from "../domain/profile.ts";
 import {
   buildDiscoveryRequest,

@@ -1,4 +1,5 @@
-import { endpointPermissions, isEmpty, missingPermissions } from "../domain/permissions.ts";
+import { isEmpty } from "../domain/permission-set.ts";
+import { endpointPermissions, missingPermissions } from "../domain/permissions.ts";
 import { AppError, type ErrorData, toErrorData } from "../domain/errors.ts";
 import { placeholderNames } from "../domain/placeholders.ts";
 import type { OAuthProfile } from "../domain/profile.ts";

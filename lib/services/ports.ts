@@ -1,7 +1,7 @@
 import type { AttachRule, RuleBrowser } from "../domain/rule.ts";
 import type { Limits } from "../domain/limits.ts";
 import type { RequestType } from "../domain/observed-request.ts";
-import type { PermissionSet } from "../domain/permissions.ts";
+import type { PermissionSet } from "../domain/permission-set.ts";
 
 /** The browser as the services see it. lib/browser implements it, tests fake it. */
 export interface BrowserPorts {

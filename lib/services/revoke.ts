@@ -1,5 +1,6 @@
 import { AppError } from "../domain/errors.ts";
-import { isEmpty, missingPermissions, profilePermissions } from "../domain/permissions.ts";
+import { isEmpty } from "../domain/permission-set.ts";
+import { missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import { isFromSameServer, type TokenSet } from "../domain/token-set.ts";
 import { buildRevocationRequest, readRevocationResponse } from "../oauth/revocation.ts";

@@ -1,12 +1,7 @@
 import type { ApiHost } from "../domain/api-host.ts";
 import { type GrantState, profileStatus } from "../domain/grant.ts";
-import {
-  type PermissionSet,
-  hostPermissions,
-  missingPermissions,
-  profilePermissions,
-  questionPermissions,
-} from "../domain/permissions.ts";
+import type { PermissionSet } from "../domain/permission-set.ts";
+import { hostPermissions, missingPermissions, profilePermissions, questionPermissions } from "../domain/permissions.ts";
 import { limitSettings } from "../domain/limits.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type {

@@ -1,7 +1,7 @@
 import { digestText } from "../../lib/domain/digest.ts";
 import type { AttachRule } from "../../lib/domain/rule.ts";
 import { AppError } from "../../lib/domain/errors.ts";
-import type { PermissionSet } from "../../lib/domain/permissions.ts";
+import type { PermissionSet } from "../../lib/domain/permission-set.ts";
 import type { BadgeState, BrowserPorts, StorageMark, TrafficEvent, TrafficObserver } from "../../lib/services/ports.ts";
 
 /** One call of the extension's to an endpoint, with the rules that were in force when it left. */

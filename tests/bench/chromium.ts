@@ -51,16 +51,26 @@ export async function launchBench(
     extensionIds,
     profileDir: userDataDir,
     stopWorkers,
-    async openPage(path, index = 0) {
-      const page = await puppeteer.newPage();
-      await page.goto(`chrome-extension://${extensionIds[index]}/${path}`);
-      return page;
-    },
+    openPage: (path, index = 0) => openPage(puppeteer, `chrome-extension://${extensionIds[index]}/${path}`),
     async close({ keepProfile = false } = {}) {
       await puppeteer.close();
       if (!keepProfile) await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** Right after the launch the browser may still exchange a new tab's process, which takes the frame from under `goto`. */
+function openPage(puppeteer: Browser, url: string): Promise<Page> {
+  return pollUntil(`${url} to open`, async () => {
+    const page = await puppeteer.newPage();
+    try {
+      await page.goto(url);
+      return page;
+    } catch (error) {
+      await page.close().catch(() => undefined);
+      throw error;
+    }
+  });
 }
 
 async function watchWorkers(session: CDPSession): Promise<() => Promise<void>> {

@@ -34,7 +34,7 @@ export async function prepareOurs(options: {
 async function addProbe(dir: string, observing: boolean): Promise<void> {
   const file = join(dir, "background.js");
   await writeFile(join(dir, "probe.js"), `${PROBE}${observing ? "" : "\ndelete chrome.webRequest;"}`);
-  await writeFile(file, `import "./probe.js";${await readFile(file, "utf8")}`);
+  await writeFile(file, `importScripts("probe.js");${await readFile(file, "utf8")}`);
 }
 
 /** An extension with a popup and a worker in which there is nothing. */

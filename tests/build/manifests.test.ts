@@ -50,7 +50,7 @@ it("the manifest for Chrome and Edge asks for this and no more", async () => {
     key: expect.stringMatching(/^MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A[\w+/]+$/u),
     minimum_chrome_version: "127",
     storage: { managed_schema: "managed-schema.json" },
-    background: { type: "module", service_worker: "background.js" },
+    background: { service_worker: "background.js" },
   });
 });
 
@@ -67,7 +67,7 @@ it("the manifest for Firefox asks for this and no more, and says that no data is
         data_collection_permissions: { required: ["none"] },
       },
     },
-    background: { type: "module", scripts: ["background.js"] },
+    background: { scripts: ["background.js"] },
   });
 });
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, test } from "vitest";
-import type { PermissionSet } from "../../lib/domain/permissions.ts";
+import type { PermissionSet } from "../../lib/domain/permission-set.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
 import { deletion, host, profile, snapshot, validProfile } from "./support/samples.ts";

@@ -2,7 +2,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, test } from "vitest";
 import type { ErrorData } from "../../lib/domain/errors.ts";
-import type { PermissionSet } from "../../lib/domain/permissions.ts";
+import type { PermissionSet } from "../../lib/domain/permission-set.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderPopup } from "./support/render.tsx";
 import { host, profile, snapshot, token, validProfile } from "./support/samples.ts";

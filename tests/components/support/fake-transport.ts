@@ -1,5 +1,5 @@
 import type { ErrorData } from "../../../lib/domain/errors.ts";
-import type { PermissionSet } from "../../../lib/domain/permissions.ts";
+import type { PermissionSet } from "../../../lib/domain/permission-set.ts";
 import { newProfile, type OAuthProfile, type SecretKey } from "../../../lib/domain/profile.ts";
 import type { RequestPreview } from "../../../lib/domain/preview.ts";
 import type { ObservedRequest } from "../../../lib/domain/observed-request.ts";

@@ -6,10 +6,14 @@ import { PopupModel } from "../../../components/models/popup-model.ts";
 import { Router } from "../../../components/models/router.ts";
 import { OptionsApp } from "../../../components/options/options-app.tsx";
 import { PopupApp } from "../../../components/popup/popup-app.tsx";
+import { loadTheRest } from "../../../components/ui/later.tsx";
 import type { FakeTransport } from "./fake-transport.ts";
 
 // On a busy machine a render takes longer than the usual second.
 configure({ asyncUtilTimeout: 10_000 });
+
+// When it is there is the bundler's matter.
+await loadTheRest();
 
 const running: (() => void)[] = [];
 
@@ -22,7 +26,7 @@ afterEach(() => {
 export function renderPopup(transport: FakeTransport): RenderResult & { readonly model: PopupModel } {
   const model = new PopupModel(transport);
   const result = render(<PopupApp model={model} />);
-  model.start();
+  void model.start();
   running.push(() => model.app.dispose());
   return Object.assign(result, { model });
 }

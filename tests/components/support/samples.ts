@@ -1,5 +1,5 @@
 import type { ApiHost } from "../../../lib/domain/api-host.ts";
-import { NO_PERMISSIONS } from "../../../lib/domain/permissions.ts";
+import { NO_PERMISSIONS } from "../../../lib/domain/permission-set.ts";
 import { DEFAULT_SETTINGS } from "../../../lib/domain/settings.ts";
 import type { DeletedSummary, HostSummary, ProfileSummary, Snapshot } from "../../../lib/domain/snapshot.ts";
 import type { TokenSummary } from "../../../lib/domain/token-set.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ApiHost, matchesApiHost, parseApiHost } from "../../../lib/domain/api-host.ts";
 import { attachRules as rulesOf } from "../../../lib/domain/attach-rules.ts";
-import type { PermissionSet } from "../../../lib/domain/permissions.ts";
+import type { PermissionSet } from "../../../lib/domain/permission-set.ts";
 
 const HEADERS = new Map([
   ["p1", { name: "Authorization", value: "Bearer T1" }],

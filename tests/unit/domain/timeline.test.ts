@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ObservedRequest } from "../../../lib/domain/observed-request.ts";
-import { answerClass, timelineOf } from "../../../lib/domain/timeline.ts";
+import { answerClass } from "../../../lib/domain/answer-class.ts";
+import { timelineOf } from "../../../lib/domain/timeline.ts";
 import type { TokenSummary } from "../../../lib/domain/token-set.ts";
 import type { Trace } from "../../../lib/domain/trace.ts";
 
