@@ -22,7 +22,7 @@ export function createSessionRules(): SessionRules {
         dnr.updateSessionRules({
           removeRuleIds: [...removeRuleIds],
           // Same rules, mutable types.
-          addRules: structuredClone(addRules) as Parameters<typeof dnr.updateSessionRules>[0]["addRules"] & {},
+          addRules: addRules as unknown as Parameters<typeof dnr.updateSessionRules>[0]["addRules"] & {},
         }),
       );
     },

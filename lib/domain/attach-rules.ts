@@ -52,22 +52,31 @@ export function attachRules(
     };
   });
   const domains = grantedDomains(granted.origins);
-  const separate = separateUnits(parsed, domains);
-  const plan = admit(separate, limits);
-  if (plan.leftOut.size === 0) return plan;
+  const separate = (): AttachPlan => admit(separateUnits(parsed, parsed, domains), limits);
+  // A host has one rule at least: of too many there is no need to make them all to know that they do not fit.
+  const isTooMany = parsed.filter(({ header }) => header !== undefined).length > limits.rules;
+  const plan = isTooMany ? undefined : separate();
+  if (plan?.leftOut.size === 0) return plan;
   const shared = shareRules(parsed, domains);
   const sharing = new Set(shared.flatMap(({ members }) => members));
-  const others = separate.filter(({ members }) => !members.some((member) => sharing.has(member)));
+  const others = separateUnits(
+    parsed.filter((entry) => !sharing.has(entry)),
+    parsed,
+    domains,
+  );
   const compact = admit([...shared, ...others], limits);
-  return compact.leftOut.size < plan.leftOut.size ? compact : plan;
+  if (compact.leftOut.size === 0) return compact;
+  const alternative = plan ?? separate();
+  return compact.leftOut.size < alternative.leftOut.size ? compact : alternative;
 }
 
 /** Rules that are made together or not at all. */
 type Unit = SharedRules;
 
-function separateUnits(parsed: readonly ParsedHost[], domains: GrantedDomains): Unit[] {
-  const narrower = narrowerHosts(parsed);
-  return parsed.flatMap((entry) => {
+/** Each of `chosen` for itself, with the shields of whichever of all hosts it overlaps with. */
+function separateUnits(chosen: readonly ParsedHost[], all: readonly ParsedHost[], domains: GrantedDomains): Unit[] {
+  const narrower = narrowerHosts(chosen, all);
+  return chosen.flatMap((entry) => {
     const { header, host } = entry;
     if (header === undefined) return [];
     const shields = (narrower.get(entry) ?? []).flatMap((narrow) => shieldRules(narrow, host.webSockets));

@@ -1,4 +1,4 @@
-import { type ApiHost, type ApiHostPattern, matchesPath, parseApiHost, specificity } from "./api-host.ts";
+import { type ApiHost, type ApiHostPattern, matchesPath, patternOf, specificity } from "./api-host.ts";
 
 export interface IndexedHost {
   readonly host: ApiHost;
@@ -12,7 +12,7 @@ export interface HostIndex {
 }
 
 export function createHostIndex(hosts: readonly ApiHost[]): HostIndex {
-  const entries = hosts.map((host): IndexedHost => ({ host, pattern: parseApiHost(host.pattern) }));
+  const entries = hosts.map((host): IndexedHost => ({ host, pattern: patternOf(host) }));
   // Most specific first, so that the first that matches is the one.
   const sorted = entries.toSorted((a, b) => specificity(b.pattern) - specificity(a.pattern));
   const byAuthority = Map.groupBy(sorted, ({ pattern }) =>

@@ -2,11 +2,15 @@ import { overlaps, specificity } from "./api-host.ts";
 import { type ParsedHost, parentDomains } from "./host-rules.ts";
 
 /**
- * For each host that sends something, the more specific ones that it overlaps with: their requests are kept from its
+ * For each chosen host that sends something, the more specific ones of all that it overlaps with: their requests are kept from its
  * token. Every host is looked up by its own name and path, not compared with every other.
  */
-export function narrowerHosts(parsed: readonly ParsedHost[]): ReadonlyMap<ParsedHost, readonly ParsedHost[]> {
-  const active = parsed.filter(({ header }) => header !== undefined);
+export function narrowerHosts(
+  chosen: readonly ParsedHost[],
+  all: readonly ParsedHost[],
+): ReadonlyMap<ParsedHost, readonly ParsedHost[]> {
+  const active = chosen.filter(({ header }) => header !== undefined);
+  if (active.length === 0) return new Map();
   const exact = Map.groupBy(
     active.filter(({ pattern }) => !pattern.wildcard),
     ({ pattern }) => `${pattern.host}${pattern.path}`,
@@ -16,7 +20,7 @@ export function narrowerHosts(parsed: readonly ParsedHost[]): ReadonlyMap<Parsed
     ({ pattern }) => pattern.host,
   );
   const narrower = new Map<ParsedHost, ParsedHost[]>();
-  for (const entry of parsed) {
+  for (const entry of all) {
     const { host, path, wildcard } = entry.pattern;
     const sameName = wildcard ? [] : pathPrefixes(path).flatMap((prefix) => exact.get(`${host}${prefix}`) ?? []);
     const above = [host, ...parentDomains(host)].flatMap((domain) => wildcards.get(domain) ?? []);

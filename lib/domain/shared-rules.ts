@@ -64,24 +64,42 @@ function groupSets(parsed: readonly ParsedHost[]): HostSet[] {
   const fit = parsed.filter((entry): entry is Sending => {
     return entry.header !== undefined && isPlain(entry.pattern) && isAlone(entry.pattern);
   });
+  const numberOf = numberHeaders();
   const sets = Map.groupBy(fit, ({ host, header, pattern }) => {
     const pages = pageDomains(host).toSorted().join(" ");
-    return JSON.stringify([bandKey(pattern), header.name, header.value, pages, host.pageLoads, host.webSockets]);
+    return [bandKey(pattern), numberOf(header), pages, host.pageLoads, host.webSockets].join(" ");
   });
   // Groups of Map.groupBy are never empty; a set of one has nobody to share with.
   return [...sets.values()].filter((set): set is [Sending, ...Sending[]] => set.length > 1);
 }
 
+/** A short name for each header: tokens are long, and thousands of hosts are grouped by them. */
+function numberHeaders(): (header: AttachHeader) => string {
+  const numbers = new Map<string, number>();
+  return ({ name, value }) => {
+    const number = numbers.get(value) ?? numbers.size;
+    numbers.set(value, number);
+    return `${number} ${name}`;
+  };
+}
+
 function isPlain({ wildcard, path, host }: ApiHostPattern): boolean {
-  return !wildcard && path === "" && !/^[\d.]+$|[[\]:]|\.$/u.test(host) && labels(host).length <= MOST_LABELS;
+  return !wildcard && path === "" && !/^[\d.]+$|[[\]:]|\.$/u.test(host) && countLabels(host) <= MOST_LABELS;
 }
 
 function labels(host: string): string[] {
   return host.split(".");
 }
 
+/** Without taking the name apart. */
+function countLabels(host: string): number {
+  let count = 1;
+  for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) count += 1;
+  return count;
+}
+
 function bandKey({ scheme, port, host }: ApiHostPattern): string {
-  return `${scheme}:${port}:${labels(host).length}`;
+  return `${scheme}:${port}:${countLabels(host)}`;
 }
 
 function setRules(set: HostSet, granted: GrantedDomains): AttachRule[] {
@@ -123,7 +141,7 @@ function bandShields(sets: readonly HostSet[], firstId: number): AttachRule[] {
 
 /** Every address of a band's names that is not of the band: of a subdomain, another port, or with a user's name. */
 function elsewhereRegex({ host, port }: ApiHostPattern): string {
-  const deeper = `(?:[^/:.@]+\\.){${labels(host).length}}`;
+  const deeper = `(?:[^/:.@]+\\.){${countLabels(host)}}`;
   const digits = [...port.matchAll(/\d/gu)].map(([digit]) => digit);
   const otherPorts = [...digits, "/"].map((digit, index) => `${digits.slice(0, index).join("")}[^${digit}]`);
   const otherPort = port === "" ? "[^/]*:" : `[^/:]*(?:/|:(?:${otherPorts.join("|")}))`;

@@ -68,13 +68,24 @@ export function createAttacher(
   });
 
   async function reconcile(): Promise<void> {
-    const current = (await ports.sessionRules.get()).filter(isAttachRule);
-    granted = await ports.permissions.granted();
-    for (const plan of distinctTokens()) await headers.read(plan);
+    const [all, permissions] = await Promise.all([
+      ports.sessionRules.get(),
+      ports.permissions.granted(),
+      readHeaders(),
+    ]);
+    // What has come meanwhile; as a rule nothing.
+    await readHeaders();
+    const current = all.filter(isAttachRule);
+    granted = permissions;
     // From here to the update nothing is awaited: what was locked, deleted or overtaken meanwhile is not attached.
     const change = difference(current, wantedRules(wantedHeaders()));
     if (change.removeRuleIds.length > 0 || change.addRules.length > 0)
       await update(ports.sessionRules, current, change);
+  }
+
+  /** At once, not one after the other: there may be thousands. */
+  async function readHeaders(): Promise<void> {
+    await Promise.all(distinctTokens().map((plan) => headers.read(plan)));
   }
 
   function wantedRules(wanted: ReadonlyMap<string, AttachHeader>): readonly AttachRule[] {

@@ -28,7 +28,7 @@ export interface Backups {
    *
    * @throws AppError as `read`; `locked`, `storage_failed`
    */
-  import(request: ImportRequest): Promise<BackupSummary>;
+  importBackup(request: ImportRequest): Promise<BackupSummary>;
 }
 
 export function createBackups(store: Store, acquirer: Pick<Acquirer, "abandon">): Backups {
@@ -83,7 +83,7 @@ export function createBackups(store: Store, acquirer: Pick<Acquirer, "abandon">)
     async read(text, passphrase) {
       return (await open(text, passphrase))[2];
     },
-    async import({ text, passphrase, conflicts, settings }) {
+    async importBackup({ text, passphrase, conflicts, settings }) {
       const [content, secrets, summary] = await open(text, passphrase);
       const firstSeq = await store.nextSeq(Math.max(1, content.profiles.length + content.hosts.length));
       const newId = (): string => crypto.randomUUID();

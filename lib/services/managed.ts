@@ -1,4 +1,4 @@
-import { type ApiHost, parseApiHost } from "../domain/api-host.ts";
+import { type ApiHost, patternOf } from "../domain/api-host.ts";
 import { AppError } from "../domain/errors.ts";
 import { type Limits, isHostAllowed, isUrlAllowed, parseLimits } from "../domain/limits.ts";
 import { isManaged } from "../domain/managed-id.ts";
@@ -89,8 +89,8 @@ export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">
     limits: () => policy.limits,
     problems: () => problems,
     isBarred,
-    barring({ pattern }) {
-      if (!isHostAllowed(policy.limits, parseApiHost(pattern))) return "host_not_allowed";
+    barring(host) {
+      if (!isHostAllowed(policy.limits, patternOf(host))) return "host_not_allowed";
       return isBarred() ? "passphrase_required" : undefined;
     },
     assertMayCall,

@@ -24,7 +24,7 @@ export function createStorageHandlers(services: {
     exportBackup: ({ passphrase }) => backups.write(passphrase),
     readBackup: ({ text, passphrase }) => backups.read(text, passphrase),
     async importBackup(request) {
-      const summary = await backups.import(request);
+      const summary = await backups.importBackup(request);
       await changed();
       return summary;
     },

@@ -56,6 +56,8 @@ export interface Worker {
  * are made anew, what is due is renewed. The same whether the browser has just started or only this worker has.
  */
 export async function startWorker(store: Store, browserPorts: BrowserPorts): Promise<Worker> {
+  // What can be asked for before anything is known.
+  const marking = watchForLoss(store, browserPorts.storageMarker);
   const badge = createBadgeKeeper(store, browserPorts.session, browserPorts);
   const ports: BrowserPorts = {
     ...browserPorts,
@@ -88,7 +90,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
   const copier = createCopier({ store, acquirer, badge, clipboard, managed, ports });
   const vault = createVaultKeeper(store, { attacher, acquirer, authorizer, renewal }, managed, ports);
   const idleLock = createIdleLock(store, vault, managed, ports);
-  const loss = await watchForLoss(store, ports.storageMarker);
+  const loss = await marking;
 
   /** What is no longer handed out goes once nothing of it is under way. */
   const followPolicy = (): Promise<boolean> =>
@@ -106,14 +108,14 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     });
   let isPolicyToCome = false;
 
+  const beginPolicy = async (): Promise<void> => {
+    isPolicyToCome = await managed.begin();
+  };
+  await Promise.allSettled([beginPolicy(), origin.clear(), refusals.restore(), observed.restore()]);
   await runEach([
-    async () => (isPolicyToCome = await managed.begin()),
     () => followPolicy(),
-    () => origin.clear(),
     () => purgeDeleted(store, ports.clock),
     () => idleLock.check(),
-    () => refusals.restore(),
-    () => observed.restore(),
     () => authorizer.recover(),
     () => endTestModes(store, ports.clock.now()),
     () => attacher.reconcile(),

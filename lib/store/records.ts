@@ -1,4 +1,4 @@
-import { type ApiHost, parseApiHost } from "../domain/api-host.ts";
+import { type ApiHost, patternOf } from "../domain/api-host.ts";
 import { isTestMode } from "../domain/test-mode.ts";
 import { newProfile, type OAuthProfile } from "../domain/profile.ts";
 import { isSealed } from "./sealing.ts";
@@ -90,14 +90,15 @@ function isHost(value: unknown): value is ApiHost {
     isSequence(value["seq"]) &&
     hasHostMembers(value) &&
     (value["testMode"] === undefined || isTestMode(value["testMode"])) &&
-    isApiHostPattern(value["pattern"])
+    hasPattern(value)
   );
 }
 
 /** One that can't be parsed would stop the rules of all hosts; a half-typed one is well in a form. */
-function isApiHostPattern(pattern: unknown): boolean {
+function hasPattern(host: Members): boolean {
   try {
-    parseApiHost(String(pattern));
+    // Parsed here, it is known to whoever asks for it later.
+    patternOf(host as unknown as ApiHost);
     return true;
   } catch {
     return false;

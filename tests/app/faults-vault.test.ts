@@ -210,8 +210,8 @@ describeTable("unlock", UNLOCK, [
   ["alarm", UNLOCKED, UNLOCKED, "ok, attaches T1"],
   ["permissions 2", UNLOCKED, UNLOCKED, "ok, attaches T1"],
   ["read rules 2", UNLOCKED, UNLOCKED, "ok, attaches T1"],
-  ["permissions 3", UNLOCKED, UNLOCKED, "unexpected, attaches T1"],
-  ["permissions 4", UNLOCKED, ANSWERED, "ok, attaches T1"],
+  ["permissions 3", UNLOCKED, UNLOCKED, "ok, attaches T1"],
+  ["permissions 4", UNLOCKED, UNLOCKED, "unexpected, attaches T1"],
   ["alarm 2", ANSWERED, ANSWERED, "ok, attaches T1"],
   ["alarm 3", ANSWERED, ANSWERED, "ok, attaches T1"],
 ]);
