@@ -58,7 +58,7 @@ export function FoundBackup({ model, file, summary }: FoundBackupProps): VNode {
         {t("backupTrust")}
       </Alert>
       <div class="form-buttons">
-        <Button look="primary" busy={model.busy.value} onClick={() => void model.import()}>
+        <Button look="primary" busy={model.busy.value} onClick={() => void model.importBackup()}>
           {t("backupImport")}
         </Button>
         <Button onClick={() => model.cancel()}>{t("commonCancel")}</Button>

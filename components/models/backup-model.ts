@@ -86,7 +86,7 @@ export class BackupModel {
     if (file !== undefined) await this.#read(file.name, file.text, this.passphrase.peek());
   }
 
-  async import(): Promise<void> {
+  async importBackup(): Promise<void> {
     const file = this.file.peek();
     if (file?.summary === undefined) return;
     const opened = file.summary.secrets === "opened" ? { passphrase: this.passphrase.peek() } : {};
