@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
-import type { Router } from "../models/router.ts";
+import type { NewHostStart, Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { SEARCH_FROM, searchHosts } from "../models/search.ts";
@@ -15,7 +15,7 @@ export interface HostsPageProps {
   readonly app: AppModel;
   readonly router: Router;
   /** Present while a new API host is typed. */
-  readonly newHost: { readonly callingPage: string | undefined } | undefined;
+  readonly newHost: NewHostStart | undefined;
 }
 
 /** Every API host, each a card that is edited in place. */
@@ -30,7 +30,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
     heading.current?.focus();
   };
   const add = (
-    <Button icon="plus" look="primary" onClick={() => router.go({ page: "newHost", callingPage: undefined })}>
+    <Button icon="plus" look="primary" onClick={() => router.go({ page: "newHost" })}>
       {t("hostsAddHost")}
     </Button>
   );
@@ -42,7 +42,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
         headingRef={heading}
         {...(newHost === undefined ? { actions: add } : {})}
       />
-      {newHost === undefined ? null : <NewHostForm app={app} callingPage={newHost.callingPage} onDone={close} />}
+      {newHost === undefined ? null : <NewHostForm app={app} start={newHost} onDone={close} />}
       {hosts.length === 0 && newHost === undefined ? (
         <div class="card empty">
           <h2 class="empty-title">{t("hostsEmptyTitle")}</h2>

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
+import type { NewHostStart } from "../models/router.ts";
 import { HostFormModel } from "../models/host-form-model.ts";
 import { AuthenticationSelect } from "../profile/authentication-select.tsx";
 import { Alert } from "../ui/alert.tsx";
@@ -15,13 +16,13 @@ import { t } from "../words/t.ts";
 
 export interface NewHostFormProps {
   readonly app: AppModel;
-  readonly callingPage: string | undefined;
+  readonly start: NewHostStart;
   readonly onDone: () => void;
 }
 
 /** A new API host. Save asks the browser for it in the same click. */
-export function NewHostForm({ app, callingPage, onDone }: NewHostFormProps): VNode {
-  const [model] = useState(() => new HostFormModel(app, callingPage));
+export function NewHostForm({ app, start, onDone }: NewHostFormProps): VNode {
+  const [model] = useState(() => new HostFormModel(app, start));
   const form = useRef<HTMLFormElement>(null);
   const failures = model.failures.value;
   useEffect(() => form.current?.querySelector<HTMLElement>("input")?.focus(), []);
@@ -47,7 +48,7 @@ export function NewHostForm({ app, callingPage, onDone }: NewHostFormProps): VNo
       }}
     >
       <h2 class="card-title">{t("hostsNewHost")}</h2>
-      <NewHostFields app={app} model={model} callingPage={callingPage} />
+      <NewHostFields app={app} model={model} callingPage={start.callingPage} />
       {error === undefined ? null : (
         <Alert tone="bad" small fresh>
           {errorWords(error).text}

@@ -6,6 +6,7 @@ import type { ApiHostInput } from "../../lib/messages/protocol.ts";
 import { getFieldKey } from "../words/fields.ts";
 import type { PlainKey } from "../words/t.ts";
 import type { AppModel } from "./app-model.ts";
+import type { NewHostStart } from "./router.ts";
 
 /** A new API host while it is typed. */
 export class HostFormModel {
@@ -17,13 +18,13 @@ export class HostFormModel {
   readonly failures: Signal<number> = signal(0);
   readonly saving: Signal<boolean> = signal(false);
 
-  constructor(app: AppModel, callingPage: string | undefined) {
+  constructor(app: AppModel, { callingPage, profileId }: NewHostStart) {
     this.#app = app;
     const profiles = app.snapshot.peek()?.profiles ?? [];
     this.host = signal({
       id: null,
       pattern: "",
-      profileId: profiles.length === 1 ? (profiles[0]?.id ?? null) : null,
+      profileId: profileId ?? (profiles.length === 1 ? (profiles[0]?.id ?? null) : null),
       callingPages: callingPage === undefined ? [] : [callingPage],
       pageLoads: true,
       webSockets: false,

@@ -1,5 +1,11 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 
+/** What a new API host begins with, where the person came from a page that calls it, or from the profile's form. */
+export interface NewHostStart {
+  readonly callingPage?: string | undefined;
+  readonly profileId?: string | undefined;
+}
+
 /** A page of Manage OAuth, as its address names it. */
 export type Route =
   | { readonly page: "oauths" }
@@ -9,8 +15,7 @@ export type Route =
   | { readonly page: "editOAuth"; readonly profileId: string }
   | { readonly page: "token"; readonly profileId: string }
   | { readonly page: "hosts" }
-  /** `callingPage` is filled in, where the person came from one. */
-  | { readonly page: "newHost"; readonly callingPage: string | undefined }
+  | ({ readonly page: "newHost" } & NewHostStart)
   | { readonly page: "activity"; readonly traceId: string | undefined }
   | { readonly page: "settings" };
 
@@ -23,9 +28,7 @@ export function parseRoute(hash: string): Route {
   const [section, detail, more] = path.split("/").map(decode);
   switch (section ?? "") {
     case "hosts":
-      return detail === "new"
-        ? { page: "newHost", callingPage: new URLSearchParams(query).get("page") ?? undefined }
-        : { page: "hosts" };
+      return detail === "new" ? { page: "newHost", ...parseNewHost(query) } : { page: "hosts" };
     case "activity":
       return { page: "activity", traceId: detail === "" ? undefined : detail };
     case "settings":
@@ -56,9 +59,7 @@ export function formatRoute(route: Route): string {
     case "hosts":
       return "#/hosts";
     case "newHost":
-      return route.callingPage === undefined
-        ? "#/hosts/new"
-        : `#/hosts/new?page=${encodeURIComponent(route.callingPage)}`;
+      return `#/hosts/new${formatNewHost(route)}`;
     case "activity":
       return route.traceId === undefined ? "#/activity" : `#/activity/${encodeURIComponent(route.traceId)}`;
     case "settings":
@@ -69,6 +70,18 @@ export function formatRoute(route: Route): string {
 function newOAuth(from: string | null): Route {
   const start = FORM_STARTS.find((one) => one === from);
   return start === undefined ? { page: "newOAuth" } : { page: "newOAuth", start };
+}
+
+function parseNewHost(query: string): NewHostStart {
+  const given = new URLSearchParams(query);
+  return { callingPage: given.get("page") ?? undefined, profileId: given.get("profile") ?? undefined };
+}
+
+function formatNewHost({ callingPage, profileId }: NewHostStart): string {
+  const query = new URLSearchParams();
+  if (callingPage !== undefined) query.set("page", callingPage);
+  if (profileId !== undefined) query.set("profile", profileId);
+  return query.size === 0 ? "" : `?${query.toString()}`;
 }
 
 function decode(part: string): string {

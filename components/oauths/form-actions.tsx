@@ -81,6 +81,15 @@ function GrantProgress({ model }: { model: ProfileFormModel }): VNode | null {
             {t("commonCopyToken")}
           </Button>
         ) : null}
+        {profile.status.kind === "valid" && !app.hostsByProfile.value.has(profile.id) ? (
+          <Button
+            small
+            icon="plus"
+            onClick={() => app.openPage(`#/hosts/new?profile=${encodeURIComponent(profile.id)}`)}
+          >
+            {t("hostsAddHost")}
+          </Button>
+        ) : null}
       </div>
       {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
       <ProfileProblem app={app} profile={profile} />

@@ -44,7 +44,7 @@ export function OptionsApp({ app, router }: { app: AppModel; router: Router }): 
 /** Where `n` leads: to what the page in front has a list of. */
 function addRoute(route: Route): Route {
   const isHosts = route.page === "hosts" || route.page === "newHost";
-  return isHosts ? { page: "newHost", callingPage: undefined } : { page: "newOAuth" };
+  return isHosts ? { page: "newHost" } : { page: "newOAuth" };
 }
 
 function Content(props: { app: AppModel; router: Router; route: Route }): VNode {
@@ -84,7 +84,7 @@ function CurrentPage({ app, router, route }: { app: AppModel; router: Router; ro
     case "hosts":
       return <HostsPage key="hosts" app={app} router={router} newHost={undefined} />;
     case "newHost":
-      return <HostsPage key="hosts" app={app} router={router} newHost={{ callingPage: route.callingPage }} />;
+      return <HostsPage key="hosts" app={app} router={router} newHost={route} />;
     case "activity":
       return <ActivityPage key="activity" app={app} traceId={route.traceId} />;
     case "settings":

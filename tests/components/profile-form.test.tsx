@@ -359,6 +359,8 @@ describe("Authorize", () => {
     ]);
     transport.change({ profiles: [validProfile("alice", "Alice", 59)] });
     expect(await screen.findByText("Valid for 59 min")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Add API host" }));
+    expect(window.location.hash).toMatch(/^#\/hosts\/new\?profile=/u);
     expect(await box("Name")).toBeTruthy();
   });
 
