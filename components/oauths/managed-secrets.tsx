@@ -1,9 +1,10 @@
 import type { VNode } from "preact";
-import { addedSecretKey } from "../../lib/domain/parameters.ts";
+import { addedSecretKey, defaultParameters, defaultSecretKey } from "../../lib/domain/parameters.ts";
 import type { OAuthProfile, SecretKey } from "../../lib/domain/profile.ts";
 import { groupsOf } from "../models/parameter-edits.ts";
 import { Alert } from "../ui/alert.tsx";
 import { SecretField } from "../ui/secret-field.tsx";
+import { groupWords } from "../words/profile-form.ts";
 import { t } from "../words/t.ts";
 import { fieldError, type FormPartProps, keptSecretWords } from "./form-props.ts";
 
@@ -31,7 +32,15 @@ export function ManagedSecrets({ model, profile }: FormPartProps): VNode {
 }
 
 function secretsOf(profile: OAuthProfile): readonly (readonly [SecretKey, string])[] {
-  const added = groupsOf(profile).flatMap((group) => profile.parameters[group].added.filter(({ secret }) => secret));
-  const parameters = added.map(({ id, name }) => [addedSecretKey(id), name] as const);
+  const parameters = groupsOf(profile).flatMap((group) => {
+    const { overrides, added } = profile.parameters[group];
+    // Each in its group: another value than the profile's own may be sent in one request alone.
+    const label = (name: string): string => `${groupWords(group)}: ${name}`;
+    const defaults = defaultParameters(profile, group).filter(({ secret }) => secret);
+    return [
+      ...defaults.map(({ name }) => [defaultSecretKey(group, name), label(overrides[name]?.name ?? name)] as const),
+      ...added.flatMap(({ id, name, secret }) => (secret ? [[addedSecretKey(id), label(name)] as const] : [])),
+    ];
+  });
   return [["clientSecret", t("formClientSecret")], ...parameters];
 }

@@ -11,5 +11,13 @@ export { browser };
 /** Chromium's own parts of the API. */
 export const chromium: typeof chrome = globalThis.chrome;
 
+/** What Firefox for Android has not, by MDN's compatibility data of September 2026. */
+type Absent = "commands" | "identity" | "windows";
+
+/** A part of the API that is not in every browser. */
+export function getPart<Name extends Absent>(name: Name): (typeof browser)[Name] | undefined {
+  return (browser as Partial<typeof browser>)[name];
+}
+
 /** The build's target, known when it is built, so that the other browser's code is left out. */
 export const IS_FIREFOX = import.meta.env["BROWSER"] === "firefox";

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from "../domain/errors.ts";
 import type { AuthWindow } from "../services/ports.ts";
-import { IS_FIREFOX, browser } from "./api.ts";
+import { IS_FIREFOX, getPart } from "./api.ts";
 
 /** The browsers' own words for how a flow ended, which is all they tell. */
 const REJECTIONS: readonly (readonly [words: RegExp, code: ErrorCode])[] = [
@@ -21,18 +21,20 @@ export function createAuthWindow(): AuthWindow {
   let isOpen = false;
   return {
     redirectUrl({ loopback }) {
-      const url = browser.identity.getRedirectURL();
-      if (!IS_FIREFOX || !loopback) return url;
+      const url = getPart("identity")?.getRedirectURL() ?? "";
+      if (!IS_FIREFOX || !loopback || url === "") return url;
       return `http://127.0.0.1/mozoauth2/${new URL(url).hostname.split(".")[0]}`;
     },
     async launch(url, { interactive, signal }) {
+      const identity = getPart("identity");
+      if (identity === undefined) throw new AppError("sign_in_unavailable");
       if (isOpen) throw new AppError("authorization_in_progress");
       signal.throwIfAborted();
       isOpen = true;
       const opened = watchWindows();
       try {
         const details = interactive ? { url, interactive } : { url, interactive, ...SILENT };
-        return await raceAbort(browser.identity.launchWebAuthFlow(details), signal);
+        return await raceAbort(identity.launchWebAuthFlow(details), signal);
       } catch (error) {
         if (signal.aborted) {
           await opened.close();
@@ -73,11 +75,12 @@ function watchWindows(): { close(): Promise<void>; stop(): void } {
   const note = (created: { id?: number; type?: string }): void => {
     if (created.id !== undefined && created.type === "popup" && ids.size === 0) ids.add(created.id);
   };
-  browser.windows.onCreated.addListener(note);
+  const windows = getPart("windows");
+  windows?.onCreated.addListener(note);
   return {
     async close() {
-      for (const id of ids) await browser.windows.remove(id).catch(() => undefined);
+      for (const id of ids) await windows?.remove(id).catch(() => undefined);
     },
-    stop: () => browser.windows.onCreated.removeListener(note),
+    stop: () => windows?.onCreated.removeListener(note),
   };
 }

@@ -1,5 +1,5 @@
 import type { BrowserShortcut } from "../messages/client.ts";
-import { browser, IS_FIREFOX } from "./api.ts";
+import { browser, getPart, IS_FIREFOX } from "./api.ts";
 
 /** The keyboard shortcuts; see wxt.config.ts. */
 const LOCK_COMMAND = "lock-vault";
@@ -13,7 +13,7 @@ export function listenForShortcuts(actions: {
   readonly lock: () => void;
   readonly copy: (url: string | undefined) => void;
 }): void {
-  browser.commands.onCommand.addListener((name, tab) => {
+  getPart("commands")?.onCommand.addListener((name, tab) => {
     if (name === LOCK_COMMAND) actions.lock();
     if (name === COPY_COMMAND) getAddress(tab).then(actions.copy, () => actions.copy(undefined));
   });
@@ -28,14 +28,18 @@ async function getAddress(tab: { readonly url?: string | undefined } | undefined
 
 /** The keys of the shortcut that locks, as the browser writes them; undefined when it has none. */
 export async function getLockShortcut(): Promise<string | undefined> {
-  const commands = await browser.commands.getAll();
+  const commands = await getAll();
   const shortcut = commands.find(({ name }) => name === LOCK_COMMAND)?.shortcut;
   return shortcut === "" ? undefined : shortcut;
 }
 
+async function getAll() {
+  return (await getPart("commands")?.getAll()) ?? [];
+}
+
 /** Every shortcut, set or not. */
 export async function getShortcuts(): Promise<readonly BrowserShortcut[]> {
-  const commands = await browser.commands.getAll();
+  const commands = await getAll();
   return commands.map(({ name = "", description = "", shortcut = "" }) => ({ name, description, keys: shortcut }));
 }
 

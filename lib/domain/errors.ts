@@ -8,6 +8,7 @@ export type ErrorCode =
   | "authorization_canceled"
   | "authorization_window_closed"
   | "authorization_page_unreachable"
+  | "sign_in_unavailable"
   | "authorization_refused"
   | "response_parameter_repeated"
   | "state_missing"

@@ -43,19 +43,24 @@ describe("what an administrator handed out", () => {
     const urls = { authorizationUrl: "https://as.example.com/authorize", tokenUrl: "https://as.example.com/token" };
     const stored = { ...newProfile("managed-acme", 1), ...urls };
     const token = { overrides: {}, added: [added] };
-    const content = { ...stored, name: "Acme", clientId: "team", parameters: { ...stored.parameters, token } };
+    const client = { clientId: "team", clientAuthentication: "body" } as const;
+    const content = { ...stored, name: "Acme", ...client, parameters: { ...stored.parameters, token } };
     transport.profiles.set("managed-acme", content);
     const { container } = renderOptions(transport, "#/oauths/managed-acme");
     const scope = await screen.findByRole("textbox", { name: "Scope" });
     expect(isReadOnly(scope)).toBe(true);
     const secret = screen.getByLabelText<HTMLInputElement>("Client Secret");
     expect(isReadOnly(secret)).toBe(false);
-    const [apiKey] = screen.getAllByLabelText("api_key");
-    expect(apiKey && isReadOnly(apiKey)).toBe(false);
+    // What a request carries in place of the client secret, and what was added to it.
+    const names = ["Token parameters: api_key", "Token parameters: client_secret", "Refresh parameters: client_secret"];
+    for (const name of names) expect(isReadOnly(screen.getByLabelText(name))).toBe(false);
+    fireEvent.input(screen.getByLabelText("Token parameters: client_secret"), { target: { value: "0ther" } });
     fireEvent.input(secret, { target: { value: "s3cret" } });
     fireEvent.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() =>
-      expect(transport.sentOf("saveProfile")).toMatchObject([{ secrets: { clientSecret: "s3cret" } }]),
+      expect(transport.sentOf("saveProfile")).toMatchObject([
+        { secrets: { clientSecret: "s3cret", "default.token.client_secret": "0ther" } },
+      ]),
     );
     await expectAccessible(container);
   });

@@ -125,6 +125,7 @@ describe("a worker that is killed", () => {
     expect(await attached()).toEqual([`Bearer access-${count}`]);
   });
 
+  // Chromium alone: Firefox does not wake a sleeping background for an API's 401.
   it.runIf(BROWSER === "chromium")("and has a rule: a 401 wakes it, and the token is renewed", async () => {
     profileId = await authorized(3600);
     server.clear();
