@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<ErrorCode, PlainKey>> = {
   authorization_canceled: "errorsAuthorizationCanceledTitle",
   authorization_window_closed: "errorsAuthorizationWindowClosedTitle",
   authorization_page_unreachable: "errorsAuthorizationPageUnreachableTitle",
+  sign_in_unavailable: "errorsSignInUnavailableTitle",
   authorization_refused: "errorsRefusedTitle",
   response_parameter_repeated: "errorsNotTrustedTitle",
   state_missing: "errorsNotTrustedTitle",

@@ -16,6 +16,7 @@ const TEXTS: Readonly<Record<Exclude<ErrorCode, "invalid_field">, MessageKey>> =
   authorization_canceled: "errorsAuthorizationCanceledText",
   authorization_window_closed: "errorsAuthorizationWindowClosedText",
   authorization_page_unreachable: "errorsAuthorizationPageUnreachableText",
+  sign_in_unavailable: "errorsSignInUnavailableText",
   authorization_refused: "errorsAuthorizationRefusedText",
   response_parameter_repeated: "errorsResponseParameterRepeatedText",
   state_missing: "errorsStateMissingText",

@@ -122,6 +122,7 @@ export function createRenewal(store: Store, acquirer: Acquirer, attacher: Attach
     async permissionsChanged() {
       for (const { profileId, failure, token } of store.grants.all()) {
         if (token === undefined || failure?.error.code !== "permission_missing") continue;
+        notBefore.delete(profileId);
         await store.grants.fail(profileId, { ...failure, retryAtMs: ports.clock.now() });
       }
     },

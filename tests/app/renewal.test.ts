@@ -211,6 +211,22 @@ describe("renewal before expiry", () => {
     expect(most).toBe(6);
   });
 
+  it("asks nobody once the permission for the token endpoint is withdrawn, and catches up when it is given again", async () => {
+    const server = serve();
+    const profileId = await authorized();
+    test.browser.grantAll(...ALL.slice(1));
+    await test.worker.permissionsChanged();
+    expect(attached()).toEqual(["T1"]);
+    test.browser.nowMs += 2 * HOUR;
+    await ringAlarm();
+    expect([server.refreshes, attached()]).toEqual([0, []]);
+    expect(await statusOf(profileId)).toMatchObject({ problem: { error: { code: "permission_missing" } } });
+    test.browser.grantAll(...ALL);
+    await test.worker.permissionsChanged();
+    await ringAlarm();
+    expect([server.refreshes, attached()]).toEqual([1, ["T2"]]);
+  });
+
   it("does nothing while the vault is locked, and catches up when it is unlocked", async () => {
     const server = serve();
     const profileId = await authorized();
