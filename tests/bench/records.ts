@@ -3,14 +3,14 @@ import type { ApiHost } from "../../lib/domain/api-host.ts";
 import type { GrantState } from "../../lib/domain/grant.ts";
 import { newProfile } from "../../lib/domain/profile.ts";
 import { type TokenSet, issuedBy, summarizeTokenSet } from "../../lib/domain/token-set.ts";
-import { randomBytes } from "../../lib/store/bytes.ts";
+import { type Bytes, randomBytes } from "../../lib/store/bytes.ts";
 import { importRawKey } from "../../lib/store/keys.ts";
 import type { GrantRecord, ProfileRecord } from "../../lib/store/schema.ts";
 import { type SealingKey, seal } from "../../lib/store/sealing.ts";
 
 /** What is stored for a run, in the extension's own format; the device key's bytes beside it, to be imported there. */
 export interface StoredRecords {
-  readonly deviceKey: { readonly id: string; readonly bytes: Uint8Array };
+  readonly deviceKey: { readonly id: string; readonly bytes: Bytes };
   readonly profiles: readonly ProfileRecord[];
   readonly grants: readonly GrantRecord[];
   readonly hosts: readonly ApiHost[];
