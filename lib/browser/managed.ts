@@ -26,7 +26,7 @@ export function createManagedConfiguration(): ManagedConfiguration {
   };
 }
 
-/** Firefox's words where there is no policy, which it rejects with; https://bugzil.la/1784446. */
+/** Firefox's words where there is no policy, which it rejects with. */
 function isWithoutPolicy(error: unknown): boolean {
   return error instanceof Error && /manifest not found/iu.test(error.message);
 }
