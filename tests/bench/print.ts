@@ -25,7 +25,8 @@ export function formatGrowth(growth: readonly Growth[]): string {
   return `\nGrowth\n${formatTable([["What", ...sizes.map(String), "Exponent"], ...lines])}`;
 }
 
-function formatValue({ value, unit, interval }: Figure): string {
+/** A figure with its unit and range. */
+export function formatValue({ value, unit, interval }: Figure): string {
   const digits = unit === "×" ? 3 : unit === "KB" ? 1 : 0;
   const range = interval === undefined ? "" : ` (${interval.map((end) => end.toFixed(digits)).join(" to ")})`;
   return `${value.toFixed(digits)} ${unit}${range}`;

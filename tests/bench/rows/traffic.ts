@@ -35,7 +35,7 @@ export const traffic: Row = {
     const all: Record<string, number[]> = {};
     try {
       for (let launch = 0; launch < LAUNCHES; launch += 1) {
-        const samples = await measureLaunch(configurations, server.port, Math.ceil(rounds / LAUNCHES) + 5);
+        const samples = await measureLaunch(configurations, server.port, Math.ceil(rounds / LAUNCHES) + 8);
         for (const [name, values] of Object.entries(samples)) (all[name] ??= []).push(...values);
       }
     } finally {
