@@ -22,6 +22,9 @@ export interface BenchBrowser {
 /** Frames as soon as they are ready: 16 ms are more than what is measured. */
 const ARGUMENTS = ["--disable-frame-rate-limit", "--disable-gpu-vsync", "--disable-renderer-backgrounding"];
 
+/** So many looks in a row at which no worker runs. */
+const QUIET_LOOKS = 2;
+
 /** Starts Chromium with these unpacked extensions, or with none. */
 export async function launchBench(
   extensionDirs: readonly string[],
@@ -83,7 +86,16 @@ async function watchWorkers(session: CDPSession): Promise<() => Promise<void>> {
   });
   await session.send("ServiceWorker.enable");
   return async () => {
-    await session.send("ServiceWorker.stopAllWorkers");
-    await pollUntil("the workers to end", () => running.size === 0, { intervalMs: 5 });
+    let quiet = 0;
+    // An event that was still to be delivered starts a worker again right after it was ended.
+    await pollUntil(
+      "the workers to end",
+      async () => {
+        quiet = running.size === 0 ? quiet + 1 : 0;
+        if (running.size > 0) await session.send("ServiceWorker.stopAllWorkers");
+        return quiet === QUIET_LOOKS;
+      },
+      { intervalMs: 40 },
+    );
   };
 }
