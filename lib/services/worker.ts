@@ -119,11 +119,9 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     () => authorizer.recover(),
     () => endTestModes(store, ports.clock.now()),
     () => attacher.reconcile(),
-    () => renewal.schedule(),
-    () => idleLock.follow(),
-    () => badge.update(),
-    () => clipboard.check(),
   ]);
+  // None of these waits for another.
+  await Promise.allSettled([renewal.schedule(), idleLock.follow(), badge.update(), clipboard.check()]);
 
   if (isPolicyToCome) policyChanged().catch(() => undefined);
 
