@@ -75,12 +75,13 @@ async function settled(stage: Stage, wanted: RegExp): Promise<string> {
 async function comeToRest({ world }: Stage): Promise<PointReport> {
   let before = -1;
   let still = 0;
-  return pollUntil("the worker to rest", async () => {
+  const isAtRest = async (): Promise<PointReport | false> => {
     const report = await world.browser.evaluateInBackground(reportPoints);
     still = report?.underWay === 0 && report.points.length === before ? still + 1 : 0;
     before = report?.points.length ?? -1;
     return still >= 4 && report !== null && report;
-  });
+  };
+  return pollUntil("the worker to rest", isAtRest, { timeoutMs: 40_000 });
 }
 
 /** The person goes on: unlocks, and presses Renew. The grant is usable, or was said to be lost. */
