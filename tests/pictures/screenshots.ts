@@ -3,9 +3,10 @@ import { join, relative } from "node:path";
 import { startWorld } from "../e2e/world.ts";
 import { startBadServer } from "../support/bad-server.ts";
 import { THEMES, showTheme } from "./look.ts";
+import { StorePictures, startStorePictures } from "./store.ts";
 import { type Screen, tour } from "./tour.ts";
 
-/** `npm run screenshots`: a picture of every page and state, light and dark. */
+/** `npm run screenshots`: a picture of every page and state, light and dark, and those that the stores show. */
 const FOLDER = join(import.meta.dirname, "..", "..", ".github", "pictures");
 const README = join(import.meta.dirname, "..", "..", "README.md");
 const TAB = { width: 1000, height: 800 } as const;
@@ -16,6 +17,8 @@ cleanup.defer(() => world.close());
 const server = await startBadServer({ host: "auth.test" });
 cleanup.defer(() => server.close());
 await removeOld();
+await startStorePictures();
+const store = new StorePictures();
 
 const names: string[] = [];
 for await (const screen of tour(world, server)) {
@@ -23,8 +26,10 @@ for await (const screen of tour(world, server)) {
     await showTheme(screen.page, theme);
     await take(screen, `${screen.name}-${theme}`);
   }
+  await store.take(screen);
   names.push(screen.name);
 }
+await store.finish(world);
 await writeGallery(names);
 console.log(`${names.length * THEMES.length} pictures are in ${relative(process.cwd(), FOLDER)}`);
 

@@ -98,7 +98,9 @@ class Walk {
     await this.#controls.fill("Client ID", "orders");
     await this.#controls.fill("Authorization URL", `${origin}/auth`);
     await this.#controls.fill("Access token URL", `${origin}/token`);
+    await this.#controls.check("checkbox", "Allow plain http for this profile", true);
     await this.#controls.click("button", "Advanced");
+    await this.#controls.waitForText("code_challenge_method=S256");
     yield this.#screen("form-advanced");
     await this.#controls.click("button", "Cancel");
   }
