@@ -51,7 +51,7 @@ export function copyText(format: CopyFormat, { token, header, url }: CopyParts):
       // The space keeps a value that begins with = or @ from being read as another kind of item.
       return `http GET ${shellQuote(url)} ${shellQuote(line)}`;
     case "fetch":
-      return `fetch(${JSON.stringify(url)}, { headers: { ${JSON.stringify(header.name)}: ${JSON.stringify(header.value)} } })`;
+      return `fetch(${JSON.stringify(url)}, { headers: { ${memberName(header.name)}: ${JSON.stringify(header.value)} } })`;
     case "env":
       return `ACCESS_TOKEN=${envQuote(token)}`;
   }
@@ -70,4 +70,9 @@ function envQuote(text: string): string {
   if (/^[\w./~+=-]*$/u.test(text) && !text.startsWith("~")) return text;
   if (!text.includes("'")) return `'${text}'`;
   return `"${text.replace(/[\\"$`]/gu, String.raw`\$&`)}"`;
+}
+
+/** A member of this one name in an object literal would set its prototype, and be no member. */
+function memberName(name: string): string {
+  return name === "__proto__" ? '["__proto__"]' : JSON.stringify(name);
 }

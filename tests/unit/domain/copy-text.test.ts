@@ -78,6 +78,11 @@ describe("whatever the token, header and URL", () => {
     );
   });
 
+  it("a header whose name has a meaning in JavaScript is a header all the same", () => {
+    const given = { ...PARTS, header: { name: "__proto__", value: "T" } };
+    expect(copyText("fetch", given)).toContain('{ ["__proto__"]: "T" }');
+  });
+
   it("JavaScript calls fetch with exactly what was meant", () => {
     fc.assert(
       fc.property(parts, (given) => {
