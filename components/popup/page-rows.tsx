@@ -14,8 +14,7 @@ const SHOWN_OTHERS = 2;
 export function PageRows({ model, page }: { model: PopupModel; page: PageInFront }): VNode {
   const snapshot = model.app.snapshot.value;
   // Both at once, so that nothing moves when the second comes.
-  const isWhole = snapshot !== undefined && snapshot.partial !== true;
-  if (!isWhole || !model.requests.isLoaded.value) return <p class="skeleton" />;
+  if (snapshot === undefined || !model.requests.isLoaded.value) return <p class="skeleton" />;
   const requests = model.requests.byHost.value;
   const hosts = hostsForPage(snapshot.hosts, page, new Set(requests.keys()));
   const shown = [...hosts.inPlay, ...hosts.called];

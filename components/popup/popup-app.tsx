@@ -9,7 +9,7 @@ import { useKeptFocus } from "../ui/keep-focus.ts";
 import { later } from "../ui/later.tsx";
 import { NoticeArea } from "../ui/notice-area.tsx";
 import { ProfileList } from "./profile-list.tsx";
-import { ThisPage } from "./this-page.tsx";
+import { ThisPage, isPageDrawn } from "./this-page.tsx";
 import { t } from "../words/t.ts";
 
 // On most days none of them is seen.
@@ -58,7 +58,7 @@ function Content({ model }: { model: PopupModel }): VNode {
   return (
     <>
       <ThisPage model={model} />
-      <ProfileList model={model} />
+      {isPageDrawn(model) ? <ProfileList model={model} /> : null}
     </>
   );
 }

@@ -9,6 +9,12 @@ const PageRows = later(
   () => <p class="skeleton" />,
 );
 
+/** Whether all of it is drawn: what stands below would be moved by it before. */
+export function isPageDrawn({ page, app, requests }: PopupModel): boolean {
+  if (page.value === null) return true;
+  return page.value !== undefined && app.snapshot.value !== undefined && requests.isLoaded.value && PageRows.isThere();
+}
+
 /** Which token the requests of the tab in front carry. */
 export function ThisPage({ model }: { model: PopupModel }): VNode {
   const page = model.page.value;

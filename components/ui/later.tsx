@@ -1,6 +1,11 @@
 import { signal } from "@preact/signals";
 import type { FunctionComponent, VNode } from "preact";
 
+/** A component that says whether its code is there. */
+interface LaterComponent<Props> extends FunctionComponent<Props> {
+  readonly isThere: () => boolean;
+}
+
 const loads: (() => Promise<void>)[] = [];
 
 /**
@@ -10,7 +15,7 @@ const loads: (() => Promise<void>)[] = [];
 export function later<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
   meanwhile: () => VNode | null = () => null,
-): FunctionComponent<Props> {
+): LaterComponent<Props> {
   const loaded = signal<{ readonly Component: FunctionComponent<Props> } | undefined>();
   let loading: Promise<void> | undefined;
   const fetchIt = async (): Promise<void> => {
@@ -22,12 +27,13 @@ export function later<Props extends object>(
     return loading;
   };
   loads.push(start);
-  return function Later(props: Props): VNode | null {
+  function Later(props: Props): VNode | null {
     const there = loaded.value;
     if (there !== undefined) return <there.Component {...props} />;
     void start();
     return meanwhile();
-  };
+  }
+  return Object.assign(Later, { isThere: () => loaded.value !== undefined });
 }
 
 /** Fetches every part that has not been drawn yet, so that it is there at once when it is. */

@@ -19,7 +19,9 @@ export function viewed(store: Pick<Store, "profiles" | "hosts">, view: SnapshotV
   const { first, page } = view;
   const all = { profiles: store.profiles.all(), hosts: hostsOf(store.hosts.all(), view) };
   if (first === undefined) return { ...all, partial: false };
-  const profiles = all.profiles.slice(0, first);
+  // The popup names the profiles of its page's hosts from the start, so that nothing moves when the rest comes.
+  const named = new Set(page === undefined ? [] : all.hosts.map(({ profileId }) => profileId));
+  const profiles = all.profiles.filter(({ id }, index) => index < first || named.has(id));
   const ids = new Set<string | null>(profiles.map(({ id }) => id));
   // The page in front has few; of the others those of the profiles are told of with them.
   const hosts =

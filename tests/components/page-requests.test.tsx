@@ -99,15 +99,17 @@ describe("the requests of the tab in front", () => {
     await waitFor(async () => expect((await rows())[0]).toContain("/2"));
   });
 
-  test("come with the rest of This page, so that nothing moves when they are there", async () => {
+  test("come with the rest of This page and with the profiles, so that nothing moves when they are there", async () => {
     const transport = new FakeTransport(
       snapshot({ profiles: [validProfile("alice", "Alice")], hosts: [host(API, LISTED)] }),
     );
     const answer = transport.hold("listRequests");
     renderPopup(transport);
-    await screen.findByRole("listitem", { name: "Alice" });
+    await screen.findByText("docs.example.com");
+    expect(screen.queryByRole("listitem", { name: "Alice" })).toBeNull();
     expect(screen.queryByRole("list", { name: "API hosts of this page" })).toBeNull();
     answer();
+    expect(await screen.findByRole("listitem", { name: "Alice" })).toBeTruthy();
     expect(await screen.findByRole("list", { name: "API hosts of this page" })).toBeTruthy();
   });
 });
