@@ -45,8 +45,13 @@ export class ExtensionWorker {
     }
     // Not until there is none: an open page's next command may have started another already.
     const isOver = (): boolean => !this.#targets().some((target) => ended.includes(target));
-    // On a busy machine a session that comes at the same moment holds it all the same: then the browser ends it.
-    await pollUntil("the worker to end", isOver, { timeoutMs: 3_000 }).catch(() => this.#stopAll());
+    // On a busy machine a session that comes at the same moment holds it all the same: then the browser ends it, if need be
+    // more than once, for a session may come again.
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const hasEnded = await pollUntil("the worker to end", isOver, { timeoutMs: 3_000 }).catch(() => false);
+      if (hasEnded) return;
+      await this.#stopAll();
+    }
     await pollUntil("the worker to end", isOver);
   }
 
