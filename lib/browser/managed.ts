@@ -1,4 +1,5 @@
 import type { ManagedConfiguration } from "../services/ports.ts";
+import { answered } from "./answered.ts";
 import { browser } from "./api.ts";
 
 const LIMITS = "limits";
@@ -10,7 +11,7 @@ export function createManagedConfiguration(): ManagedConfiguration {
       // Firefox for Android has no managed storage.
       const area = browser.storage.managed as typeof browser.storage.managed | undefined;
       try {
-        const given: unknown = await area?.get();
+        const given: unknown = area && (await answered(area.get()));
         return given;
       } catch (error) {
         if (isWithoutPolicy(error)) return undefined;
@@ -18,7 +19,7 @@ export function createManagedConfiguration(): ManagedConfiguration {
       }
     },
     async recall() {
-      const stored: Readonly<Record<string, unknown>> = await browser.storage.local.get(LIMITS);
+      const stored: Readonly<Record<string, unknown>> = await answered(browser.storage.local.get(LIMITS));
       return stored[LIMITS];
     },
     // JSON leaves out what is undefined.
