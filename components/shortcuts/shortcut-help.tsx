@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import { type PlainKey, t } from "../words/t.ts";
 
 const KEYS: readonly (readonly [key: string, what: PlainKey])[] = [
@@ -14,27 +15,9 @@ const KEYS: readonly (readonly [key: string, what: PlainKey])[] = [
 
 /** The list of single keys. The focus stays inside and goes back to where it was. */
 export function ShortcutHelp({ onClose }: { onClose: () => void }): VNode {
-  const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useLayoutEffect(() => {
-    const opener = document.activeElement;
-    const element = dialog.current;
-    element?.showModal();
-    return () => {
-      element?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    };
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="dialog"
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <Dialog labelledBy={titleId} onCancel={onClose}>
       <h2 id={titleId}>{t("shortcutsTitle")}</h2>
       <dl class="keys">
         {KEYS.map(([key, what]) => (
@@ -50,6 +33,6 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }): VNode {
       <div class="dialog-actions">
         <Button onClick={onClose}>{t("shortcutsClose")}</Button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

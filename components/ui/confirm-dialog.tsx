@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
 import { t } from "../words/t.ts";
 
 export interface ConfirmDialogProps {
@@ -16,31 +17,10 @@ export interface ConfirmDialogProps {
 
 /** Asks before something that can't be taken back. The focus stays inside and goes back to what opened it. */
 export function ConfirmDialog(props: ConfirmDialogProps): VNode {
-  const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const textId = useId();
-  // At once: after the paint the dialog would be gone from the page, and the focus with it.
-  useLayoutEffect(() => {
-    const opener = document.activeElement;
-    const element = dialog.current;
-    element?.showModal();
-    return () => {
-      element?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    };
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="dialog"
-      role="alertdialog"
-      aria-labelledby={titleId}
-      aria-describedby={textId}
-      onCancel={(event) => {
-        event.preventDefault();
-        props.onCancel();
-      }}
-    >
+    <Dialog role="alertdialog" labelledBy={titleId} describedBy={textId} onCancel={props.onCancel}>
       <h2 id={titleId}>{props.title}</h2>
       <p id={textId}>{props.text}</p>
       {props.children}
@@ -50,6 +30,6 @@ export function ConfirmDialog(props: ConfirmDialogProps): VNode {
           {props.action}
         </Button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }
