@@ -2,9 +2,6 @@ import { defineConfig } from "vitest/config";
 import { summaryReporter } from "./support/summary-reporter.ts";
 
 /**
- * One Chromium at a time: beside another that starts, one now and then keeps a worker that was ended while it still
- * started, and answers nothing any more.
- *
  * Each file has its own browser, servers and ports, so two run at a time, with patience for a busy machine, on which a
  * browser loses an event now and then: only what fails twice has failed, and the report names what was tried again.
  */
@@ -42,22 +39,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: {
-          ...BROWSER_TEST,
-          name: "e2e-chromium",
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
-          include: ["tests/e2e/*.test.ts"],
-          env: { BROWSER: "chromium" },
-        },
+        test: { ...BROWSER_TEST, name: "e2e-chromium", include: ["tests/e2e/*.test.ts"], env: { BROWSER: "chromium" } },
       },
       {
         extends: true,
         test: {
           ...BROWSER_TEST,
           name: "e2e-firefox",
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
           include: ["tests/e2e/*.test.ts"],
           // Ends the worker by way of Chromium's own debugging protocol.
           exclude: ["tests/e2e/faults.test.ts"],

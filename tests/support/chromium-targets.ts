@@ -29,9 +29,20 @@ export class TargetSessions {
     return session;
   }
 
+  /**
+   * A new session in place of the one before. A worker that starts anew while the driver still holds the one before takes
+   * its target over, waits for a debugger, and answers nothing: this one lets it go on.
+   */
+  renew(target: Target): Promise<CDPSession | undefined> {
+    const session = this.#open(target);
+    this.#sessions.set(target, session);
+    return session;
+  }
+
   async #open(target: Target): Promise<CDPSession | undefined> {
     try {
       const session = await target.createCDPSession();
+      await session.send("Runtime.runIfWaitingForDebugger");
       await this.#log.watchDevtools(session, () => target.url());
       return session;
     } catch {

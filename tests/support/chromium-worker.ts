@@ -3,6 +3,9 @@ import type { BrowserFunction } from "./browser.ts";
 import type { TargetSessions } from "./chromium-targets.ts";
 import { pollUntil, within } from "./wait.ts";
 
+/** Tells one worker's life from the next. */
+const BIRTH = "performance.timeOrigin";
+
 /** The service worker of the extension, through its deaths and rebirths. */
 export class ExtensionWorker {
   readonly #browser: Browser;
@@ -34,25 +37,35 @@ export class ExtensionWorker {
   /** Ends the worker at once. Does nothing where it sleeps. */
   async stop(): Promise<void> {
     await this.#find();
-    const ended = this.#targets();
-    for (const target of ended) {
+    const born = new Map<Target, unknown>();
+    for (const target of this.#targets()) {
       const session = await this.#sessions.get(target);
       if (!session) continue;
+      born.set(target, await run(session, BIRTH));
       const { targetInfo } = await session.send("Target.getTargetInfo");
       await session.connection()?.send("Target.closeTarget", { targetId: targetInfo.targetId });
       // A worker lives as long as a session holds it.
       await session.detach().catch(() => {});
     }
     // Not until there is none: an open page's next command may have started another already.
-    const isOver = (): boolean => !this.#targets().some((target) => ended.includes(target));
-    // On a busy machine a session that comes at the same moment holds it all the same: then the browser ends it, if need be
-    // more than once, for a session may come again.
+    const isOver = (): boolean => !this.#targets().some((target) => born.has(target));
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      const hasEnded = await pollUntil("the worker to end", isOver, { timeoutMs: 3_000 }).catch(() => false);
-      if (hasEnded) return;
+      const hasEnded = await pollUntil("the worker to end", isOver, { timeoutMs: 2_000 }).catch(() => false);
+      if (hasEnded || (await this.#areOthers(born))) return;
+      // On a busy machine a session that comes at the same moment holds it: then the browser ends it.
       await this.#stopAll();
     }
     await pollUntil("the worker to end", isOver);
+  }
+
+  /** Whether every target that is still there is that of a worker that started anew, as an event has it do. */
+  async #areOthers(born: ReadonlyMap<Target, unknown>): Promise<boolean> {
+    for (const target of this.#targets().filter((each) => born.has(each))) {
+      const session = await this.#sessions.renew(target);
+      const birth = session && (await within(5_000, "the worker", run(session, BIRTH)).catch(() => undefined));
+      if (birth === undefined || birth === born.get(target)) return false;
+    }
+    return true;
   }
 
   async #stopAll(): Promise<void> {
