@@ -66,7 +66,9 @@ function send(request: HttpRequest): Promise<HttpReply> {
 const strictFetch: typeof fetch = async (input, init = {}) => {
   const form = new URLSearchParams(typeof init.body === "string" ? init.body : "");
   const authorization = new Headers(init.headers).get("authorization") ?? "";
-  const basicId = Buffer.from(authorization.replace("Basic ", ""), "base64").toString("utf8").split(":")[0] ?? "";
+  // A bearer token, as at introspection and userinfo, is none of its business.
+  const basic = /^Basic (.*)$/u.exec(authorization)?.[1] ?? "";
+  const basicId = Buffer.from(basic, "base64").toString("utf8").split(":")[0] ?? "";
   const id = form.get("client_id") ?? decodeURIComponent(basicId.replaceAll("+", " "));
   const client = [...CODE_CLIENTS, ...SERVICE_CLIENTS].find((known) => known.id === id);
   const used = authorization !== "" ? "basic" : form.has("client_secret") ? "body" : "none";

@@ -31,6 +31,16 @@ const SET_SITE_ACCESS = `
   const { extension } = WebExtensionPolicy.getByID(id);
   await (isAllowed ? ExtensionPermissions.add(id, change, extension) : ExtensionPermissions.remove(id, change, extension));`;
 
+/** An event page that is being used refuses once to end, or is taken up by the next event; a new one in its place will do. */
+const STOP_BACKGROUND = `
+  const { extension } = WebExtensionPolicy.getByID(args[0]);
+  const page = extension.backgroundContext;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+    if (extension.backgroundState !== "running" || (page && extension.backgroundContext !== page)) return true;
+  }
+  return false;`;
+
 /** Starts Firefox with the extension as a temporary add-on. */
 export async function startFirefox(
   options: LaunchOptions & { userDataDir: string },
@@ -129,12 +139,8 @@ async function firefoxSession(
       await evaluateInChromeScope(browser, CLICK_IN_POPUP, extensionId, selector);
     },
     async stopBackground() {
-      await evaluateInChromeScope(
-        browser,
-        "await WebExtensionPolicy.getByID(args[0]).extension.terminateBackground({ ignoreDevToolsAttached: true });",
-        extensionId,
-      );
-      await pollUntil("the event page to end", async () => !(await isBackgroundRunning(browser, extensionId)));
+      const hasEnded = await evaluateInChromeScope<boolean>(browser, STOP_BACKGROUND, extensionId);
+      if (!hasEnded) throw new Error("The event page does not end");
     },
     isBackgroundRunning: () => isBackgroundRunning(browser, extensionId),
     async answerPrompt(answer) {
