@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type CDPSession, type Page, TargetType, launch } from "puppeteer-core";
+import { type Browser, type CDPSession, type Page, launch } from "puppeteer-core";
 import { chromiumOptions } from "../support/browser-chromium.ts";
 import { keepExtension, prepareProfile, waitForExtension } from "../support/chromium-profile.ts";
 import { pollUntil } from "../support/wait.ts";
@@ -38,7 +38,6 @@ export async function launchBench(
     ...options,
     args: [...options.args, ...ARGUMENTS],
     protocolTimeout: 120_000,
-    targetFilter: (target) => target.type() !== TargetType.SERVICE_WORKER,
   });
   const extensionIds: string[] = [];
   for (const [index, dir] of extensionDirs.entries()) {

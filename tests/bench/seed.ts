@@ -10,6 +10,8 @@ import type { StoredRecords } from "./records.ts";
 export async function seed(browser: BenchBrowser, records: StoredRecords): Promise<void> {
   const page = await browser.openPage("manifest.json");
   const { deviceKey, profiles, grants, hosts, lastSeq } = records;
+  // One that is ended during its very first start is never asked anything again.
+  await page.evaluate(() => chrome.runtime.sendMessage({ command: "getSnapshot", bench: "ping" }));
   const database = { name: DATABASE_NAME, version: DATABASE_VERSION, keyPaths: KEY_PATHS };
   const content = JSON.stringify({ deviceKey, profiles, grants, hosts, lastSeq }, bytesAsBase64);
   await page.evaluate(writeRecords, database, content);

@@ -7,6 +7,7 @@ import {
   type Target,
 } from "puppeteer-core";
 import type { BrowserSession, LaunchOptions } from "./browser.ts";
+import { leaveWorkersAlone } from "./chromium-auto-attach.ts";
 import { keepExtension, prepareProfile, waitForExtension } from "./chromium-profile.ts";
 import { setSiteAccess } from "./chromium-site-access.ts";
 import { TargetSessions } from "./chromium-targets.ts";
@@ -24,6 +25,8 @@ const ARGUMENTS = [
   // Typed http: addresses are to stay http:.
   "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
 ];
+
+leaveWorkersAlone();
 
 /** How Chromium is started for tests: over a pipe, through which alone extensions can be installed. */
 export async function chromiumOptions(hosts: readonly string[], userDataDir: string) {
@@ -60,8 +63,7 @@ export async function startChromium(
     protocolTimeout: 30_000,
   });
   try {
-    const sessions = new TargetSessions(log);
-    await sessions.watch(browser);
+    const sessions = await TargetSessions.watch(browser, log);
     const extensionId = isKept
       ? await waitForExtension(browser, extensionDir)
       : await browser.installExtension(extensionDir);

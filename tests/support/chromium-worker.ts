@@ -1,18 +1,13 @@
-import { TargetType, type Browser, type CDPSession, type Target } from "puppeteer-core";
+import type { Browser, CDPSession } from "puppeteer-core";
 import type { BrowserFunction } from "./browser.ts";
-import type { TargetSessions } from "./chromium-targets.ts";
+import type { TargetSessions, WorkerTarget } from "./chromium-targets.ts";
 import { pollUntil, within } from "./wait.ts";
-
-/** Tells one worker's life from the next. */
-const BIRTH = "performance.timeOrigin";
 
 /** The service worker of the extension, through its deaths and rebirths. */
 export class ExtensionWorker {
   readonly #browser: Browser;
   readonly #origin: string;
   readonly #sessions: TargetSessions;
-  /** When the extension reloads itself, the old worker's target stays in the list and never answers again. */
-  readonly #deadTargets = new WeakSet<Target>();
 
   constructor(browser: Browser, origin: string, sessions: TargetSessions) {
     this.#browser = browser;
@@ -36,62 +31,26 @@ export class ExtensionWorker {
 
   /** Ends the worker at once. Does nothing where it sleeps. */
   async stop(): Promise<void> {
-    await this.#find();
-    const born = new Map<Target, unknown>();
-    for (const target of this.#targets()) {
-      const session = await this.#sessions.get(target);
-      if (!session) continue;
-      born.set(target, await run(session, BIRTH));
-      const { targetInfo } = await session.send("Target.getTargetInfo");
-      await session.connection()?.send("Target.closeTarget", { targetId: targetInfo.targetId });
-      // A worker lives as long as a session holds it.
-      await session.detach().catch(() => {});
-    }
+    const ending = await this.#targets();
+    await Promise.all(ending.map((target) => this.#sessions.end(target)));
+    const ids = new Set(ending.map(({ targetId }) => targetId));
     // Not until there is none: an open page's next command may have started another already.
-    const isOver = (): boolean => !this.#targets().some((target) => born.has(target));
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const hasEnded = await pollUntil("the worker to end", isOver, { timeoutMs: 2_000 }).catch(() => false);
-      if (hasEnded || (await this.#areOthers(born))) return;
-      // On a busy machine a session that comes at the same moment holds it: then the browser ends it.
-      await this.#stopAll();
-    }
-    await pollUntil("the worker to end", isOver);
+    await pollUntil("the worker to end", async () => {
+      return !(await this.#targets()).some(({ targetId }) => ids.has(targetId));
+    });
   }
 
-  /** Whether every target that is still there is that of a worker that started anew, as an event has it do. */
-  async #areOthers(born: ReadonlyMap<Target, unknown>): Promise<boolean> {
-    for (const target of this.#targets().filter((each) => born.has(each))) {
-      const session = await this.#sessions.renew(target);
-      const birth = session && (await within(5_000, "the worker", run(session, BIRTH)).catch(() => undefined));
-      if (birth === undefined || birth === born.get(target)) return false;
-    }
-    return true;
-  }
-
-  async #stopAll(): Promise<void> {
-    for (const target of this.#targets()) await (await this.#sessions.get(target))?.detach().catch(() => {});
-    const page = await this.#browser.newPage();
-    const devtools = await page.createCDPSession();
-    await devtools.send("ServiceWorker.enable");
-    await devtools.send("ServiceWorker.stopAllWorkers");
-    await page.close();
-  }
-
-  #targets(): Target[] {
-    const isWorker = (target: Target): boolean =>
-      target.type() === TargetType.SERVICE_WORKER && target.url().startsWith(`${this.#origin}/`);
-    return this.#browser.targets().filter((target) => isWorker(target) && !this.#deadTargets.has(target));
+  async #targets(): Promise<WorkerTarget[]> {
+    const workers = await this.#sessions.workers();
+    return workers.filter(({ url }) => url.startsWith(`${this.#origin}/`));
   }
 
   async #find(): Promise<CDPSession | undefined> {
-    for (const target of this.#targets().toReversed()) {
+    for (const target of await this.#targets()) {
       const session = await this.#sessions.get(target);
-      try {
-        if (session) await within(5_000, "the worker", run(session, "true"));
-        if (session) return session;
-      } catch {
-        this.#deadTargets.add(target);
-      }
+      // One that is ending answers nothing any more.
+      const answer = session && within(5_000, "the worker", run(session, "true"));
+      if (await answer?.catch(() => false)) return session;
     }
     return undefined;
   }
