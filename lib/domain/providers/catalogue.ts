@@ -2,6 +2,8 @@ import { BUSINESS_PROVIDERS } from "./business.ts";
 import { COMMERCE_PROVIDERS } from "./commerce.ts";
 import { DEVELOPER_PROVIDERS } from "./developer.ts";
 import { IDENTITY_PROVIDERS } from "./identity.ts";
+import { MEDIA_PROVIDERS } from "./media.ts";
+import { MEETING_PROVIDERS } from "./meetings.ts";
 import type { Provider } from "./provider.ts";
 import { SOCIAL_PROVIDERS } from "./social.ts";
 import { WORK_PROVIDERS } from "./work.ts";
@@ -11,9 +13,11 @@ export const PROVIDERS: readonly Provider[] = [
   ...IDENTITY_PROVIDERS,
   ...DEVELOPER_PROVIDERS,
   ...WORK_PROVIDERS,
+  ...MEETING_PROVIDERS,
   ...BUSINESS_PROVIDERS,
   ...COMMERCE_PROVIDERS,
   ...SOCIAL_PROVIDERS,
+  ...MEDIA_PROVIDERS,
 ].toSorted((a, b) => a.name.localeCompare(b.name, "en", { sensitivity: "base" }));
 
 export function getProvider(id: string): Provider | undefined {
