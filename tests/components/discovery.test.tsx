@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, test } from "vitest";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
@@ -156,8 +156,11 @@ describe("discovery", () => {
     await waitFor(() => expect(transport.sentOf("discoverServer")).toHaveLength(1));
     click("Cancel");
     await screen.findByRole("heading", { name: "OAuths" });
-    release();
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await act(async () => {
+      release();
+      // Comes after the answer that was held.
+      await transport.send("getSnapshot", {});
+    });
     expect(transport.sentOf("keepProfileForm")).toEqual([]);
   });
 });

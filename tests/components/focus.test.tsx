@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { renderOptions, renderPopup } from "./support/render.tsx";
 import { host, profile, snapshot, validProfile } from "./support/samples.ts";
@@ -103,9 +103,11 @@ describe("the focus is not lost", () => {
     (await buttonOf("Alice", "Forget token")).focus();
     const other = await buttonOf("Bob", "Authorize");
     other.focus();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
     transport.change({ profiles: [profile("alice", "Alice"), profile("bob", "Bob")] });
     await waitFor(() => expect(screen.queryByRole("button", { name: "Forget token" })).toBeNull());
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await vi.runAllTimersAsync();
     expect(document.activeElement).toBe(other);
   });
 });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, test } from "vitest";
 import { newProfile, type OAuthProfile } from "../../lib/domain/profile.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
@@ -38,9 +38,9 @@ function sentProfile(transport: FakeTransport): OAuthProfile | undefined {
   return transport.sentOf("saveProfile").at(-1)?.["profile"] as OAuthProfile | undefined;
 }
 
-/** Preact has drawn again once this has passed. */
+/** Resolves once Preact has drawn again. */
 async function drawn(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await act(() => undefined);
 }
 
 function group(name: string): HTMLElement {

@@ -3,7 +3,11 @@ import { type BenchBrowser, launchBench } from "../chromium.ts";
 import { BENCH_HOSTS, prepareEmpty, prepareOurs } from "../extensions.ts";
 import { type Row, interleave, ratioFigure } from "../row.ts";
 import { askProbe } from "../seed.ts";
+import { pollUntil } from "../../support/wait.ts";
 import { fill } from "../world.ts";
+
+/** Half a second apart. */
+const SETTLED_LOOKS = 3;
 
 export const memory: Row = {
   key: "memory",
@@ -40,9 +44,7 @@ async function measureIdle(dirs: readonly string[], size: number): Promise<numbe
     const page = await browser.openPage("manifest.json");
     await askProbe(page, "ping");
     await page.close();
-    // Long enough for what starting left over, and far below the 30 s after which the worker is ended.
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
-    return await proportionalSetSize(await extensionProcess(browser));
+    return await settledSize(await extensionProcess(browser));
   } finally {
     await browser.close();
   }
@@ -70,6 +72,19 @@ async function isBelow(pid: string, ancestor: string): Promise<boolean> {
     current = /^PPid:\s+(\d+)/mu.exec(status)?.[1] ?? "0";
   }
   return false;
+}
+
+/** KB, once what starting left over is gone: three looks in a row within a hundredth. No event tells of it. */
+function settledSize(pid: string): Promise<number> {
+  const looks: number[] = [];
+  const isSettled = async (): Promise<number | false> => {
+    looks.push(await proportionalSetSize(pid));
+    const last = looks.slice(-SETTLED_LOOKS);
+    const size = Math.max(...last);
+    return last.length === SETTLED_LOOKS && size - Math.min(...last) < size / 100 && size;
+  };
+  // Far below the 30 s after which the worker is ended.
+  return pollUntil("the process to settle", isSettled, { intervalMs: 500, timeoutMs: 15_000 });
 }
 
 async function proportionalSetSize(pid: string): Promise<number> {
