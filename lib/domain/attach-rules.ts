@@ -5,18 +5,18 @@ import type { PermissionSet } from "./permission-set.ts";
 import { isEmpty } from "./permission-set.ts";
 import { hostOrigin, missingPermissions } from "./permissions.ts";
 import { narrowerHosts } from "./rivals.ts";
-import type { AttachHeader, AttachRule, RuleBrowser, RuleLimits } from "./rule.ts";
+import type { AttachHeader, PlannedRule, RuleBrowser, RuleLimits } from "./rule.ts";
 import { type SharedRules, shareRules } from "./shared-rules.ts";
 
 export interface AttachPlan {
   /** By id, lowest first. */
-  readonly rules: readonly AttachRule[];
+  readonly rules: readonly PlannedRule[];
   /** Ids of hosts that have something to send, and no rule, because the browser takes no more. */
   readonly leftOut: ReadonlySet<string>;
 }
 
 /**
- * The full list of attach rules wanted now, the safe shape of each kept in one place:
+ * All attach rules that are wanted now, the safe shape of each kept in one place:
  *
  * - subrequests and WebSocket handshakes only from the API host's own pages and its calling pages, which also keeps
  *   the extension's own requests out;
@@ -30,10 +30,11 @@ export interface AttachPlan {
  *
  * What a test mode sends in place of the token travels in the same rules.
  *
- * @param headers the header to send, by host id; a host whose requests are to carry nothing is not in it
+ * @param headers the header to send, by host id: one object for all hosts that send the same. A host whose requests are
+ *   to carry nothing is not in it
  * @param granted what the browser has granted now
  */
-export function attachRules(
+export function planAttachRules(
   hosts: readonly ApiHost[],
   headers: ReadonlyMap<string, AttachHeader>,
   granted: PermissionSet,
@@ -80,12 +81,12 @@ function separateUnits(chosen: readonly ParsedHost[], all: readonly ParsedHost[]
     const { header, host } = entry;
     if (header === undefined) return [];
     const shields = (narrower.get(entry) ?? []).flatMap((narrow) => shieldRules(narrow, host.webSockets));
-    return [{ members: [entry], rules: tokenRules({ ...entry, header }, domains), shields }];
+    return [{ members: [entry], rules: tokenRules(entry, domains), shields }];
   });
 }
 
 function admit(units: readonly Unit[], limits: RuleLimits): AttachPlan {
-  const admitted = new Map<number, AttachRule>();
+  const admitted = new Map<number, PlannedRule>();
   const leftOut = new Set<string>();
   let regexRules = 0;
   const oldest = ({ members }: Unit) => members[0]?.host.seq ?? 0;

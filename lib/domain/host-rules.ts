@@ -1,6 +1,6 @@
 import type { ApiHost, ApiHostPattern } from "./api-host.ts";
 import { fitsRegexRule, parseUrl, specificity } from "./api-host.ts";
-import type { AttachHeader, AttachRule, RuleCondition } from "./rule.ts";
+import type { AttachHeader, PlannedRule, RuleCondition } from "./rule.ts";
 import { FIRST_ATTACH_RULE_ID } from "./rule.ts";
 
 export interface ParsedHost {
@@ -38,19 +38,15 @@ export function ruleId(host: ApiHost, slot: keyof typeof RULE_SLOTS): number {
   return FIRST_ATTACH_RULE_ID + host.seq * IDS_PER_HOST + RULE_SLOTS[slot];
 }
 
-export function setHeader({ name, value }: AttachHeader): AttachRule["action"] {
-  return { type: "modifyHeaders", requestHeaders: [{ header: name.toLowerCase(), operation: "set", value }] };
-}
-
 /** Keeps a wider host's token away from this host's requests. */
-export function shieldRules({ host, pattern, handshakeScheme }: ParsedHost, webSockets: boolean): AttachRule[] {
+export function shieldRules({ host, pattern, handshakeScheme }: ParsedHost, webSockets: boolean): PlannedRule[] {
   const priority = 2 * specificity(pattern);
-  const action = { type: "allow" } as const;
-  const rules: AttachRule[] = [
+  const headerOf = undefined;
+  const rules: PlannedRule[] = [
     {
       id: ruleId(host, "shield"),
       priority,
-      action,
+      headerOf,
       condition: { ...shieldCondition(pattern, pattern.scheme), resourceTypes: ["xmlhttprequest", "main_frame"] },
     },
   ];
@@ -58,7 +54,7 @@ export function shieldRules({ host, pattern, handshakeScheme }: ParsedHost, webS
     rules.push({
       id: ruleId(host, "webSocketShield"),
       priority,
-      action,
+      headerOf,
       condition: { ...shieldCondition(pattern, handshakeScheme), resourceTypes: ["websocket"] },
     });
   }
@@ -71,31 +67,28 @@ function shieldCondition(pattern: ApiHostPattern, scheme: string): Omit<RuleCond
 }
 
 /** The rules of one host by itself, which has a header. */
-export function tokenRules(
-  { host, pattern, handshakeScheme, header }: ParsedHost & { readonly header: AttachHeader },
-  granted: GrantedDomains,
-): AttachRule[] {
+export function tokenRules({ host, pattern, handshakeScheme }: ParsedHost, granted: GrantedDomains): PlannedRule[] {
   const priority = 2 * specificity(pattern) + 1;
-  const action = setHeader(header);
+  const headerOf = host.id;
   const isOwn = (domain: string) => pattern.wildcard && domain.endsWith(`.${pattern.host}`);
   const initiators = initiatorCondition([pattern.host, ...pageDomains(host)], granted, isOwn);
   const url = urlCondition(pattern, pattern.scheme);
-  const rules: AttachRule[] = [
+  const rules: PlannedRule[] = [
     {
       id: ruleId(host, "subrequest"),
       priority,
-      action,
+      headerOf,
       condition: { ...url, ...initiators, ...KINDS.subrequest },
     },
   ];
   if (host.pageLoads) {
-    rules.push({ id: ruleId(host, "pageLoad"), priority, action, condition: { ...url, ...KINDS.pageLoad } });
+    rules.push({ id: ruleId(host, "pageLoad"), priority, headerOf, condition: { ...url, ...KINDS.pageLoad } });
   }
   if (host.webSockets) {
     rules.push({
       id: ruleId(host, "webSocket"),
       priority,
-      action,
+      headerOf,
       condition: { ...urlCondition(pattern, handshakeScheme), ...initiators, ...KINDS.webSocket },
     });
   }

@@ -9,6 +9,12 @@ export interface AttachRule {
   readonly condition: RuleCondition;
 }
 
+/** A rule without what it sends, which changes with each token and nothing else about the rule. */
+export interface PlannedRule extends Omit<AttachRule, "action"> {
+  /** The id of the API host whose header it sets; of none: it keeps other headers away. */
+  readonly headerOf: string | undefined;
+}
+
 export type HeaderChange =
   | { readonly header: string; readonly operation: "set"; readonly value: string }
   | { readonly header: string; readonly operation: "remove" };

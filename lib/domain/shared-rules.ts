@@ -1,5 +1,5 @@
 import type { ApiHostPattern } from "./api-host.ts";
-import type { AttachHeader, AttachRule, RuleCondition } from "./rule.ts";
+import type { AttachHeader, PlannedRule, RuleCondition } from "./rule.ts";
 import {
   type GrantedDomains,
   KINDS,
@@ -8,7 +8,6 @@ import {
   pageDomains,
   parentDomains,
   ruleId,
-  setHeader,
 } from "./host-rules.ts";
 
 type Sending = ParsedHost & { readonly header: AttachHeader };
@@ -16,8 +15,8 @@ type Sending = ParsedHost & { readonly header: AttachHeader };
 /** Hosts that share rules, and what must be there with these rules: none of them without all of the shields. */
 export interface SharedRules {
   readonly members: readonly ParsedHost[];
-  readonly rules: readonly AttachRule[];
-  readonly shields: readonly AttachRule[];
+  readonly rules: readonly PlannedRule[];
+  readonly shields: readonly PlannedRule[];
 }
 
 /**
@@ -73,13 +72,13 @@ function groupSets(parsed: readonly ParsedHost[]): HostSet[] {
   return [...sets.values()].filter((set): set is [Sending, ...Sending[]] => set.length > 1);
 }
 
-/** A short name for each header: tokens are long, and thousands of hosts are grouped by them. */
-function numberHeaders(): (header: AttachHeader) => string {
-  const numbers = new Map<string, number>();
-  return ({ name, value }) => {
-    const number = numbers.get(value) ?? numbers.size;
-    numbers.set(value, number);
-    return `${number} ${name}`;
+/** A short name for each header, which is one object for all hosts that send it: tokens are long. */
+function numberHeaders(): (header: AttachHeader) => number {
+  const numbers = new Map<AttachHeader, number>();
+  return (header) => {
+    const number = numbers.get(header) ?? numbers.size;
+    numbers.set(header, number);
+    return number;
   };
 }
 
@@ -102,16 +101,15 @@ function bandKey({ scheme, port, host }: ApiHostPattern): string {
   return `${scheme}:${port}:${countLabels(host)}`;
 }
 
-function setRules(set: HostSet, granted: GrantedDomains): AttachRule[] {
-  const [{ host, pattern, header, handshakeScheme }] = set;
-  const action = setHeader(header);
+function setRules(set: HostSet, granted: GrantedDomains): PlannedRule[] {
+  const [{ host, pattern, handshakeScheme }] = set;
   const requestDomains = set.map((member) => member.pattern.host);
   const own = { ...initiatorCondition(requestDomains, granted), domainType: "firstParty" } as const;
   const to = (scheme: string) => ({ urlFilter: `|${scheme}://`, isUrlFilterCaseSensitive: true, requestDomains });
   const pages = pageDomains(host);
-  const rules: AttachRule[] = [];
+  const rules: PlannedRule[] = [];
   const add = (slot: Parameters<typeof ruleId>[1], priority: number, condition: RuleCondition): number =>
-    rules.push({ id: ruleId(host, slot), priority, action, condition });
+    rules.push({ id: ruleId(host, slot), priority, headerOf: host.id, condition });
   add("subrequest", PRIORITY.ownPages, { ...to(pattern.scheme), ...own, ...KINDS.subrequest });
   if (host.webSockets) add("webSocket", PRIORITY.ownPages, { ...to(handshakeScheme), ...own, ...KINDS.webSocket });
   if (host.pageLoads) add("pageLoad", PRIORITY.pages, { ...to(pattern.scheme), ...KINDS.pageLoad });
@@ -122,13 +120,13 @@ function setRules(set: HostSet, granted: GrantedDomains): AttachRule[] {
   return rules;
 }
 
-function bandShields(sets: readonly HostSet[], firstId: number): AttachRule[] {
+function bandShields(sets: readonly HostSet[], firstId: number): PlannedRule[] {
   const [pattern] = sets.map(([first]) => first.pattern);
   if (pattern === undefined) return [];
-  const elsewhere: AttachRule = {
+  const elsewhere: PlannedRule = {
     id: firstId,
     priority: PRIORITY.bandShield,
-    action: { type: "allow" },
+    headerOf: undefined,
     condition: {
       regexFilter: elsewhereRegex(pattern),
       isUrlFilterCaseSensitive: true,
@@ -149,10 +147,10 @@ function elsewhereRegex({ host, port }: ApiHostPattern): string {
 }
 
 /** Keeps the pages of each host from the other hosts of its site. */
-function strangersShields(sets: readonly HostSet[], firstId: number): AttachRule[] {
+function strangersShields(sets: readonly HostSet[], firstId: number): PlannedRule[] {
   const numbered = sets.flatMap(numberBySite);
   const most = Math.max(...numbered.map(({ number }) => number));
-  const shields: AttachRule[] = [];
+  const shields: PlannedRule[] = [];
   for (let bit = 0; 2 ** bit <= most; bit += 1) {
     const withDigit = (digit: number) =>
       numbered.filter(({ number }) => ((number >> bit) & 1) === digit).map(({ domain }) => domain);
@@ -160,7 +158,7 @@ function strangersShields(sets: readonly HostSet[], firstId: number): AttachRule
       shields.push({
         id: firstId + 2 * bit + digit,
         priority: PRIORITY.strangersShield,
-        action: { type: "allow" },
+        headerOf: undefined,
         condition: {
           initiatorDomains: withDigit(digit),
           requestDomains: withDigit(1 - digit),

@@ -1,14 +1,16 @@
 import type { ApiHost } from "../domain/api-host.ts";
-import { attachRules } from "../domain/attach-rules.ts";
-import { type AttachHeader, type AttachRule, FIRST_ATTACH_RULE_ID } from "../domain/rule.ts";
+import type { AttachHeader, AttachRule } from "../domain/rule.ts";
+import { createRulePlanner } from "../domain/rule-planner.ts";
 import { tokenHeader } from "../domain/copy-text.ts";
+import type { OAuthProfile } from "../domain/profile.ts";
 import { NO_PERMISSIONS, type PermissionSet } from "../domain/permission-set.ts";
 import { breakSignature } from "../domain/test-mode.ts";
 import { MAX_TOKEN_LENGTH, type TokenSet, type TokenSummary } from "../domain/token-set.ts";
 import type { Store } from "../store/store.ts";
 import { createCoalesced } from "./in-turn.ts";
 import type { Managed } from "./managed.ts";
-import type { BrowserPorts, SessionRules } from "./ports.ts";
+import type { BrowserPorts } from "./ports.ts";
+import { createRuleMirror } from "./rule-mirror.ts";
 import { planSending, type Sending } from "./sending.ts";
 
 export interface Attacher {
@@ -52,6 +54,8 @@ export function createAttacher(
   onReconciled: () => void = () => undefined,
 ): Attacher {
   const headers = createHeaderCache(store);
+  const mirror = createRuleMirror(ports.sessionRules);
+  const planRules = createRulePlanner(ports.sessionRules);
   let granted = NO_PERMISSIONS;
   let leftOut: ReadonlySet<string> = new Set();
   let behind = false;
@@ -68,30 +72,24 @@ export function createAttacher(
   });
 
   async function reconcile(): Promise<void> {
-    const [all, permissions] = await Promise.all([
-      ports.sessionRules.get(),
-      ports.permissions.granted(),
-      readHeaders(),
-    ]);
+    const [, permissions] = await Promise.all([mirror.know(), ports.permissions.granted(), readHeaders()]);
     // What has come meanwhile; as a rule nothing.
     await readHeaders();
-    const current = all.filter(isAttachRule);
     granted = permissions;
     // From here to the update nothing is awaited: what was locked, deleted or overtaken meanwhile is not attached.
-    const change = difference(current, wantedRules(wantedHeaders()));
-    if (change.removeRuleIds.length > 0 || change.addRules.length > 0)
-      await update(ports.sessionRules, current, change);
+    await mirror.set(wantedRules());
   }
 
   /** At once, not one after the other: there may be thousands. */
   async function readHeaders(): Promise<void> {
-    await Promise.all(distinctTokens().map((plan) => headers.read(plan)));
+    const unread = new Map(plans().flatMap(({ plan }) => (headers.has(plan) ? [] : [[plan.token, plan] as const])));
+    if (unread.size > 0) await Promise.all(Array.from(unread.values(), (plan) => headers.read(plan)));
   }
 
-  function wantedRules(wanted: ReadonlyMap<string, AttachHeader>): readonly AttachRule[] {
-    const plan = attachRules(store.hosts.all(), wanted, granted, ports.sessionRules);
-    ({ leftOut } = plan);
-    return plan.rules;
+  function wantedRules(): readonly AttachRule[] {
+    const { rules, leftOut: others } = planRules(store.hosts.all(), wantedHeaders(), granted);
+    leftOut = others;
+    return rules;
   }
 
   /** By host id. Notes on the way which profiles' own tokens are attached, and what tests send. */
@@ -110,12 +108,6 @@ export function createAttacher(
     attached = ofProfiles;
     inTests = ofTests;
     return wanted;
-  }
-
-  /** One of each token set that some host sends of. */
-  function distinctTokens(): Plan[] {
-    const byToken = new Map(plans().map(({ plan }) => [plan.token, plan]));
-    return [...byToken.values()];
   }
 
   /** The hosts whose requests are to carry something now. */
@@ -159,78 +151,36 @@ export function createAttacher(
   };
 }
 
-/**
- * In one step; or, where the browser refuses a rule, first what has to go: a stale token must not stay for it. A shield
- * does not go alone: what it keeps a token from would be open until the next attempt.
- */
-async function update(rules: SessionRules, current: readonly AttachRule[], change: RuleChange): Promise<void> {
-  try {
-    await rules.update(change);
-  } catch (error) {
-    const removed = new Set(change.removeRuleIds);
-    const losesShield = current.some(({ id, action }) => action.type === "allow" && removed.has(id));
-    const removeRuleIds = losesShield ? current.map(({ id }) => id) : change.removeRuleIds;
-    if (removeRuleIds.length > 0) await rules.update({ removeRuleIds, addRules: [] });
-    throw error;
-  }
-}
-
-function isAttachRule(rule: AttachRule): boolean {
-  return rule.id >= FIRST_ATTACH_RULE_ID;
-}
-
-type RuleChange = Parameters<SessionRules["update"]>[0];
-
-/** The rules to remove and to add; a rule that changed is both. */
-function difference(current: readonly AttachRule[], wanted: readonly AttachRule[]): RuleChange {
-  const wantedById = new Map(wanted.map((rule) => [rule.id, rule]));
-  const removeRuleIds: number[] = [];
-  for (const rule of current) {
-    if (isSame(rule, wantedById.get(rule.id))) wantedById.delete(rule.id);
-    else removeRuleIds.push(rule.id);
-  }
-  return { removeRuleIds, addRules: [...wantedById.values()] };
-}
-
-/** Browsers hand members back in an order of their own, and some with nulls. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, at) => isSame(item, b[at]));
-  if (!isObject(a) || !isObject(b)) return (a ?? undefined) === (b ?? undefined);
-  for (const name in a) if (!isSame(a[name], b[name])) return false;
-  for (const name in b) if (!isSame(a[name], b[name])) return false;
-  return true;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 type Plan = Extract<Sending, { kind: "send" }>;
 
 interface HeaderCache {
-  /** Decrypts the token set and keeps its access tokens; does nothing when it has them. */
+  has(plan: Plan): boolean;
+  /** Decrypts the token set and keeps its access tokens. */
   read(plan: Plan): Promise<void>;
   /** Forgets every token: the vault is locked. */
   clear(): void;
-  /** The header, where its token was read. */
+  /** The header, where its token was read; the same object each time. */
   get(plan: Plan): AttachHeader | undefined;
 }
 
-type AccessTokens = Pick<TokenSet, "accessToken" | "former">;
+interface ReadTokens extends Pick<TokenSet, "accessToken" | "former"> {
+  /** By what is picked of them. */
+  readonly headers: Map<string, { readonly profile: OAuthProfile; readonly header: AttachHeader }>;
+}
 
 /** Decrypts a token set once per worker life, not once per change of anything. */
 function createHeaderCache(store: Store): HeaderCache {
   /** By summary, which is a new object for each token set; a time would not tell two of one millisecond apart. */
-  let values = new WeakMap<TokenSummary, AccessTokens>();
+  let values = new WeakMap<TokenSummary, ReadTokens>();
   return {
+    has: ({ token }) => values.has(token),
     async read({ profile, token }) {
-      if (values.has(token)) return;
       // What can't be read now, being locked or damaged, is asked for again at the next run.
       const tokenSet = await store.grants.tokenSet(profile.id).catch(() => undefined);
       const isStillIt = store.grants.get(profile.id)?.token === token;
       if (tokenSet === undefined || !isStillIt) return;
       const { accessToken, former } = tokenSet;
-      values.set(token, { accessToken, former });
+      values.set(token, { accessToken, former, headers: new Map() });
     },
     clear() {
       values = new WeakMap();
@@ -238,8 +188,13 @@ function createHeaderCache(store: Store): HeaderCache {
     get({ profile, token, pick, isBroken }) {
       const tokens = values.get(token);
       const picked = pick === "current" ? tokens?.accessToken : tokens?.former?.[pick]?.accessToken;
-      if (picked === undefined) return undefined;
-      const header = tokenHeader(profile, isBroken ? breakSignature(picked) : picked);
+      if (tokens === undefined || picked === undefined) return undefined;
+      const key = `${pick} ${isBroken}`;
+      const known = tokens.headers.get(key);
+      // A profile that was saved may name another header.
+      const isKnown = known?.profile === profile;
+      const header = isKnown ? known.header : tokenHeader(profile, isBroken ? breakSignature(picked) : picked);
+      if (!isKnown) tokens.headers.set(key, { profile, header });
       return header.value.length > MAX_TOKEN_LENGTH ? undefined : header;
     },
   };

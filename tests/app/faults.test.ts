@@ -257,7 +257,6 @@ describeTable("refresh", REFRESH, [
     "valid, attaches T2, keeps R2",
     "valid, attaches T2, keeps R2",
   ],
-  ["read rules 2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["permissions 3", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["add rules 2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
 ]);

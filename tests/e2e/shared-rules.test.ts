@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ApiHost } from "../../lib/domain/api-host.ts";
-import { attachRules } from "../../lib/domain/attach-rules.ts";
+import { createRulePlanner } from "../../lib/domain/rule-planner.ts";
 import { BROWSER, HOSTS, type World, startWorld } from "./world.ts";
 
 const LIMITS = { rules: 4_950, regexRules: 1_000 };
@@ -25,11 +25,12 @@ function apiHost(seq: number, pattern: string): ApiHost {
 async function makeRules(): Promise<{ made: number; kept: number }> {
   const names = [...MEMBERS, ...Array.from({ length: 4_997 }, (_, index) => `h${index}.many.test`)];
   const hosts = names.map((name, index) => apiHost(index + 1, world.sites.url(name, "")));
-  const headers = new Map(hosts.map(({ id }) => [id, { name: "Authorization", value: "Bearer shared" }]));
+  const header = { name: "Authorization", value: "Bearer shared" };
+  const headers = new Map(hosts.map(({ id }) => [id, header]));
   const origins = [...names, ...GRANTED].flatMap((name) => [`http://${name}/*`, `ws://${name}/*`]);
   const handshakeScheme = BROWSER === "firefox" ? "http" : "ws";
   const granted = { origins, permissions: ["webRequest"] } as const;
-  const plan = attachRules(hosts, headers, granted, { handshakeScheme, limits: LIMITS });
+  const plan = createRulePlanner({ handshakeScheme, limits: LIMITS })(hosts, headers, granted);
   expect(plan.leftOut.size).toBe(0);
   const page = await world.browser.openExtensionPage("options.html#/settings");
   const kept = await page.evaluate(
@@ -118,11 +119,10 @@ it("the longest path and the longest wildcard that can be saved are taken by the
   }
   const { hosts } = await world.snapshot();
   const headers = new Map(ids.map((id) => [id, { name: "Authorization", value: "Bearer long" }]));
-  const { rules } = attachRules(
+  const { rules } = createRulePlanner({ handshakeScheme: "ws", limits: LIMITS })(
     hosts.map(({ host }) => host),
     headers,
     { origins: ["<all_urls>"], permissions: ["webRequest"] },
-    { handshakeScheme: "ws", limits: LIMITS },
   );
   const page = await world.browser.openExtensionPage("options.html#/settings");
   const refused = await page.evaluate(

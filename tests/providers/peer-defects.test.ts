@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
-import { attachRules } from "../../lib/domain/attach-rules.ts";
+import { createRulePlanner } from "../../lib/domain/rule-planner.ts";
 import type { AttachRule } from "../../lib/domain/rule.ts";
 import {
   type AddedParameter,
@@ -239,7 +239,7 @@ describe("ModHead leaks to other hosts through an unanchored filter", () => {
     permissions: ["webRequest"],
   } as const;
   const rulesFor = (pattern: string): AttachRule[] =>
-    attachRules(
+    createRulePlanner({ handshakeScheme: "ws", limits: { rules: 5_000, regexRules: 1_000 } })(
       [
         {
           id: "h",
@@ -254,7 +254,6 @@ describe("ModHead leaks to other hosts through an unanchored filter", () => {
       ],
       header,
       granted,
-      { handshakeScheme: "ws", limits: { rules: 5_000, regexRules: 1_000 } },
     ).rules.slice();
 
   test.each(["https://api.example.com", "https://api.example.com/v1", "https://*.example.com"])(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ApiHost, matchesApiHost, parseApiHost } from "../../../lib/domain/api-host.ts";
-import { attachRules as rulesOf } from "../../../lib/domain/attach-rules.ts";
+import { createRulePlanner } from "../../../lib/domain/rule-planner.ts";
 import type { PermissionSet } from "../../../lib/domain/permission-set.ts";
 
 const HEADERS = new Map([
@@ -28,7 +28,7 @@ const BROWSER = { handshakeScheme: "ws", limits: { rules: 5_000, regexRules: 1_0
 function attachRules(hosts: readonly ApiHost[], headers: typeof HEADERS, permissions: PermissionSet) {
   const byHost = hosts.map((each) => [each.id, headers.get(each.profileId ?? "")] as const);
   const known = new Map(byHost.flatMap(([id, header]) => (header ? [[id, header]] : [])));
-  return rulesOf(hosts, known, permissions, BROWSER).rules;
+  return createRulePlanner(BROWSER)(hosts, known, permissions).rules;
 }
 
 function granted(...origins: string[]): PermissionSet {

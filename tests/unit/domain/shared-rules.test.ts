@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ApiHost } from "../../../lib/domain/api-host.ts";
-import { type AttachPlan, attachRules } from "../../../lib/domain/attach-rules.ts";
-import type { AttachRule, RuleLimits } from "../../../lib/domain/rule.ts";
+import { createRulePlanner, type WantedRules } from "../../../lib/domain/rule-planner.ts";
+import type { AttachHeader, AttachRule, RuleLimits } from "../../../lib/domain/rule.ts";
 
 const PLENTY: RuleLimits = { rules: 1_000_000, regexRules: 1_000_000 };
 const BROWSERS: RuleLimits = { rules: 5_000, regexRules: 1_000 };
@@ -23,11 +23,19 @@ function host(seq: number, pattern: string, changes: Partial<ApiHost> = {}): Api
   };
 }
 
-function plan(hosts: readonly ApiHost[], limits: RuleLimits, origins: readonly string[] = ["<all_urls>"]): AttachPlan {
-  const headers = new Map(
-    hosts.map(({ id, profileId }) => [id, { name: "Authorization", value: `Bearer ${profileId}` }]),
-  );
-  return attachRules(hosts, headers, { origins, permissions: ["webRequest"] }, { handshakeScheme: "ws", limits });
+function plan(hosts: readonly ApiHost[], limits: RuleLimits, origins: readonly string[] = ["<all_urls>"]): WantedRules {
+  const planRules = createRulePlanner({ handshakeScheme: "ws", limits });
+  return planRules(hosts, headersOf(hosts), { origins, permissions: ["webRequest"] });
+}
+
+/** One object for each profile, named after it. */
+function headersOf(hosts: readonly ApiHost[]): ReadonlyMap<string, AttachHeader> {
+  const ofProfiles = new Map(hosts.map(({ profileId }) => [profileId, bearer(`${profileId}`)]));
+  return new Map(hosts.map(({ id, profileId }) => [id, ofProfiles.get(profileId) ?? bearer("")]));
+}
+
+function bearer(token: string): AttachHeader {
+  return { name: "Authorization", value: `Bearer ${token}` };
 }
 
 interface Request {
@@ -142,7 +150,7 @@ const OTHERS = Array.from({ length: 30 }, (_, index) =>
   host(100 + index, `https://other${index}.test`, { profileId: "others", pageLoads: true }),
 );
 
-function withoutOthers({ rules }: AttachPlan): AttachRule[] {
+function withoutOthers({ rules }: WantedRules): AttachRule[] {
   return rules.filter(({ action }) => !JSON.stringify(action).includes("others"));
 }
 
