@@ -2,6 +2,7 @@ import type { ApiHost } from "./api-host.ts";
 import { type AttachPlan, planAttachRules } from "./attach-rules.ts";
 import type { PermissionSet } from "./permission-set.ts";
 import type { AttachHeader, AttachRule, PlannedRule, RuleBrowser } from "./rule.ts";
+import { isSameList } from "./same-list.ts";
 
 /** What the browser's rules are to be. */
 export interface WantedRules extends Pick<AttachPlan, "leftOut"> {
@@ -58,10 +59,6 @@ const ALLOW = { type: "allow" } as const;
 
 function setHeader({ name, value }: AttachHeader): AttachRule["action"] {
   return { type: "modifyHeaders", requestHeaders: [{ header: name.toLowerCase(), operation: "set", value }] };
-}
-
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, place) => item === b[place]);
 }
 
 /** Whether the same hosts send something, and those that sent the same still do, and no others. */

@@ -3,6 +3,7 @@ import { createHostIndex, type IndexedHost } from "../domain/host-index.ts";
 import { noTokenReason } from "../domain/no-token-reason.ts";
 import { type CarriedToken, type ObservedRequest, observedMethod, observedUrl } from "../domain/observed-request.ts";
 import { hostPermissions, missingPermissions } from "../domain/permissions.ts";
+import { isSameList } from "../domain/same-list.ts";
 import { parseBearerChallenge } from "../oauth/bearer-challenge.ts";
 import { getServerText } from "../oauth/server-text.ts";
 import type { Store } from "../store/store.ts";
@@ -176,11 +177,6 @@ function patternsOf(hosts: readonly ApiHost[]): string[] {
     .filter((host) => host.enabled)
     .flatMap((host) => hostPermissions({ ...host, callingPages: [] }).origins);
   return [...new Set(origins)].toSorted();
-}
-
-/** An API host that was saved again is another object. */
-function isSameList(a: readonly ApiHost[], b: readonly ApiHost[]): boolean {
-  return a.length === b.length && a.every((host, place) => host === b[place]);
 }
 
 function idPrefix({ requestId }: TrafficEvent): string {
