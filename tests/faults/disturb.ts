@@ -18,12 +18,22 @@ const LOST = /renewal_interrupted|renewal_unknown|authorization_interrupted|netw
 
 /** The points of an undisturbed act, in order. */
 export async function findPoints(stage: Stage, scenario: Scenario): Promise<readonly string[]> {
-  await scenario.prepare(stage);
-  await stage.world.browser.evaluateInBackground(watchPoints, null);
+  await begin(stage, scenario, null);
   await scenario.act(stage);
   const { points } = await comeToRest(stage);
   await finish(stage, await stateOf(stage));
   return points;
+}
+
+/** In a worker that has done nothing yet: what one remembers of earlier acts decides which points there are. */
+async function begin(stage: Stage, scenario: Scenario, fault: Fault | null): Promise<void> {
+  const { world } = stage;
+  await scenario.prepare(stage);
+  await world.browser.killWorker();
+  await world.snapshot();
+  await world.browser.evaluateInBackground(watchPoints, null);
+  await comeToRest(stage);
+  await world.browser.evaluateInBackground(watchPoints, fault);
 }
 
 /** The act came to its end without the point: what runs beside it came in another order this time. */
@@ -31,10 +41,9 @@ export class NotReached extends Error {}
 
 /** Lets one fault happen, looks at what is there afterwards, and has the person go on from there. Rejects with `NotReached`. */
 export async function disturb(stage: Stage, scenario: Scenario, fault: Fault | Cut): Promise<Outcome> {
-  await scenario.prepare(stage);
+  await begin(stage, scenario, typeof fault === "string" ? null : fault);
   const { browser } = stage.world;
   if (typeof fault === "string") stage.server.cutNext(fault);
-  await browser.evaluateInBackground(watchPoints, typeof fault === "string" ? null : fault);
   // The answer to the page may die with the worker.
   const answered = scenario.act(stage).catch(() => undefined);
   if (typeof fault === "string" || fault.kind === "fails") {
@@ -47,7 +56,9 @@ export async function disturb(stage: Stage, scenario: Scenario, fault: Fault | C
   const { done, points } = await pollUntil(`"${fault.point}"`, async () => {
     const report = await browser.evaluateInBackground(reportPoints);
     return report?.isOver === true && report;
-  }).catch((cause: unknown) => {
+  }).catch(async (cause: unknown) => {
+    // Else it may be reached by whatever comes next.
+    await browser.killWorker();
     throw new NotReached(`"${fault.point}" was not reached`, { cause });
   });
   await browser.killWorker();
