@@ -138,7 +138,7 @@ function chromiumSession(
     },
     setSiteAccess: (pattern, isAllowed) => setSiteAccess(browser, extensionId, pattern, isAllowed),
     async update() {
-      await browser.installExtension(extensionDir);
+      await worker.replace(() => browser.installExtension(extensionDir));
     },
     async flushConsole() {
       // Everything arrives by itself.

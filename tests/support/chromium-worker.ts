@@ -31,7 +31,17 @@ export class ExtensionWorker {
 
   /** Ends the worker at once. Does nothing where it sleeps. */
   async stop(): Promise<void> {
-    const ending = await this.#targets();
+    await this.#end(await this.#targets());
+  }
+
+  /** Puts another version in place of the extension. The worker of the one before has ended then. */
+  async replace(install: () => Promise<unknown>): Promise<void> {
+    const before = await this.#targets();
+    await install();
+    await this.#end(before);
+  }
+
+  async #end(ending: readonly WorkerTarget[]): Promise<void> {
     await Promise.all(ending.map((target) => this.#sessions.end(target)));
     const ids = new Set(ending.map(({ targetId }) => targetId));
     // Not until there is none: an open page's next command may have started another already.
@@ -48,8 +58,8 @@ export class ExtensionWorker {
   async #find(): Promise<CDPSession | undefined> {
     for (const target of await this.#targets()) {
       const session = await this.#sessions.get(target);
-      // One that is ending answers nothing any more.
-      const answer = session && within(5_000, "the worker", run(session, "true"));
+      // One that is ending answers nothing any more; one that has just begun is not an extension's yet.
+      const answer = session && within(5_000, "the worker", run(session, 'typeof chrome === "object"'));
       if (await answer?.catch(() => false)) return session;
     }
     return undefined;
