@@ -14,7 +14,7 @@ import { createManagedConfiguration, listenForManagedChanges } from "../lib/brow
 import { createNetwork } from "../lib/browser/network.ts";
 import { createNotifier } from "../lib/browser/notifier.ts";
 import { createPermissions } from "../lib/browser/permissions.ts";
-import { createSessionRules } from "../lib/browser/session-rules.ts";
+import { createDynamicRules, createSessionRules } from "../lib/browser/rule-sets.ts";
 import { createSessionValues } from "../lib/browser/session-values.ts";
 import { createStorageMarker } from "../lib/browser/storage-marker.ts";
 import { CHANGES_CHANNEL, type ChangeKind } from "../lib/messages/protocol.ts";
@@ -37,6 +37,7 @@ async function boot(): Promise<Worker> {
     authWindow: createAuthWindow(),
     permissions: createPermissions(),
     sessionRules: createSessionRules(),
+    dynamicRules: createDynamicRules(),
     alarms: createAlarms(RENEWAL_ALARM),
     badge: createBadge(),
     clipboard: createClipboard(),

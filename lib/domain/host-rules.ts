@@ -1,7 +1,6 @@
 import type { ApiHost, ApiHostPattern } from "./api-host.ts";
 import { fitsRegexRule, parseUrl, specificity } from "./api-host.ts";
 import type { AttachHeader, PlannedRule, RuleCondition } from "./rule.ts";
-import { FIRST_ATTACH_RULE_ID } from "./rule.ts";
 
 export interface ParsedHost {
   readonly host: ApiHost;
@@ -35,7 +34,7 @@ export const KINDS = {
 } as const;
 
 export function ruleId(host: ApiHost, slot: keyof typeof RULE_SLOTS): number {
-  return FIRST_ATTACH_RULE_ID + host.seq * IDS_PER_HOST + RULE_SLOTS[slot];
+  return host.seq * IDS_PER_HOST + RULE_SLOTS[slot];
 }
 
 /** Keeps a wider host's token away from this host's requests. */

@@ -1,4 +1,4 @@
-/** A session rule of declarativeNetRequest, in the words that both browsers share. */
+/** A rule of declarativeNetRequest, in the words that both browsers share. */
 export interface AttachRule {
   readonly id: number;
   /** From 1 to `HIGHEST_PRIORITY`. */
@@ -44,9 +44,6 @@ export interface AttachHeader {
  * rule that a host's specificity makes.
  */
 export const HIGHEST_PRIORITY = 2 ** 24 - 1;
-
-/** Ids below this belong to the rules on the extension's own calls; see origin-rules.ts. */
-export const FIRST_ATTACH_RULE_ID = 1_000_000;
 
 /** The scheme under which a browser's rules see a WebSocket handshake: Chromium its own, Firefox that of http. */
 export type HandshakeScheme = "ws" | "http";

@@ -8,7 +8,7 @@ import { type HttpReply, type HttpRequest, sendRequest } from "../oauth/http.ts"
 import { traceReply, traceRequest } from "../oauth/masking.ts";
 import type { Store } from "../store/store.ts";
 import type { Managed } from "./managed.ts";
-import type { OriginShaper } from "./origin.ts";
+import type { OwnCalls } from "./own-calls.ts";
 import type { BrowserPorts } from "./ports.ts";
 
 export interface EndpointCalls {
@@ -34,7 +34,7 @@ export interface EndpointCalls {
 
 export function createEndpointCalls(
   store: Store,
-  origin: OriginShaper,
+  ownCalls: OwnCalls,
   managed: Pick<Managed, "assertMayCall" | "assertMayObtain">,
   ports: Pick<BrowserPorts, "clock" | "fetch" | "network" | "permissions">,
 ): EndpointCalls {
@@ -104,7 +104,7 @@ export function createEndpointCalls(
           if (kind === "revocation") managed.assertMayCall(request.url);
           else managed.assertMayObtain(request.url);
           await assertGranted(profile, request.url);
-          reply = await origin.during(profile, request.url, send);
+          reply = await ownCalls.during(profile, request.url, send);
         } catch (error) {
           throw isSent ? error : asUnsent(error);
         }

@@ -9,7 +9,10 @@ export interface BrowserPorts {
   readonly fetch: typeof fetch;
   readonly authWindow: AuthWindow;
   readonly permissions: PermissionsPort;
-  readonly sessionRules: SessionRules;
+  /** In memory only, gone when the browser exits. */
+  readonly sessionRules: RuleSet & RuleBrowser;
+  /** Written to disk in plain text: never with anything secret in it. */
+  readonly dynamicRules: RuleSet;
   readonly alarms: Alarms;
   readonly badge: Badge;
   readonly clipboard: Clipboard;
@@ -55,7 +58,8 @@ export interface PermissionsPort {
   granted(): Promise<PermissionSet>;
 }
 
-export interface SessionRules extends RuleBrowser {
+/** Rules of declarativeNetRequest. */
+export interface RuleSet {
   get(): Promise<readonly AttachRule[]>;
   /** Removes and adds in one step. */
   update(change: {

@@ -1,5 +1,6 @@
-import { type AttachRule, FIRST_ATTACH_RULE_ID } from "../domain/rule.ts";
-import type { SessionRules } from "./ports.ts";
+import type { AttachRule } from "../domain/rule.ts";
+import { isSameRule } from "../domain/same-rule.ts";
+import type { RuleSet } from "./ports.ts";
 
 /**
  * What attach rules the browser has, so that it need not be asked each time: it takes a tenth of a second to tell
@@ -17,9 +18,9 @@ export interface RuleMirror {
 }
 
 type RulesById = ReadonlyMap<number, AttachRule>;
-type RuleChange = Parameters<SessionRules["update"]>[0];
+type RuleChange = Parameters<RuleSet["update"]>[0];
 
-export function createRuleMirror(rules: SessionRules): RuleMirror {
+export function createRuleMirror(rules: RuleSet): RuleMirror {
   let current: RulesById = new Map();
   let isKnown = false;
   /**
@@ -48,7 +49,7 @@ export function createRuleMirror(rules: SessionRules): RuleMirror {
     async know() {
       if (isKnown) return;
       const isLasting = isOnlyOne;
-      current = byId((await rules.get()).filter(({ id }) => id >= FIRST_ATTACH_RULE_ID));
+      current = byId(await rules.get());
       isKnown = isLasting;
     },
     async set(wanted) {
@@ -71,22 +72,9 @@ function difference(current: RulesById, wanted: readonly AttachRule[]): RuleChan
   const left = new Set(current.keys());
   const addRules: AttachRule[] = [];
   for (const rule of wanted) {
-    if (isSame(current.get(rule.id), rule)) left.delete(rule.id);
+    const before = current.get(rule.id);
+    if (before !== undefined && isSameRule(before, rule)) left.delete(rule.id);
     else addRules.push(rule);
   }
   return { removeRuleIds: [...left], addRules };
-}
-
-/** Browsers hand members back in an order of their own, and some with nulls. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, at) => isSame(item, b[at]));
-  if (!isObject(a) || !isObject(b)) return (a ?? undefined) === (b ?? undefined);
-  for (const name in a) if (!isSame(a[name], b[name])) return false;
-  for (const name in b) if (!isSame(a[name], b[name])) return false;
-  return true;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

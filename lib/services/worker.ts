@@ -12,7 +12,7 @@ import { createHandlers } from "./handlers.ts";
 import { createEndpointCalls } from "./endpoint-calls.ts";
 import { createFailureLog } from "./failure-log.ts";
 import { createGrantRunner } from "./grant-runner.ts";
-import { createOriginShaper } from "./origin.ts";
+import { createOwnCalls } from "./own-calls.ts";
 import { createQueue } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
 import { createProfileForms } from "./profile-forms.ts";
@@ -71,9 +71,9 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     },
   };
   const managed = createManaged(store, ports);
-  const origin = createOriginShaper(ports);
+  const ownCalls = createOwnCalls(ports);
   const attacher = createAttacher(store, ports, managed, () => traffic.follow());
-  const calls = createEndpointCalls(store, origin, managed, ports);
+  const calls = createEndpointCalls(store, ownCalls, managed, ports);
   const saver = createTokenSaver(store, ports.clock);
   const failures = createFailureLog(store, ports);
   const runner = createGrantRunner({ store, calls, saver, managed, ports });
@@ -111,7 +111,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
   const beginPolicy = async (): Promise<void> => {
     isPolicyToCome = await managed.begin();
   };
-  await Promise.allSettled([beginPolicy(), origin.clear(), refusals.restore(), observed.restore()]);
+  await Promise.allSettled([beginPolicy(), ownCalls.prepare(), refusals.restore(), observed.restore()]);
   await runEach([
     () => followPolicy(),
     () => purgeDeleted(store, ports.clock),

@@ -35,32 +35,6 @@ describe("client credentials", () => {
     await expect.poll(authorizationHeaders).toEqual(["Bearer T1", "Bearer T1"]);
   });
 
-  it("takes Origin off its own call by a rule that is there only as long as the call", async () => {
-    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
-    await test.do("authorize", { profileId });
-    const call = await test.browser.nextCall();
-    expect(call.rules).toEqual([
-      expect.objectContaining({
-        action: {
-          type: "modifyHeaders",
-          requestHeaders: [
-            { header: "connection", operation: "set", value: "close" },
-            { header: "origin", operation: "remove" },
-          ],
-        },
-        condition: {
-          urlFilter: "|https://auth.example.com/token",
-          isUrlFilterCaseSensitive: true,
-          initiatorDomains: ["extension"],
-          resourceTypes: ["xmlhttprequest"],
-        },
-      }),
-    ]);
-    call.respond(tokenReply({ access_token: "T1" }));
-    await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
-    expect(test.browser.rules).toEqual([]);
-  });
-
   it("makes one request though Authorize, Copy and Authorize again come at once", async () => {
     const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
     const copies = [test.do("copyToken", { profileId }), test.do("copyToken", { profileId })];

@@ -2,9 +2,18 @@ import { digestText } from "../../lib/domain/digest.ts";
 import type { AttachRule } from "../../lib/domain/rule.ts";
 import { AppError } from "../../lib/domain/errors.ts";
 import type { PermissionSet } from "../../lib/domain/permission-set.ts";
-import type { BadgeState, BrowserPorts, StorageMark, TrafficEvent, TrafficObserver } from "../../lib/services/ports.ts";
+import type {
+  BadgeState,
+  BrowserPorts,
+  RuleSet,
+  StorageMark,
+  TrafficEvent,
+  TrafficObserver,
+} from "../../lib/services/ports.ts";
 
-/** One call of the extension's to an endpoint, with the rules that were in force when it left. */
+type RuleChange = Parameters<RuleSet["update"]>[0];
+
+/** One call of the extension's to an endpoint, with the rules on such calls that were in force when it left. */
 export interface EndpointCall {
   readonly url: string;
   readonly body: URLSearchParams;
@@ -48,7 +57,9 @@ const REDIRECT_URL = "https://extension.chromiumapp.org/";
 export class FakeBrowser {
   nowMs = Date.UTC(2026, 10, 23);
   granted: PermissionSet = { origins: [], permissions: [] };
+  /** Session rules. */
   rules: AttachRule[] = [];
+  dynamicRules: AttachRule[] = [];
   readonly sessionValues = new Map<string, string>();
   /** Every text that was put on the clipboard by the worker. */
   readonly copied: string[] = [];
@@ -57,8 +68,9 @@ export class FakeBrowser {
   clipboardAlarmAtMs: number | undefined;
   readonly badges: BadgeState[] = [];
   alarmAtMs: number | undefined;
-  /** The browser refuses every change of its rules. */
+  /** The browser refuses every change of its session rules. */
   failRules = false;
+  failDynamicRules = false;
   /** The browser can't say which rules it has. */
   failReadingRules = false;
   /** Turns of the event loop that every answer about the rules takes, and every change of a session value. */
@@ -189,18 +201,25 @@ export class FakeBrowser {
         launch: (url, { interactive, signal }) => this.#launch(url, interactive, signal),
       },
       permissions: { granted: async () => this.granted },
+      dynamicRules: {
+        get: async () => this.dynamicRules,
+        update: async (change) => {
+          if (this.failDynamicRules) throw new TypeError("updateDynamicRules failed");
+          this.dynamicRules = changed(this.dynamicRules, change);
+        },
+      },
       sessionRules: {
-        limits: { rules: 4_950, regexRules: 1_000 },
+        limits: { rules: 5_000, regexRules: 1_000 },
         handshakeScheme: "ws",
         get: async () => {
           await takeTurns(this.rulesTakeTurns);
           if (this.failReadingRules) throw new TypeError("getSessionRules failed");
           return this.rules;
         },
-        update: async ({ removeRuleIds, addRules }) => {
+        update: async (change) => {
           await takeTurns(this.rulesTakeTurns);
           if (this.failRules) throw new TypeError("updateSessionRules failed");
-          this.rules = [...this.rules.filter(({ id }) => !removeRuleIds.includes(id)), ...addRules];
+          this.rules = changed(this.rules, change);
         },
       },
       alarms: {
@@ -297,7 +316,7 @@ export class FakeBrowser {
       url,
       body: new URLSearchParams(typeof init.body === "string" ? init.body : ""),
       headers: new Headers(init.headers),
-      rules: this.rules,
+      rules: [...this.dynamicRules],
       respond: answer.resolve,
       fail: () => answer.reject(new TypeError("Failed to fetch")),
     });
@@ -320,6 +339,10 @@ export class FakeBrowser {
     });
     return flow.promise;
   }
+}
+
+function changed(rules: readonly AttachRule[], { removeRuleIds, addRules }: RuleChange): AttachRule[] {
+  return [...rules.filter(({ id }) => !removeRuleIds.includes(id)), ...addRules];
 }
 
 async function takeTurns(count: number): Promise<void> {

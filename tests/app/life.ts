@@ -82,6 +82,10 @@ export class Life {
         get: () => this.pass("read rules", () => ports.sessionRules.get()),
         update: (change) => this.pass(ruleWords(change), () => ports.sessionRules.update(change)),
       },
+      dynamicRules: {
+        get: () => this.pass("read call rules", () => ports.dynamicRules.get()),
+        update: (change) => this.pass(ruleWords(change, "call rules"), () => ports.dynamicRules.update(change)),
+      },
       alarms: { set: (atMs) => (this.isOver ? NEVER : ports.alarms.set(atMs)) },
       badge: {
         show: (state) => (this.isOver ? NEVER : ports.badge.show(state)),
@@ -151,6 +155,6 @@ export class Life {
   }
 }
 
-function ruleWords({ addRules }: Parameters<BrowserPorts["sessionRules"]["update"]>[0]): string {
-  return addRules.length > 0 ? "add rules" : "remove rules";
+function ruleWords({ addRules }: Parameters<BrowserPorts["sessionRules"]["update"]>[0], what = "rules"): string {
+  return `${addRules.length > 0 ? "add" : "remove"} ${what}`;
 }

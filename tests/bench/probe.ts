@@ -1,8 +1,6 @@
-import { FIRST_ATTACH_RULE_ID } from "../../lib/domain/rule.ts";
-
 /**
  * Runs before the worker's own code and tells pages of the same extension what has happened when, in milliseconds since
- * the epoch. Rules that shape the extension's own calls do not count. A debugger would tell as well, and slow the worker's start by it.
+ * the epoch. A debugger would tell as well, and slow the worker's start by it.
  */
 export const PROBE = `
 const rules = [];
@@ -12,9 +10,7 @@ if (chrome.declarativeNetRequest !== undefined) {
   const update = chrome.declarativeNetRequest.updateSessionRules.bind(chrome.declarativeNetRequest);
   chrome.declarativeNetRequest.updateSessionRules = async (change) => {
     await update(change);
-    const added = (change.addRules ?? []).filter(({ id }) => id >= ${FIRST_ATTACH_RULE_ID}).length;
-    const removed = (change.removeRuleIds ?? []).filter((id) => id >= ${FIRST_ATTACH_RULE_ID}).length;
-    rules.push({ atMs: sinceEpoch(), added, removed });
+    rules.push({ atMs: sinceEpoch(), added: change.addRules?.length ?? 0, removed: change.removeRuleIds?.length ?? 0 });
     const told = waiting;
     waiting = [];
     for (const tell of told) tell();

@@ -3,7 +3,7 @@ import type { ApiHost } from "../../lib/domain/api-host.ts";
 import { createRulePlanner } from "../../lib/domain/rule-planner.ts";
 import { BROWSER, HOSTS, type World, startWorld } from "./world.ts";
 
-const LIMITS = { rules: 4_950, regexRules: 1_000 };
+const LIMITS = { rules: 5_000, regexRules: 1_000 };
 const MEMBERS = ["a.site.test", "b.site.test", "c.other.test"] as const;
 const STRANGERS = ["x.a.site.test", "sub.docs.test", "evil.test"] as const;
 const GRANTED = ["auth.test", "docs.test", ...MEMBERS, ...STRANGERS];

@@ -113,10 +113,12 @@ export function watchPoints(fault: Fault | null): void {
   watch(globalThis, "fetch", always("fetch"));
   watch(chrome.identity, "launchWebAuthFlow", always("window"));
   watch(chrome.permissions, "getAll", always("permissions"));
+  const ruleWords = (change: unknown, what: string): string =>
+    `${((change as { addRules?: unknown[] }).addRules ?? []).length > 0 ? "add" : "remove"} ${what}`;
   watch(chrome.declarativeNetRequest, "getSessionRules", always("read rules"));
-  watch(chrome.declarativeNetRequest, "updateSessionRules", ([change]) =>
-    ((change as { addRules?: unknown[] }).addRules ?? []).length > 0 ? "add rules" : "remove rules",
-  );
+  watch(chrome.declarativeNetRequest, "updateSessionRules", ([change]) => ruleWords(change, "rules"));
+  watch(chrome.declarativeNetRequest, "getDynamicRules", always("read call rules"));
+  watch(chrome.declarativeNetRequest, "updateDynamicRules", ([change]) => ruleWords(change, "call rules"));
   watch(chrome.alarms, "get", always("read alarm"));
   watch(chrome.alarms, "create", always("set alarm"));
   watch(chrome.alarms, "clear", always("clear alarm"));

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../lib/domain/errors.ts";
-import { ownCallRule } from "../../lib/domain/origin-rules.ts";
+import { callRule, lastingCallRules } from "../../lib/domain/own-call-rules.ts";
 import type { OAuthProfile, Secrets } from "../../lib/domain/profile.ts";
+import type { HeaderChange } from "../../lib/domain/rule.ts";
 import { isAttachable, type TokenSet } from "../../lib/domain/token-set.ts";
 import { buildAuthorizationRequest, newAuthorizationAttempt } from "../../lib/oauth/authorization-request.ts";
 import { readAuthorizationResponse } from "../../lib/oauth/authorization-response.ts";
@@ -84,13 +85,12 @@ async function obtainGrant(profile: OAuthProfile, secrets: Secrets, mock: MockPr
   return { grantType: "authorization_code", code, codeVerifier, redirectUri: REDIRECT_URI, callback };
 }
 
-/** Sends a request as the extension's worker would: with the browser's Origin, and what the session rule makes of it. */
+/** Sends a request as the extension's worker would: with the browser's Origin, and what the rules on its calls make of it. */
 function send(profile: OAuthProfile, request: HttpRequest, mock: MockProvider): Promise<HttpReply> {
   const viaMock: typeof fetch = (_, init = {}) => {
     const headers = new Headers(init.headers);
     headers.set("origin", "chrome-extension://bearerbar");
-    const action = ownCallRule(profile, request.url, "bearerbar").action;
-    for (const change of action.type === "modifyHeaders" ? action.requestHeaders : []) {
+    for (const change of headerChanges(profile, request.url)) {
       if (change.operation === "set") headers.set(change.header, change.value);
       else headers.delete(change.header);
     }
@@ -98,6 +98,17 @@ function send(profile: OAuthProfile, request: HttpRequest, mock: MockProvider): 
   };
   const signal = AbortSignal.timeout(10_000);
   return sendRequest(request, { fetch: viaMock, now: Date.now, signal });
+}
+
+/** Lowest priority first: the last one to touch a header is heard. */
+function headerChanges(profile: OAuthProfile, endpoint: string): readonly HeaderChange[] {
+  const own = callRule(profile, endpoint, "bearerbar");
+  const rules = [...lastingCallRules("bearerbar"), ...(own === undefined ? [] : [own])];
+  const shield = Math.max(0, ...rules.filter(({ action }) => action.type === "allow").map(({ priority }) => priority));
+  return rules
+    .filter(({ priority }) => priority > shield)
+    .toSorted((a, b) => a.priority - b.priority)
+    .flatMap(({ action }) => (action.type === "modifyHeaders" ? action.requestHeaders : []));
 }
 
 function outcomeProblem(

@@ -105,6 +105,8 @@ export interface TestBrowser {
   setSiteAccess(pattern: string, isAllowed: boolean): Promise<void>;
   /** The rules in force; empty while the extension may not use declarativeNetRequest. */
   sessionRules(): Promise<chrome.declarativeNetRequest.Rule[]>;
+  /** Those that the browser keeps on disk. */
+  dynamicRules(): Promise<chrome.declarativeNetRequest.Rule[]>;
   /** Presses Allow or Deny in the real permission prompt. Firefox with `promptForPermissions`; Chromium: `permission-prompt.ts`. */
   answerPrompt(answer: "allow" | "deny"): Promise<void>;
   /** Installs what is now in the extension's folder over the running extension. Its open pages are closed. */
@@ -191,6 +193,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
     },
     sessionRules: () =>
       session.evaluateInExtension(async () => (await chrome.declarativeNetRequest?.getSessionRules()) ?? []),
+    dynamicRules: () => session.evaluateInExtension(() => chrome.declarativeNetRequest.getDynamicRules()),
     setSiteAccess: (pattern, isAllowed) => session.setSiteAccess(pattern, isAllowed),
     answerPrompt: (answer) => session.answerPrompt(answer),
     update: () => session.update(),

@@ -33,7 +33,12 @@ const browser = {
   storage: { local: area(), session: area(), onChanged: event },
   permissions: { getAll: async () => ({ origins: ["<all_urls>"] }), onAdded: event, onRemoved: event },
   alarms: { onAlarm: event, get: async () => undefined, create: async () => undefined, clear: async () => true },
-  declarativeNetRequest: { getSessionRules: async () => [], updateSessionRules: async () => undefined },
+  declarativeNetRequest: {
+    getSessionRules: async () => [],
+    updateSessionRules: async () => undefined,
+    getDynamicRules: async () => [],
+    updateDynamicRules: async () => undefined,
+  },
   action: {
     setBadgeText: async () => undefined,
     setBadgeBackgroundColor: async () => undefined,

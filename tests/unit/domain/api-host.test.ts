@@ -7,9 +7,8 @@ import {
   parseCallingPage,
   specificity,
 } from "../../../lib/domain/api-host.ts";
-import { ownCallRule } from "../../../lib/domain/origin-rules.ts";
+import { callRule, lastingCallRules } from "../../../lib/domain/own-call-rules.ts";
 import { newProfile } from "../../../lib/domain/profile.ts";
-import { HIGHEST_PRIORITY } from "../../../lib/domain/rule.ts";
 import { AppError } from "../../../lib/domain/errors.ts";
 
 function problemOf(run: () => unknown): unknown {
@@ -123,9 +122,12 @@ describe("overlaps and specificity", () => {
   it("leaves every rule made of it below the rules of the extension's own calls, in the bits that Chromium heeds", () => {
     const label = "a".repeat(63);
     const longest = `https://${label}.${label}.${label}.${"a".repeat(61)}/${"p".repeat(20_000)}`;
-    expect(2 * specificity(parseApiHost(longest)) + 1).toBeLessThan(HIGHEST_PRIORITY);
-    expect(HIGHEST_PRIORITY).toBeLessThan(2 ** 24);
-    const call = ownCallRule(newProfile("p", 1), "https://login.example.com/token", "abc");
-    expect(call.priority).toBe(HIGHEST_PRIORITY);
+    const highest = 2 * specificity(parseApiHost(longest)) + 1;
+    const profile = { ...newProfile("p", 1), originMode: "keep" } as const;
+    const ofCalls = [...lastingCallRules("abc"), callRule(profile, "https://login.example.com/token", "abc")];
+    for (const rule of ofCalls) {
+      expect(rule?.priority).toBeGreaterThan(highest);
+      expect(rule?.priority).toBeLessThan(2 ** 24);
+    }
   });
 });

@@ -40,7 +40,7 @@ describe("attachRules", () => {
     const api = host("https://api.example.com", { callingPages: ["https://docs.example.org"] });
     expect(attachRules([api], HEADERS, granted("https://api.example.com/*", "https://docs.example.org/*"))).toEqual([
       {
-        id: 1_000_008,
+        id: 8,
         priority: expect.any(Number),
         action: {
           type: "modifyHeaders",
@@ -170,7 +170,7 @@ describe("attachRules", () => {
     const narrow = host("https://api.example.com", { seq: 2, profileId: "p2" });
     const rules = attachRules([wide, narrow], HEADERS, granted("https://*.example.com/*", "https://api.example.com/*"));
     const priorities = Object.fromEntries(rules.map((rule) => [rule.id, rule.priority]));
-    const [wideRule, narrowRule, shield] = [1_000_008, 1_000_016, 1_000_019].map((id) => priorities[id] ?? Number.NaN);
+    const [wideRule, narrowRule, shield] = [8, 16, 19].map((id) => priorities[id] ?? Number.NaN);
     expect(wideRule).toBeLessThan(shield ?? Number.NaN);
     expect(shield).toBeLessThan(narrowRule ?? Number.NaN);
   });

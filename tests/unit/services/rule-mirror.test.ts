@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type AttachRule, FIRST_ATTACH_RULE_ID } from "../../../lib/domain/rule.ts";
+import type { AttachRule } from "../../../lib/domain/rule.ts";
 import { createRuleMirror } from "../../../lib/services/rule-mirror.ts";
 
 type Change = { readonly removeRuleIds: readonly number[]; readonly addRules: readonly AttachRule[] };
@@ -10,8 +10,6 @@ class FakeRules {
   reads = 0;
   readonly changes: Change[] = [];
   refuses: ((change: Change) => boolean) | undefined;
-  readonly limits = { rules: 100, regexRules: 100 };
-  readonly handshakeScheme = "ws";
 
   async get(): Promise<readonly AttachRule[]> {
     this.reads += 1;
@@ -30,7 +28,7 @@ class FakeRules {
 
 function token(number: number, value: string): AttachRule {
   return {
-    id: FIRST_ATTACH_RULE_ID + number,
+    id: 1 + number,
     priority: 2,
     action: { type: "modifyHeaders", requestHeaders: [{ header: "authorization", operation: "set", value }] },
     condition: { urlFilter: "|https://api.test/", resourceTypes: ["xmlhttprequest"] },
@@ -67,14 +65,6 @@ test("takes away what an earlier worker's update brings after the first look", a
   await mirror.set([token(1, "a")]);
   await make(mirror, [token(1, "a")]);
   expect(browser.rules).toEqual([token(1, "a")]);
-});
-
-test("leaves the rules on the extension's own calls alone", async () => {
-  const browser = new FakeRules();
-  const own = { ...token(0, "own"), id: 5 };
-  browser.rules = [own];
-  await make(createRuleMirror(browser), [token(1, "a")]);
-  expect(browser.rules).toEqual([own, token(1, "a")]);
 });
 
 test("takes away what has to go where the browser refuses what is to come, and asks again then", async () => {

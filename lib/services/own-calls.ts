@@ -1,0 +1,129 @@
+import { FIRST_CALL_RULE_ID, callRule, lastingCallRules } from "../domain/own-call-rules.ts";
+import type { OAuthProfile } from "../domain/profile.ts";
+import type { AttachRule } from "../domain/rule.ts";
+import { isSameRule } from "../domain/same-rule.ts";
+import type { BrowserPorts } from "./ports.ts";
+
+export interface OwnCalls {
+  /**
+   * Runs one call to an endpoint with `Origin` as the profile wants it, on a connection of its own. Calls to the same
+   * endpoint that want another `Origin` wait for each other.
+   *
+   * @throws AppError `browser_silent`, or what the browser says when it refuses a rule; nothing was sent then
+   */
+  during<T>(profile: OAuthProfile, endpoint: string, call: () => Promise<T>): Promise<T>;
+  /**
+   * Makes the rules that stay, and removes what a worker that died during a call left behind. Run at start, so that the
+   * first call need not wait for it; each call sees to it that it was done.
+   */
+  prepare(): Promise<void>;
+}
+
+interface Wish {
+  readonly origin: string;
+  readonly ready: Promise<void>;
+  readonly gone: Promise<void>;
+  /** Takes the rule away, and with it the wish. */
+  readonly release: () => Promise<void>;
+  users: number;
+  isLeaving: boolean;
+}
+
+/**
+ * The rules on the extension's own calls are dynamic ones: they hold no secret, and a change of session rules takes the
+ * longer the more API hosts there are.
+ */
+export function createOwnCalls({
+  dynamicRules,
+  extensionHost,
+}: Pick<BrowserPorts, "dynamicRules" | "extensionHost">): OwnCalls {
+  const wishes = new Map<string, Wish>();
+  /** Rules of calls that are under way. */
+  const inUse = new Set<number>();
+  let nextId = FIRST_CALL_RULE_ID;
+  let prepared: Promise<void> | undefined;
+
+  async function makeLastingRules(): Promise<void> {
+    const wanted = lastingCallRules(extensionHost);
+    const current = await dynamicRules.get();
+    const isThere = (rule: AttachRule): boolean => current.some((other) => isSameRule(other, rule));
+    const addRules = wanted.filter((rule) => !isThere(rule));
+    const kept = new Set(wanted.filter(isThere).map(({ id }) => id));
+    const removeRuleIds = current.map(({ id }) => id).filter((id) => !kept.has(id) && !inUse.has(id));
+    if (removeRuleIds.length > 0 || addRules.length > 0) await dynamicRules.update({ removeRuleIds, addRules });
+  }
+
+  function prepare(): Promise<void> {
+    prepared ??= makeLastingRules().catch((error: unknown) => {
+      prepared = undefined;
+      throw error;
+    });
+    return prepared;
+  }
+
+  async function put(rule: Omit<AttachRule, "id">, id: number): Promise<void> {
+    inUse.add(id);
+    await dynamicRules.update({ removeRuleIds: [], addRules: [{ ...rule, id }] });
+  }
+
+  async function take(id: number): Promise<void> {
+    inUse.delete(id);
+    try {
+      await dynamicRules.update({ removeRuleIds: [id], addRules: [] });
+    } catch {
+      // The call has its outcome. The next one tries again before it is sent.
+      prepared = undefined;
+    }
+  }
+
+  function express(origin: string, profile: OAuthProfile, endpoint: string): Wish {
+    const gone = Promise.withResolvers<void>();
+    const rule = callRule(profile, endpoint, extensionHost);
+    const id = nextId;
+    if (rule !== undefined) nextId += 1;
+    return {
+      origin,
+      users: 0,
+      isLeaving: false,
+      ready: rule === undefined ? Promise.resolve() : put(rule, id),
+      gone: gone.promise,
+      async release() {
+        if (rule !== undefined) await take(id);
+        wishes.delete(endpoint);
+        gone.resolve();
+      },
+    };
+  }
+
+  async function acquire(profile: OAuthProfile, endpoint: string): Promise<Wish> {
+    const origin = `${profile.originMode} ${profile.originValue}`;
+    for (;;) {
+      const current = wishes.get(endpoint);
+      if (current === undefined || (current.origin === origin && !current.isLeaving)) {
+        const wish = current ?? express(origin, profile, endpoint);
+        wishes.set(endpoint, wish);
+        wish.users += 1;
+        return wish;
+      }
+      await current.gone;
+    }
+  }
+
+  return {
+    prepare,
+    async during(profile, endpoint, call) {
+      await prepare();
+      const wish = await acquire(profile, endpoint);
+      try {
+        await wish.ready;
+        return await call();
+      } finally {
+        wish.users -= 1;
+        if (wish.users === 0) {
+          wish.isLeaving = true;
+          await wish.release();
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { beforeEach, expect, it } from "vitest";
+import { callRule, lastingCallRules } from "../../lib/domain/own-call-rules.ts";
+import { CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
+
+const LASTING = lastingCallRules("extension");
+const TOKEN_URL = "https://auth.example.com/token";
+
+let test: TestWorker;
+
+beforeEach(async () => {
+  test = await TestWorker.start();
+  test.browser.granted = { origins: ["https://*/*"], permissions: ["webRequest"] };
+});
+
+async function authorize(changes: object = {}): Promise<string> {
+  const profileId = await test.saveProfile({
+    ...CLIENT_CREDENTIALS,
+    name: `Wants ${JSON.stringify(changes)}`,
+    ...changes,
+  });
+  await test.do("authorize", { profileId });
+  return profileId;
+}
+
+const isValid = async (profileId: string): Promise<boolean> =>
+  (await test.snapshot()).profiles.find(({ id }) => id === profileId)?.status.kind === "valid";
+
+const actions = (rules: readonly { id: number; action: object }[]): object[] =>
+  rules.filter(({ id }) => !LASTING.some((rule) => rule.id === id)).map(({ action }) => action);
+
+it("a call needs no rule of its own where Origin is removed, and touches no session rule", async () => {
+  expect(test.browser.dynamicRules).toEqual(LASTING);
+  const profileId = await authorize();
+  const call = await test.browser.nextCall();
+  expect(call.rules).toEqual(LASTING);
+  call.respond(tokenReply({ access_token: "T1" }));
+  await expect.poll(() => isValid(profileId)).toBe(true);
+  expect(test.life.points.filter((point) => point.endsWith("call rules") && !point.startsWith("read"))).toEqual([
+    // At the start of this worker, the first there was.
+    "add call rules",
+  ]);
+});
+
+it.each([
+  ["keep", "", { type: "allow" }],
+  [
+    "custom",
+    "https://app.example.com",
+    {
+      type: "modifyHeaders",
+      requestHeaders: [{ header: "origin", operation: "set", value: "https://app.example.com" }],
+    },
+  ],
+] as const)(
+  "a call that wants Origin %s has a rule for as long as it lasts",
+  async (originMode, originValue, action) => {
+    const profileId = await authorize({ originMode, originValue });
+    const call = await test.browser.nextCall();
+    expect(actions(call.rules)).toEqual([action]);
+    expect(call.rules.at(-1)?.condition).toMatchObject({ urlFilter: `|${TOKEN_URL}`, initiatorDomains: ["extension"] });
+    call.respond(tokenReply({ access_token: "T1" }));
+    await expect.poll(() => isValid(profileId)).toBe(true);
+    expect(test.browser.dynamicRules).toEqual(LASTING);
+  },
+);
+
+it("calls to one endpoint that want another Origin wait for each other, and the rule of the first is gone then", async () => {
+  const kept = await authorize({ originMode: "keep" });
+  const removed = await authorize({ originMode: "remove" });
+  const first = await test.browser.nextCall();
+  expect(test.browser.pendingCalls).toBe(0);
+  first.respond(tokenReply({ access_token: "T1" }));
+  const second = await test.browser.nextCall();
+  expect(actions(first.rules)).toEqual([{ type: "allow" }]);
+  expect(second.rules).toEqual(LASTING);
+  second.respond(tokenReply({ access_token: "T2" }));
+  await expect.poll(async () => [await isValid(kept), await isValid(removed)]).toEqual([true, true]);
+});
+
+it("what a worker left that died in a call is gone before the next one's first call; what is missing is there", async () => {
+  await authorize({ originMode: "keep" });
+  await test.browser.nextCall();
+  expect(test.browser.dynamicRules).toHaveLength(LASTING.length + 1);
+  await test.restart();
+  expect(test.browser.dynamicRules).toEqual(LASTING);
+  test.browser.dynamicRules = test.browser.dynamicRules.slice(1);
+  await test.restart();
+  expect(new Set(test.browser.dynamicRules)).toEqual(new Set(LASTING));
+});
+
+it("a rule of another version's is replaced", async () => {
+  test.browser.dynamicRules = LASTING.map((rule) => ({ ...rule, priority: 1 }));
+  await test.restart();
+  expect(test.browser.dynamicRules).toEqual(LASTING);
+});
+
+it("nothing is sent while the browser refuses the rules, and the next attempt makes them", async () => {
+  test.browser.dynamicRules = [];
+  test.browser.failDynamicRules = true;
+  await test.restart();
+  const profileId = await authorize();
+  await expect.poll(async () => (await test.snapshot()).profiles[0]?.status.kind).toBe("failed");
+  expect(test.browser.pendingCalls).toBe(0);
+  test.browser.failDynamicRules = false;
+  await test.do("authorize", { profileId });
+  const call = await test.browser.nextCall();
+  expect(call.rules).toEqual(LASTING);
+  call.respond(tokenReply({ access_token: "T1" }));
+  await expect.poll(() => isValid(profileId)).toBe(true);
+});
+
+it("a rule that would not go is taken before the next call is sent", async () => {
+  const kept = await authorize({ originMode: "keep" });
+  const first = await test.browser.nextCall();
+  test.browser.failDynamicRules = true;
+  first.respond(tokenReply({ access_token: "T1" }));
+  await expect.poll(() => isValid(kept)).toBe(true);
+  expect(test.browser.dynamicRules).toHaveLength(LASTING.length + 1);
+  test.browser.failDynamicRules = false;
+  await authorize();
+  expect((await test.browser.nextCall()).rules).toEqual(LASTING);
+});
+
+it("the rule of a call says nothing of a path that a filter can't express", () => {
+  const profile = { originMode: "keep", originValue: "" } as const;
+  expect(callRule(profile, "https://auth.example.com/a*b", "extension")?.condition.urlFilter).toBe(
+    "|https://auth.example.com/a",
+  );
+});
