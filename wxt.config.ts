@@ -1,4 +1,5 @@
 /// <reference types="@wxt-dev/auto-icons" />
+import { join } from "node:path";
 import { defineConfig } from "wxt";
 
 /**
@@ -27,13 +28,17 @@ const CONTENT_SECURITY_POLICY = [
  */
 const HEADER_RULES = "declarativeNetRequestWithHostAccess";
 
+/** Imported by lib/browser/api.ts in the polyfill's place. */
+const CHROMIUM_API = join(import.meta.dirname, "lib/browser/chromium-api.ts");
+
 export default defineConfig({
   imports: false,
   manifestVersion: 3,
   modules: ["@wxt-dev/auto-icons"],
   outDirTemplate: "{{browser}}-mv{{manifestVersion}}{{modeSuffix}}",
   autoIcons: { baseIconPath: "public/icon.svg", developmentIndicator: false, sizes: [128, 96, 48, 32, 16] },
-  vite: () => ({
+  vite: ({ browser }) => ({
+    resolve: { alias: browser === "firefox" ? {} : { "webextension-polyfill": CHROMIUM_API } },
     build: {
       // Both browsers know it, and what is fetched later comes from the disk.
       modulePreload: {

@@ -1,5 +1,6 @@
 /**
- * The extension API, the same in both browsers; the only import of the polyfill in the project.
+ * The extension API, the same in both browsers; the only import of the polyfill in the project, in whose place the
+ * build for Chromium puts chromium-api.ts.
  *
  * The polyfill hands on what it does not know (`declarativeNetRequest`, `offscreen`) as the browser has it. What is an
  * optional permission appears only once granted, so it is looked up at each use and never kept.

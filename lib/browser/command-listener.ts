@@ -1,24 +1,32 @@
 import { toErrorData } from "../domain/errors.ts";
 import type { SnapshotView } from "../domain/snapshot.ts";
-import { createCommandServer } from "../messages/server.ts";
+import { type MessageSender, createCommandServer } from "../messages/server.ts";
 import type { Worker } from "../services/worker.ts";
-import { browser } from "./api.ts";
+import { browser, chromium } from "./api.ts";
 
 /** Registers, synchronously at start, the answer to the pages' commands; each waits for the worker's boot. */
 export function listenForCommands(worker: Promise<Worker>): void {
   const extensionId = browser.runtime.id;
   const extensionOrigin = browser.runtime.getURL("/").replace(/\/$/u, "");
-  browser.runtime.onMessage.addListener((message: unknown, sender: { id?: string; url?: string; origin?: string }) => {
+  const answer = async (message: unknown, sender: MessageSender): Promise<object> => {
+    try {
+      const running = await worker;
+      // Made for each message: a worker without its store exchanges its handlers once it has one.
+      const { handlers } = running;
+      const takeSnapshot = (view: SnapshotView) => running.takeSnapshot(view);
+      return await createCommandServer({ extensionId, extensionOrigin, handlers, takeSnapshot }).answer(
+        message,
+        sender,
+      );
+    } catch (error) {
+      return { ok: false, error: toErrorData(error) };
+    }
+  };
+  // A promise in place of `true` is understood by Firefox and the newest Chromium only.
+  chromium.runtime.onMessage.addListener((message: unknown, sender, reply: (answer: object) => void) => {
     // The offscreen document's talk; see clipboard.ts.
     if (typeof message !== "object" || message === null || !("command" in message)) return undefined;
-    return worker.then(
-      (running) => {
-        // Made for each message: a worker without its store exchanges its handlers once it has one.
-        const { handlers } = running;
-        const takeSnapshot = (view: SnapshotView) => running.takeSnapshot(view);
-        return createCommandServer({ extensionId, extensionOrigin, handlers, takeSnapshot }).answer(message, sender);
-      },
-      (error: unknown) => ({ ok: false, error: toErrorData(error) }),
-    );
+    void answer(message, sender).then(reply);
+    return true;
   });
 }

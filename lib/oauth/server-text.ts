@@ -1,8 +1,5 @@
 import { createMask, NEEDLE_LENGTH } from "./mask.ts";
 
-/** Control and formatting characters, and those that turn the direction of text. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
-
 /** The longest text of a server that an error carries, in characters. */
 const MAX_LENGTH = 500;
 
@@ -20,8 +17,16 @@ export function getServerText(text: string, secrets: readonly string[]): string 
   const masked = createMask(secrets)(start.slice(0, MAX_READ));
   // The end of what was cut off may be the beginning of a secret.
   const sure = start.length > MAX_READ ? masked.slice(0, -NEEDLE_LENGTH) : masked;
-  const line = sure.replace(INVISIBLE, " ").trim();
+  const line = withoutInvisible(sure).trim();
   const characters = Array.from(line.slice(0, 4 * MAX_LENGTH));
   if (characters.length === 0) return undefined;
   return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH - 1).join("")}…`;
+}
+
+/**
+ * Blanks in place of control and formatting characters, and of those that turn the direction of text. Made when it is
+ * needed, as in placeholders.ts.
+ */
+function withoutInvisible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ");
 }

@@ -73,6 +73,16 @@ describe.each(["chrome-mv3", "firefox-mv3"])("the bundles of %s", (build) => {
   });
 });
 
+it("Chromium's have its own API in the polyfill's place", async () => {
+  const withPolyfill = async (build: string): Promise<string[]> => {
+    const files = await bundlesOf(build);
+    // The words with which it refuses to be loaded elsewhere.
+    return files.flatMap(([path, text]) => (text.includes("loaded in a browser extension") ? [path] : []));
+  };
+  expect(await withPolyfill("chrome-mv3")).toEqual([]);
+  expect(await withPolyfill("firefox-mv3")).toContain("background.js");
+});
+
 it("the check of the bundles sees a host that nobody expects", async () => {
   const popup = await readFile(join(ROOT, "entrypoints/popup/main.tsx"), "utf8");
   expect(hostsIn(`${popup}\nfetch("https://telemetry.test/collect")`)).toEqual(new Set(["telemetry.test"]));

@@ -10,7 +10,7 @@ import { AUTHORIZATION_CODE, CLIENT_CREDENTIALS, tokenReply } from "../../app/te
 const ORIGIN = "moz-extension://host";
 const event = { addListener: () => undefined, removeListener: () => undefined };
 
-type Listener = (message: unknown, sender: object) => Promise<unknown> | undefined;
+type Listener = (message: unknown, sender: object, reply: (answer: unknown) => void) => boolean | undefined;
 let listener: Listener | undefined;
 
 function area(): object {
@@ -64,7 +64,9 @@ async function run<Name extends CommandName>(
   request: Commands[Name]["request"],
 ): Promise<CommandAnswer<Name> & { ok: true }> {
   const sender = { id: "bearer-bar", url: `${ORIGIN}/options.html`, origin: ORIGIN };
-  const answer = (await listener?.({ ...request, command }, sender)) as CommandAnswer<Name>;
+  const reply = Promise.withResolvers<unknown>();
+  expect(listener?.({ ...request, command }, sender, reply.resolve)).toBe(true);
+  const answer = (await reply.promise) as CommandAnswer<Name>;
   if (!answer.ok) throw new Error(`${command}: ${JSON.stringify(answer.error)}`);
   return answer;
 }
