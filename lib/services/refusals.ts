@@ -1,4 +1,4 @@
-import type { ApiRefusal } from "../domain/grant.ts";
+import { type ApiRefusal, needsPerson } from "../domain/grant.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
@@ -51,8 +51,10 @@ export function createRefusals({ store, acquirer, attacher, ports }: Parts): Ref
       const nowMs = ports.clock.now();
       const before = noted[profileId];
       const isTooSoon = before?.renewedAtMs !== undefined && Math.abs(nowMs - before.renewedAtMs) < PAUSE_MS;
-      const renews =
-        renewsByItself(profile, store) && canRenewAlone(profile, store.grants.get(profileId)) && !isTooSoon;
+      const state = store.grants.get(profileId);
+      // A refresh token that may be used up is not presented again for it.
+      const mayRenew = renewsByItself(profile, store) && !needsPerson(state?.failure);
+      const renews = mayRenew && canRenewAlone(profile, state) && !isTooSoon;
       const last: ApiRefusal = { host: new URL(url).host, atMs: nowMs, renewed: renews };
       noted = { ...noted, [profileId]: { last, renewedAtMs: renews ? nowMs : before?.renewedAtMs } };
       // Before the renewal, so that a worker that dies in the middle does not begin another.

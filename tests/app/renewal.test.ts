@@ -386,6 +386,16 @@ describe("a reply that was never read", () => {
     },
   );
 
+  it("leaves a rotating token alone also when an API answers 401 to what is attached", async () => {
+    const { server, profileId } = await loseReply(true, "lost after");
+    const before = server.refreshes;
+    test.browser.refuse("https://api.example.com/me", `Bearer ${attached()[0]}`);
+    await quiet();
+    expect([server.refreshes - before, server.reuses]).toEqual([0, 0]);
+    expect((await test.snapshot()).profiles[0]?.apiRefusal).toMatchObject({ renewed: false });
+    expect(await statusOf(profileId)).toMatchObject({ problem: { error: { code: "renewal_unknown" } } });
+  });
+
   it("is tried once more when the person presses Renew, and is well if the server had not seen it", async () => {
     const { server, profileId } = await loseReply(true, "lost before");
     await test.do("authorize", { profileId });
