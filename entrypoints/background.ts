@@ -23,9 +23,16 @@ import type { Worker } from "../lib/services/worker.ts";
 import { exportReadable, resetStorage } from "../lib/store/salvage.ts";
 import { openStore } from "../lib/store/store.ts";
 
+/** Made when there is something to tell. */
+let channel: BroadcastChannel | undefined;
+
+function announce(kind: ChangeKind): void {
+  channel ??= new BroadcastChannel(CHANGES_CHANNEL);
+  channel.postMessage(kind);
+}
+
 async function boot(): Promise<Worker> {
   const session = createSessionValues();
-  const changes = new BroadcastChannel(CHANGES_CHANNEL);
   const access: StoreAccess = {
     open: () => openStore({ indexedDB, session }),
     exportReadable: () => exportReadable(indexedDB),
@@ -51,8 +58,8 @@ async function boot(): Promise<Worker> {
     storageMarker: createStorageMarker(),
     copyName,
     extensionHost: new URL(browser.runtime.getURL("/")).host,
-    announceChange: () => changes.postMessage("changed" satisfies ChangeKind),
-    announceRequests: () => changes.postMessage("requests" satisfies ChangeKind),
+    announceChange: () => announce("changed"),
+    announceRequests: () => announce("requests"),
   });
 }
 

@@ -103,6 +103,7 @@ export function createAuthorizer(
       ports.announceChange();
     },
     async resume() {
+      if (waiting().length === 0) return;
       const granted = await ports.permissions.granted();
       for (const { profileId, pending } of waiting()) {
         // Nobody expects a window days after a prompt that was denied, when the host is granted for another reason.

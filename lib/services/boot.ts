@@ -3,6 +3,7 @@ import type { Store } from "../store/store.ts";
 import { startDegradedWorker } from "./degraded-worker.ts";
 import type { BrowserPorts } from "./ports.ts";
 import { formatExport } from "./storage-handlers.ts";
+import { withHeadStart } from "./head-start.ts";
 import { type Worker, startWorker } from "./worker.ts";
 
 /** The ways to the stored data, also to data that can't be opened. */
@@ -34,13 +35,14 @@ export async function bootWorker(access: StoreAccess, ports: BrowserPorts): Prom
   /** Whether the store could be opened. */
   async function open(): Promise<boolean> {
     let store: Store;
+    const asked = withHeadStart(ports);
     try {
       store = await access.open();
     } catch (error) {
       current = await startDegradedWorker(toErrorData(error), { exportReadable, reset, retry }, ports);
       return false;
     }
-    current = await startWorker(store, ports);
+    current = await startWorker(store, asked);
     return true;
   }
 

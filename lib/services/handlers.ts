@@ -71,7 +71,8 @@ export function createHandlers(services: Services): CommandHandlers {
     ...createVaultHandlers(services.vault),
     ...createStorageHandlers({ store, acquirer, loss: services.loss, observed: services.observed, changed }),
     async getSnapshot(_, { fromPopup }) {
-      if (fromPopup) await badge.noteSeen();
+      // The popup need not wait for the badge behind it.
+      if (fromPopup) badge.noteSeen().catch(() => undefined);
       return null;
     },
     openProfileForm: ({ target }) => forms.open(target),

@@ -48,6 +48,8 @@ export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">
   let policy: ManagedPolicy = NO_POLICY;
   let problems: readonly string[] = [];
   let isRead = false;
+  /** Limits are kept for the next start. */
+  let isKept = false;
   /** Something is not as it was when `follow` last ended. */
   let isOther = false;
 
@@ -75,8 +77,15 @@ export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">
     isOther ||= isNew || !isSame(next.problems, problems);
     ({ policy, problems } = next);
     // Without it the next start waits for the browser.
-    if (isNew || !isRead) await ports.managed.keep(policy.limits).catch(() => undefined);
+    if (isNew || !isKept) isKept = await keep(policy.limits);
     isRead = true;
+  }
+
+  function keep(limits: Limits): Promise<boolean> {
+    return ports.managed.keep(limits).then(
+      () => true,
+      () => false,
+    );
   }
 
   function assertMayCall(url: string): void {
@@ -104,6 +113,7 @@ export function createManaged(store: Store, ports: Pick<BrowserPorts, "managed">
         await read();
         return false;
       }
+      isKept = true;
       policy = { ...NO_POLICY, limits: parseLimits({ ...kept }, []) };
       return true;
     },

@@ -52,11 +52,18 @@ export interface Worker {
 }
 
 /**
- * Puts the services together and brings everything to where it should be: interrupted steps are told, session rules
- * are made anew, what is due is renewed. The same whether the browser has just started or only this worker has.
+ * Puts the services together and brings everything to where it should be. The same whether the browser has just started
+ * or only this worker has. In this order, and why:
+ *
+ * 1. What only has to be read, all at once; the browser has been asked for most of it already, see head-start.ts.
+ * 2. What must be true before anybody is answered, one after the other, each building on those before it: what the
+ *    administrator allows, what is over, the lock, interrupted steps, then the rules. A rule with a token that is over
+ *    or locked away is gone before a page is told that it is.
+ * 3. The answers to the pages begin.
+ * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late. A
+ *    worker that dies before has lost nothing: the next one does it, and each alarm that was set stands until then.
  */
 export async function startWorker(store: Store, browserPorts: BrowserPorts): Promise<Worker> {
-  // What can be asked for before anything is known.
   const marking = watchForLoss(store, browserPorts.storageMarker);
   const badge = createBadgeKeeper(store, browserPorts.session, browserPorts);
   const ports: BrowserPorts = {
@@ -120,10 +127,9 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     () => endTestModes(store, ports.clock.now()),
     () => attacher.reconcile(),
   ]);
-  // None of these waits for another.
-  await Promise.allSettled([renewal.schedule(), idleLock.follow(), badge.update(), clipboard.check()]);
-
-  if (isPolicyToCome) policyChanged().catch(() => undefined);
+  const beside = [renewal.schedule(), idleLock.follow(), badge.update(), clipboard.check()];
+  if (isPolicyToCome) beside.push(policyChanged());
+  for (const step of beside) step.catch(() => undefined);
 
   return {
     handlers: createHandlers({

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Settings, DEFAULT_SETTINGS } from "../../lib/domain/settings.ts";
+import { quiet } from "./quiet.ts";
 import { CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
 
 const TOKEN = "access-canary-5b0c";
@@ -53,6 +54,7 @@ describe("a copied token", () => {
     await test.do("copyToken", { profileId });
     test.browser.clipboardAlarmAtMs = undefined;
     await test.restart();
+    await quiet();
     expect(test.browser.clipboard).toBe(TOKEN);
     await pass(60);
     expect(test.browser.clipboard).toBe("");
@@ -60,6 +62,7 @@ describe("a copied token", () => {
     await test.do("copyToken", { profileId });
     test.browser.advance(60_000);
     await test.restart();
+    await quiet();
     expect(test.browser.clipboard).toBe("");
   });
 

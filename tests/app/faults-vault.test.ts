@@ -207,8 +207,7 @@ describeTable("unlock", UNLOCK, [
   ["add rules", UNLOCKED, UNLOCKED, "unexpected, attaches T1"],
   ["alarm", UNLOCKED, UNLOCKED, "ok, attaches T1"],
   ["permissions 2", UNLOCKED, UNLOCKED, "ok, attaches T1"],
-  ["permissions 3", UNLOCKED, UNLOCKED, "ok, attaches T1"],
-  ["permissions 4", UNLOCKED, UNLOCKED, "unexpected, attaches T1"],
+  ["permissions 3", UNLOCKED, UNLOCKED, "unexpected, attaches T1"],
   ["alarm 2", ANSWERED, ANSWERED, "ok, attaches T1"],
   ["alarm 3", ANSWERED, ANSWERED, "ok, attaches T1"],
 ]);

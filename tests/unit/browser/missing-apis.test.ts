@@ -16,7 +16,8 @@ let listener: Listener | undefined;
 function area(): object {
   const values = new Map<string, unknown>();
   return {
-    get: async (name: string) => (values.has(name) ? { [name]: values.get(name) } : {}),
+    get: async (name: string | null) =>
+      Object.fromEntries([...values].filter(([each]) => name === null || each === name)),
     set: async (given: object) => Object.entries(given).forEach(([name, value]) => values.set(name, value)),
     remove: async (name: string) => values.delete(name),
   };
