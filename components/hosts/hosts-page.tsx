@@ -11,6 +11,9 @@ import { HostCard } from "./host-card.tsx";
 import { NewHostForm } from "./new-host-form.tsx";
 import { t } from "../words/t.ts";
 
+/** A card is as high as three or four rows of another list. */
+const SCREENFUL = 6;
+
 export interface HostsPageProps {
   readonly app: AppModel;
   readonly router: Router;
@@ -53,7 +56,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
       {hosts.length === 0 ? null : found.length === 0 ? (
         <output class="quiet">{t("hostsNoneFound", search)}</output>
       ) : (
-        <GrowingList class="cards" label={t("hostsTitle")} entries={found}>
+        <GrowingList class="cards" label={t("hostsTitle")} entries={found} screenful={SCREENFUL}>
           {(summary) => (
             <HostCard key={summary.host.id} app={app} summary={summary} onDeleted={() => heading.current?.focus()} />
           )}

@@ -1,8 +1,10 @@
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-/** So many entries are drawn at once: more than a screen has room for, and few enough for one frame. */
-const STEP = 20;
+/** So many entries are drawn first: more than a screen has room for. */
+const SCREENFUL = 20;
+/** So many more with each frame, of which none is to be late: until the end is no longer near. */
+const STEP = 5;
 /** The next ones are drawn when the end is so near, in two screens' height. */
 const NEAR = "200%";
 
@@ -11,6 +13,8 @@ export interface GrowingListProps<Entry> {
   readonly label?: string;
   readonly labelledBy?: string;
   readonly entries: readonly Entry[];
+  /** How many fill a screen, where an entry is much higher than a row. */
+  readonly screenful?: number;
   /** Draws one entry as a keyed `li`. */
   readonly children: (entry: Entry) => VNode;
 }
@@ -20,10 +24,11 @@ export interface GrowingListProps<Entry> {
  * screen reader. What was drawn stays, so that focus, selection and find-in-page do.
  */
 export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
-  const { entries, children, label, labelledBy } = props;
-  const [wanted, setWanted] = useState(typeof IntersectionObserver === "undefined" ? Infinity : STEP);
+  const { entries, children, label, labelledBy, screenful = SCREENFUL } = props;
+  const [wanted, setWanted] = useState(typeof IntersectionObserver === "undefined" ? Infinity : screenful);
   const list = useRef<HTMLUListElement>(null);
   const end = useRef<HTMLDivElement>(null);
+  const draw = useDrawnOnce(children);
   const drawn = entries.slice(0, wanted);
   const isWhole = drawn.length === entries.length;
 
@@ -49,20 +54,33 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
   return (
     <>
       <ul class={props.class} aria-label={label} aria-labelledby={labelledBy} ref={list}>
-        {drawn.map(children)}
+        {drawn.map(draw)}
       </ul>
       {isWhole ? null : <div ref={end} />}
     </>
   );
 }
 
+/** Draws an entry once for as long as the way of drawing is the same: what stands is not drawn anew when the list grows. */
+function useDrawnOnce<Entry>(draw: (entry: Entry) => VNode): (entry: Entry) => VNode {
+  return useMemo(() => {
+    const drawn = new Map<Entry, VNode>();
+    return (entry) => {
+      const node = drawn.get(entry) ?? draw(entry);
+      drawn.set(entry, node);
+      return node;
+    };
+  }, [draw]);
+}
+
 /** Tells a screen reader of how many this is one, while the others are not drawn. */
 function placeInSet(item: Element, place: { readonly position: number; readonly size: number } | undefined): void {
-  if (place === undefined) {
-    item.removeAttribute("aria-posinset");
-    item.removeAttribute("aria-setsize");
-  } else {
-    item.setAttribute("aria-posinset", String(place.position));
-    item.setAttribute("aria-setsize", String(place.size));
-  }
+  setOrRemove(item, "aria-posinset", place?.position);
+  setOrRemove(item, "aria-setsize", place?.size);
+}
+
+/** Left alone where it is right: to set it, even to the same, costs as much as to change it. */
+function setOrRemove(item: Element, name: string, value: number | undefined): void {
+  if (value === undefined) item.removeAttribute(name);
+  else if (item.getAttribute(name) !== String(value)) item.setAttribute(name, String(value));
 }

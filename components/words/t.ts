@@ -29,9 +29,16 @@ export interface Catalogue {
 let catalogue: Catalogue | undefined;
 let numbers: Intl.NumberFormat | undefined;
 
+/** The messages that were read, with marks where something is put in: lists of thousands say the same over and over. */
+const templates = new Map<string, string>();
+/** One for each substitution that a message may have; characters for private use, which no message has. */
+const MARKS = Array.from("\uE000\uE001\uE002\uE003\uE004\uE005\uE006\uE007\uE008");
+const EVERY_MARK = /[\uE000-\uE008]/gu;
+
 /** Must be called before anything is rendered. */
 export function setCatalogue(given: Catalogue): void {
   catalogue = given;
+  templates.clear();
   numbers = new Intl.NumberFormat(language());
 }
 
@@ -71,10 +78,16 @@ export function markLanguage(root: HTMLElement): void {
 }
 
 function read(key: string, substitutions: readonly Substitution[]): string {
-  return expectCatalogue().getMessage(
-    key,
-    substitutions.map((value) => (typeof value === "number" ? (numbers?.format(value) ?? String(value)) : value)),
-  );
+  let template = templates.get(key);
+  if (template === undefined) {
+    template = expectCatalogue().getMessage(key, MARKS);
+    templates.set(key, template);
+  }
+  if (substitutions.length === 0) return template;
+  return template.replace(EVERY_MARK, (mark) => {
+    const value = substitutions[MARKS.indexOf(mark)] ?? "";
+    return typeof value === "number" ? (numbers?.format(value) ?? String(value)) : value;
+  });
 }
 
 function expectCatalogue(): Catalogue {

@@ -1,4 +1,5 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import type { VNode } from "preact";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { GrowingList } from "../../components/ui/growing-list.tsx";
 import { Select } from "../../components/ui/select.tsx";
@@ -24,22 +25,38 @@ afterEach(() => {
 describe("a list of thousands", () => {
   const entries = Array.from({ length: 50 }, (_, number) => `Entry ${number}`);
 
-  function show(): void {
+  function show(screenful?: number): { drawn: string[] } {
     vi.stubGlobal("IntersectionObserver", FakeObserver);
+    const drawn: string[] = [];
+    const draw = (entry: string): VNode => {
+      drawn.push(entry);
+      return <li key={entry}>{entry}</li>;
+    };
     render(
-      <GrowingList class="cards" label="Entries" entries={entries}>
-        {(entry) => <li key={entry}>{entry}</li>}
+      <GrowingList class="cards" label="Entries" entries={entries} {...(screenful === undefined ? {} : { screenful })}>
+        {draw}
       </GrowingList>,
     );
+    return { drawn };
   }
 
-  test("draws a screenful, and more each time its end comes near, until it is whole", async () => {
+  async function growWhole(): Promise<number[]> {
+    const lengths = [screen.getAllByRole("listitem").length];
+    while (lengths.at(-1) !== entries.length) {
+      await act(() => reachEnd());
+      lengths.push(screen.getAllByRole("listitem").length);
+    }
+    return lengths;
+  }
+
+  test("draws a screenful, and a few more each time its end comes near, until it is whole", async () => {
     show();
-    expect(screen.getAllByRole("listitem")).toHaveLength(20);
-    await act(() => reachEnd());
-    expect(screen.getAllByRole("listitem")).toHaveLength(40);
-    await act(() => reachEnd());
-    expect(screen.getAllByRole("listitem")).toHaveLength(50);
+    expect(await growWhole()).toEqual([20, 25, 30, 35, 40, 45, 50]);
+  });
+
+  test("of high entries begins with fewer", async () => {
+    show(40);
+    expect(await growWhole()).toEqual([40, 45, 50]);
   });
 
   test("keeps what was drawn, and with it the focus", async () => {
@@ -49,12 +66,17 @@ describe("a list of thousands", () => {
     expect(screen.getAllByRole("listitem")[0]).toBe(first);
   });
 
+  test("draws no entry a second time when it grows", async () => {
+    const { drawn } = show();
+    await growWhole();
+    expect(drawn).toEqual(entries);
+  });
+
   test("tells a screen reader how many there are while not all are drawn", async () => {
     show();
     const item = screen.getByText("Entry 19");
     expect([item.getAttribute("aria-posinset"), item.getAttribute("aria-setsize")]).toEqual(["20", "50"]);
-    await act(() => reachEnd());
-    await act(() => reachEnd());
+    await growWhole();
     expect(item.hasAttribute("aria-setsize")).toBe(false);
   });
 });
