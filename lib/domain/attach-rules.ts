@@ -15,6 +15,9 @@ export interface AttachPlan {
   readonly leftOut: ReadonlySet<string>;
 }
 
+/** Chromium changes the rules of these in a few milliseconds; of 5,000 it takes a tenth of a second. */
+const FEW_HOSTS = 250;
+
 /**
  * All attach rules that are wanted now, the safe shape of each kept in one place:
  *
@@ -24,8 +27,8 @@ export interface AttachPlan {
  * - filters anchored at scheme, host, port and path;
  * - the more specific of two overlapping hosts keeps its ground by an `allow` rule, whether it has a token or not.
  *
- * Each host has rules of its own, and shares them (see `shareRules`) once that is more than the browser takes. What
- * does not fit even so is left out host by host, the oldest coming first: all rules of a host are made or none, and
+ * A few hosts have rules of their own each; more share them (see `shareRules`), because a browser takes the longer to
+ * change one rule the more there are, and takes no more than so many. What does not fit even so is left out host by host, the oldest coming first: all rules of a host are made or none, and
  * none without the shields that keep its token from others.
  *
  * What a test mode sends in place of the token travels in the same rules.
@@ -54,9 +57,8 @@ export function planAttachRules(
   });
   const domains = grantedDomains(granted.origins);
   const separate = (): AttachPlan => admit(separateUnits(parsed, parsed, domains), limits);
-  // A host has one rule at least: of too many there is no need to make them all to know that they do not fit.
-  const isTooMany = parsed.filter(({ header }) => header !== undefined).length > limits.rules;
-  const plan = isTooMany ? undefined : separate();
+  const isFew = parsed.filter(({ header }) => header !== undefined).length <= FEW_HOSTS;
+  const plan = isFew ? separate() : undefined;
   if (plan?.leftOut.size === 0) return plan;
   const shared = shareRules(parsed, domains);
   const sharing = new Set(shared.flatMap(({ members }) => members));
