@@ -72,32 +72,36 @@ export function createAttacher(
   });
 
   async function reconcile(): Promise<void> {
-    const [, permissions] = await Promise.all([mirror.know(), ports.permissions.granted(), readHeaders()]);
-    // What has come meanwhile; as a rule nothing.
-    await readHeaders();
+    const [, permissions] = await Promise.all([mirror.know(), ports.permissions.granted(), readHeaders(plans())]);
     granted = permissions;
+    let planned = plans();
+    if (planned.some(({ plan }) => !headers.has(plan))) {
+      // What has come meanwhile.
+      await readHeaders(planned);
+      planned = plans();
+    }
     // From here to the update nothing is awaited: what was locked, deleted or overtaken meanwhile is not attached.
-    await mirror.set(wantedRules());
+    await mirror.set(wantedRules(planned));
   }
 
   /** At once, not one after the other: there may be thousands. */
-  async function readHeaders(): Promise<void> {
-    const unread = new Map(plans().flatMap(({ plan }) => (headers.has(plan) ? [] : [[plan.token, plan] as const])));
-    if (unread.size > 0) await Promise.all(Array.from(unread.values(), (plan) => headers.read(plan)));
+  async function readHeaders(planned: readonly PlannedHost[]): Promise<void> {
+    const unread = new Map(planned.flatMap(({ plan }) => (headers.has(plan) ? [] : [[plan.token, plan] as const])));
+    await Promise.all(Array.from(unread.values(), (plan) => headers.read(plan)));
   }
 
-  function wantedRules(): readonly AttachRule[] {
-    const { rules, leftOut: others } = planRules(store.hosts.all(), wantedHeaders(), granted);
+  function wantedRules(planned: readonly PlannedHost[]): readonly AttachRule[] {
+    const { rules, leftOut: others } = planRules(store.hosts.all(), wantedHeaders(planned), granted);
     leftOut = others;
     return rules;
   }
 
   /** By host id. Notes on the way which profiles' own tokens are attached, and what tests send. */
-  function wantedHeaders(): Map<string, AttachHeader> {
+  function wantedHeaders(planned: readonly PlannedHost[]): Map<string, AttachHeader> {
     const wanted = new Map<string, AttachHeader>();
     const ofProfiles = new Map<string, AttachHeader>();
     const ofTests = new Map<string, AttachHeader>();
-    for (const { host, plan } of plans()) {
+    for (const { host, plan } of planned) {
       const header = headers.get(plan);
       if (header === undefined) continue;
       wanted.set(host.id, header);
@@ -111,7 +115,7 @@ export function createAttacher(
   }
 
   /** The hosts whose requests are to carry something now. */
-  function plans(): { host: ApiHost; plan: Plan }[] {
+  function plans(): PlannedHost[] {
     if (store.vault.state() === "locked") headers.clear();
     const nowMs = ports.clock.now();
     return store.hosts.all().flatMap((host) => {
@@ -152,6 +156,11 @@ export function createAttacher(
 }
 
 type Plan = Extract<Sending, { kind: "send" }>;
+
+interface PlannedHost {
+  readonly host: ApiHost;
+  readonly plan: Plan;
+}
 
 interface HeaderCache {
   has(plan: Plan): boolean;

@@ -13,9 +13,9 @@ export class Hosts {
     this.#context = context;
   }
 
-  /** Oldest first. */
-  all(): ApiHost[] {
-    return [...this.#context.memory.hosts.values()].toSorted((a, b) => a.seq - b.seq);
+  /** Oldest first. The same list until something changes. */
+  all(): readonly ApiHost[] {
+    return this.#context.memory.hosts.all();
   }
 
   get(id: string): ApiHost | undefined {

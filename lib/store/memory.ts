@@ -1,6 +1,8 @@
 import type { ApiHost } from "../domain/api-host.ts";
+import type { OAuthProfile } from "../domain/profile.ts";
 import type { Settings } from "../domain/settings.ts";
 import { DEFAULT_SETTINGS } from "../domain/settings.ts";
+import { RecordMap } from "./record-map.ts";
 import type { DeletedRecord, DraftRecord, GrantRecord, ProfileRecord, StoreName } from "./schema.ts";
 
 /** A record that can't be used. It stays where it is; the others are not touched by it. */
@@ -13,9 +15,9 @@ export interface StorageProblem {
 
 /** What the worker knows of the database: read once, then changed only after a write has been flushed. */
 export interface Memory {
-  readonly profiles: Map<string, ProfileRecord>;
+  readonly profiles: RecordMap<ProfileRecord, OAuthProfile>;
   readonly grants: Map<string, GrantRecord>;
-  readonly hosts: Map<string, ApiHost>;
+  readonly hosts: RecordMap<ApiHost, ApiHost>;
   readonly drafts: Map<string, DraftRecord>;
   /** What can still be had back. Counts as gone for every reader but the one that brings it back. */
   readonly deleted: Map<string, DeletedRecord>;
@@ -28,9 +30,9 @@ export interface Memory {
 
 export function emptyMemory(): Memory {
   return {
-    profiles: new Map(),
+    profiles: new RecordMap(({ profile }) => profile),
     grants: new Map(),
-    hosts: new Map(),
+    hosts: new RecordMap((host) => host),
     drafts: new Map(),
     deleted: new Map(),
     problems: new Map(),

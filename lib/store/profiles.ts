@@ -22,10 +22,9 @@ export class Profiles {
     this.#context = context;
   }
 
-  /** Oldest first. */
-  all(): OAuthProfile[] {
-    const profiles = Array.from(this.#context.memory.profiles.values(), (record) => record.profile);
-    return profiles.toSorted((a, b) => a.seq - b.seq);
+  /** Oldest first. The same list until something changes. */
+  all(): readonly OAuthProfile[] {
+    return this.#context.memory.profiles.all();
   }
 
   get(id: string): OAuthProfile | undefined {

@@ -51,11 +51,16 @@ export const renewal: Row = {
   },
 };
 
-/** From the command to the rule with the new token, milliseconds, and how many rules were taken and set for it. */
+/** As the popup sends it. From the command to the rule with the new token, milliseconds, and how many rules were taken and set for it. */
 export async function measureRenewal(page: Page, profileId = "profile-3"): Promise<{ ms: number; touched: number }> {
   const startedAtMs = await page.evaluate(async (id) => {
     const nowMs = performance.timeOrigin + performance.now();
-    const answer = await chrome.runtime.sendMessage({ command: "authorize", profileId: id, anew: true });
+    const answer = await chrome.runtime.sendMessage({
+      command: "authorize",
+      profileId: id,
+      anew: true,
+      view: { page: null, hosts: [] },
+    });
     if (answer?.ok !== true) throw new Error(JSON.stringify(answer));
     return nowMs;
   }, profileId);
