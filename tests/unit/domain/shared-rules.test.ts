@@ -175,6 +175,13 @@ describe("shared rules", () => {
     );
   });
 
+  it("are made of more than 250 hosts, and of fewer where separate ones are more than the browser takes", () => {
+    const hosts = Array.from({ length: 251 }, (_, index) => host(index + 1, `https://api${index}.example.com`));
+    expect(plan(hosts.slice(1), PLENTY).rules).toHaveLength(250);
+    expect(plan(hosts, PLENTY).rules.length).toBeLessThan(25);
+    expect(plan(hosts.slice(0, 40), { rules: 39, regexRules: 1_000 }).rules.length).toBeLessThan(20);
+  });
+
   it("are a handful for any number of hosts, and are not made while separate ones fit", () => {
     const hosts = Array.from({ length: 40 }, (_, index) =>
       host(index + 1, `https://api${index}.example.com`, { callingPages: ["https://docs.test"], pageLoads: true }),
