@@ -40,6 +40,8 @@ export default defineConfig({
   vite: ({ browser }) => ({
     resolve: { alias: browser === "firefox" ? {} : { "webextension-polyfill": CHROMIUM_API } },
     build: {
+      // One character beyond Latin-1 makes V8 read the whole script in two bytes a character, a millisecond longer.
+      rolldownOptions: { output: { charset: "ascii" } },
       // Both browsers know it, and what is fetched later comes from the disk.
       modulePreload: {
         polyfill: false,

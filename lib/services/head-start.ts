@@ -5,11 +5,10 @@ import type { BrowserPorts } from "./ports.ts";
  * being opened. Each is used once; whoever asks again is told what is true then.
  */
 export function withHeadStart(ports: BrowserPorts): BrowserPorts {
-  const { sessionRules, dynamicRules, permissions, storageMarker, managed } = ports;
+  const { sessionRules, permissions, storageMarker, managed } = ports;
   return {
     ...ports,
     sessionRules: { ...sessionRules, get: askNow(() => sessionRules.get()) },
-    dynamicRules: { ...dynamicRules, get: askNow(() => dynamicRules.get()) },
     permissions: { ...permissions, granted: askNow(() => permissions.granted()) },
     storageMarker: { ...storageMarker, get: askNow(() => storageMarker.get()) },
     managed: { ...managed, recall: askNow(() => managed.recall()) },

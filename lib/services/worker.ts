@@ -60,8 +60,9 @@ export interface Worker {
  *    administrator allows, what is over, the lock, interrupted steps, then the rules. A rule with a token that is over
  *    or locked away is gone before a page is told that it is.
  * 3. The answers to the pages begin.
- * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late. A
- *    worker that dies before has lost nothing: the next one does it, and each alarm that was set stands until then.
+ * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late, the
+ *    rules on our own calls, for which each call waits. A worker that dies before has lost nothing: the next one does
+ *    it, and each alarm that was set stands until then.
  */
 export async function startWorker(store: Store, browserPorts: BrowserPorts): Promise<Worker> {
   const marking = watchForLoss(store, browserPorts.storageMarker);
@@ -118,7 +119,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
   const beginPolicy = async (): Promise<void> => {
     isPolicyToCome = await managed.begin();
   };
-  await Promise.allSettled([beginPolicy(), ownCalls.prepare(), refusals.restore(), observed.restore()]);
+  await Promise.allSettled([beginPolicy(), refusals.restore(), observed.restore()]);
   await runEach([
     () => followPolicy(),
     () => purgeDeleted(store, ports.clock),
@@ -127,7 +128,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     () => endTestModes(store, ports.clock.now()),
     () => attacher.reconcile(),
   ]);
-  const beside = [renewal.schedule(), idleLock.follow(), badge.update(), clipboard.check()];
+  const beside = [renewal.schedule(), idleLock.follow(), badge.update(), clipboard.check(), ownCalls.prepare()];
   if (isPolicyToCome) beside.push(policyChanged());
   for (const step of beside) step.catch(() => undefined);
 
