@@ -14,6 +14,8 @@ export interface BenchBrowser {
   readonly profileDir: string;
   /** A page of an extension; the first of them is there unless another index is given. */
   openPage(path: string, index?: number): Promise<Page>;
+  /** Removes the extensions that are there, with what they have stored, and installs this one, or none. */
+  exchange(dir: string | undefined): Promise<void>;
   /** Ends every worker of every extension, and waits until they have. */
   stopWorkers(): Promise<void>;
   close(options?: { keepProfile?: boolean }): Promise<void>;
@@ -53,6 +55,10 @@ export async function launchBench(
     extensionIds,
     profileDir: userDataDir,
     stopWorkers,
+    async exchange(dir) {
+      for (const id of extensionIds.splice(0)) await puppeteer.uninstallExtension(id);
+      if (dir !== undefined) extensionIds.push(await puppeteer.installExtension(dir));
+    },
     openPage: (path, index = 0) => openPage(puppeteer, `chrome-extension://${extensionIds[index]}/${path}`),
     async close({ keepProfile = false } = {}) {
       await puppeteer.close();

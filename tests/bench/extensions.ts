@@ -44,7 +44,7 @@ export function prepareEmpty(): Promise<BenchExtension> {
 
 /** The permission that header rules need, and no more. */
 export function preparePermissionOnly(): Promise<BenchExtension> {
-  return createExtension("Permission only", { permissions: [RULES_PERMISSION] }, "");
+  return createExtension("Permission only", { permissions: [RULES_PERMISSION] }, PROBE);
 }
 
 /** The permissions of ours, hosts included, and one session rule that sets the header on one host. */
@@ -58,7 +58,7 @@ export function prepareBare(apiHost: string): Promise<BenchExtension> {
     },
     condition: { urlFilter: `|http://${apiHost}`, resourceTypes: ["xmlhttprequest"] },
   };
-  const background = `chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: [1], addRules: [${JSON.stringify(rule)}] });`;
+  const background = `${PROBE}chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: [1], addRules: [${JSON.stringify(rule)}] });`;
   return createExtension(
     "Bare",
     { permissions: [RULES_PERMISSION, "webRequest"], host_permissions: BENCH_HOSTS },

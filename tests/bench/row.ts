@@ -1,4 +1,12 @@
-import { type Samples, createRandom, growthExponent, median, ratioOfMedians, shuffle } from "./statistics.ts";
+import {
+  type Samples,
+  createRandom,
+  growthExponent,
+  median,
+  medianOfRatios,
+  ratioOfMedians,
+  shuffle,
+} from "./statistics.ts";
 
 /** One measured figure, and what it may be at most. */
 export interface Figure {
@@ -86,6 +94,16 @@ export function ratioFigure(options: {
 }): Figure {
   const { what, baseline, samples, of, to, budget } = options;
   const ratio = ratioOfMedians(samples[of] ?? [], samples[to] ?? []);
+  return { what, baseline, unit: "×", ...ratio, ...(budget === undefined ? {} : { budget }) };
+}
+
+/**
+ * As `ratioFigure`, of the ratios of the two within each round: what slows the machine for a while slows both, and cancels
+ * out.
+ */
+export function pairedFigure(options: Parameters<typeof ratioFigure>[0]): Figure {
+  const { what, baseline, samples, of, to, budget } = options;
+  const ratio = medianOfRatios(samples[of] ?? [], samples[to] ?? []);
   return { what, baseline, unit: "×", ...ratio, ...(budget === undefined ? {} : { budget }) };
 }
 

@@ -35,6 +35,14 @@ export function ratioOfMedians(values: readonly number[], baseline: readonly num
   };
 }
 
+/** The median of the ratios of values that were taken in the same round, and how far it can be trusted. */
+export function medianOfRatios(values: readonly number[], baseline: readonly number[]): Ratio {
+  const random = createRandom(42);
+  const ratios = values.map((value, round) => value / (baseline[round] ?? Number.NaN));
+  const medians = Array.from({ length: RESAMPLINGS }, () => median(resample(ratios, random)));
+  return { value: median(ratios), interval: [quantile(medians, 0.025), quantile(medians, 0.975)] };
+}
+
 /**
  * The exponent of growth: the slope of a straight line through the logarithms of size and value (least squares). 0 is
  * no growth, 1 is growth in proportion.

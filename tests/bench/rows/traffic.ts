@@ -1,16 +1,18 @@
 import type { Page } from "puppeteer-core";
 import { type BenchBrowser, launchBench } from "../chromium.ts";
 import { BENCH_HOSTS, type BenchExtension, prepareBare, prepareOurs, preparePermissionOnly } from "../extensions.ts";
-import { type Row, interleave, ratioFigure } from "../row.ts";
+import { type Row, interleave, pairedFigure } from "../row.ts";
 import { askProbe } from "../seed.ts";
 import { startBenchServer } from "../server.ts";
 import type { Samples } from "../statistics.ts";
 import { fill } from "../world.ts";
 
-/** Requests of one sample, one after the other; the sample is their mean, milliseconds. */
-const BATCH = 40;
-/** Each time with new browsers: two of the same kind differ by some percent, for as long as they run. */
-const LAUNCHES = 4;
+/** Requests of each configuration to each target, all rounds together. */
+const REQUESTS = 2_000;
+/** Requests before those that are timed: the connection is open then, and the worker awake that looks on. */
+const WARM_UP = 10;
+/** Each round has an installing of its own, so that rounds do not share what came of one. */
+const ROUNDS_FOR_ONE = 2;
 const PROFILES = 10;
 
 interface Configuration {
@@ -26,23 +28,28 @@ export const traffic: Row = {
     const api = `h0.bench.test:${server.port}`;
     const configurations: Record<string, Configuration> = {
       none: { extension: undefined, isSeeded: false },
+      noneAgain: { extension: undefined, isSeeded: false },
       permissionOnly: { extension: await preparePermissionOnly(), isSeeded: false },
       bare: { extension: await prepareBare(api), isSeeded: false },
       installed: { extension: await prepareOurs({ hosts: [], probe: false }), isSeeded: false },
       observing: { extension: await prepareOurs({ hosts: BENCH_HOSTS }), isSeeded: true },
       notObserving: { extension: await prepareOurs({ hosts: BENCH_HOSTS, observing: false }), isSeeded: true },
     };
-    const all: Record<string, number[]> = {};
+    const browser = await launchBench([]);
     try {
-      for (let launch = 0; launch < LAUNCHES; launch += 1) {
-        const samples = await measureLaunch(configurations, server.port, Math.ceil(rounds / LAUNCHES) + 8);
-        for (const [name, values] of Object.entries(samples)) (all[name] ??= []).push(...values);
-      }
+      const page = await browser.puppeteer.newPage();
+      const count = Math.ceil(REQUESTS / (rounds * ROUNDS_FOR_ONE));
+      const takers = Object.entries(configurations).map(([name, configuration]) => [
+        name,
+        () => measureOne(browser, page, server.port, { ...configuration, name, count }),
+      ]);
+      const samples = await interleave(rounds * ROUNDS_FOR_ONE, Object.fromEntries(takers));
+      return { samples, figures: figures(samples) };
     } finally {
+      await browser.close();
       await server.close();
       await Promise.all(Object.values(configurations).map(async ({ extension }) => extension?.remove()));
     }
-    return { samples: all, figures: figures(all) };
   },
 };
 
@@ -50,8 +57,9 @@ function figures(samples: Samples) {
   const none = "no extension installed";
   const bare = "permissions and one bare rule";
   const compare = (what: string, baseline: string, of: string, to: string, budget?: number) =>
-    ratioFigure({ what, baseline, samples, of, to, ...(budget === undefined ? {} : { budget }) });
+    pairedFigure({ what, baseline, samples, of, to, ...(budget === undefined ? {} : { budget }) });
   return [
+    compare("No extension installed", "the same once more, to know the noise", "noneAgain.other", "none.other"),
     compare("Other site, no API host configured", none, "installed.other", "none.other", 1.02),
     compare(
       "Other site, no API host configured",
@@ -70,54 +78,59 @@ function figures(samples: Samples) {
   ];
 }
 
-async function measureLaunch(
-  configurations: Readonly<Record<string, Configuration>>,
+/**
+ * In one browser, in which the extensions are exchanged: two browsers of the same kind differ by more than what is to be
+ * measured, for as long as they run.
+ */
+async function measureOne(
+  browser: BenchBrowser,
+  page: Page,
   port: number,
-  rounds: number,
-): Promise<Samples> {
-  const browsers: BenchBrowser[] = [];
-  const takers: Record<string, () => Promise<number>> = {};
-  try {
-    for (const [name, { extension, isSeeded }] of Object.entries(configurations)) {
-      const browser = await launchBench(extension === undefined ? [] : [extension.dir]);
-      browsers.push(browser);
-      if (isSeeded) await attachTokens(browser, port);
-      const page = await browser.puppeteer.newPage();
-      await page.goto(`http://page.bench.test:${port}/page`);
-      const hasToken = name !== "none" && (isSeeded || name === "bare");
-      if (name !== "installed" && name !== "permissionOnly") {
-        takers[`${name}.api`] = () => fetchBatch(page, `http://h0.bench.test:${port}/data`, hasToken);
-      }
-      takers[`${name}.other`] = () => fetchBatch(page, `http://other.bench.test:${port}/data`, false);
-    }
-    return await interleave(rounds, takers);
-  } finally {
-    await Promise.all(browsers.map((browser) => browser.close()));
-  }
+  { name, extension, isSeeded, count }: Configuration & { name: string; count: number },
+): Promise<Record<string, number>> {
+  await browser.exchange(extension?.dir);
+  if (isSeeded) await fill(browser, PROFILES, { port: `:${port}` });
+  const hasToken = isSeeded || name === "bare";
+  if (extension !== undefined) await startOnce(browser, hasToken);
+  await page.bringToFront();
+  await page.goto(`http://page.bench.test:${port}/page`);
+  const api = await fetchBatch(page, `http://h0.bench.test:${port}/data`, { hasToken, count });
+  const other = await fetchBatch(page, `http://other.bench.test:${port}/data`, { hasToken: false, count });
+  return { api, other };
 }
 
-async function attachTokens(browser: BenchBrowser, port: number): Promise<void> {
-  await fill(browser, PROFILES, { port: `:${port}` });
-  const page = await browser.openPage("popup.html");
-  await askProbe(page, "rules", { afterMs: 0, untilAdded: 1 });
+/** Until the worker has done what it does at its start, and ends it. */
+async function startOnce(browser: BenchBrowser, hasToken: boolean): Promise<void> {
+  const page = await browser.openPage("manifest.json");
+  await page.evaluate(() => chrome.runtime.sendMessage({ command: "getSnapshot", bench: "ping" }));
+  if (hasToken) await askProbe(page, "rules", { afterMs: 0, untilAdded: 1 });
   await page.close();
+  await browser.stopWorkers();
 }
 
 /** Mean of one batch, milliseconds a request. */
-async function fetchBatch(page: Page, url: string, hasToken: boolean): Promise<number> {
-  await page.bringToFront();
+async function fetchBatch(
+  page: Page,
+  url: string,
+  { hasToken, count }: { hasToken: boolean; count: number },
+): Promise<number> {
   const { ms, answer } = await page.evaluate(
-    async (target, count) => {
+    async (target, warmUp, timed) => {
       let answer = "";
+      const ask = async (times: number): Promise<void> => {
+        for (let number = 0; number < times; number += 1) {
+          const reply = await fetch(target, { cache: "no-store" });
+          answer = await reply.text();
+        }
+      };
+      await ask(warmUp);
       const startedAt = performance.now();
-      for (let number = 0; number < count; number += 1) {
-        const reply = await fetch(target, { cache: "no-store" });
-        answer = await reply.text();
-      }
-      return { ms: (performance.now() - startedAt) / count, answer };
+      await ask(timed);
+      return { ms: (performance.now() - startedAt) / timed, answer };
     },
     url,
-    BATCH,
+    WARM_UP,
+    count,
   );
   if (answer !== (hasToken ? "token" : "none")) throw new Error(`${url} got ${answer}`);
   return ms;
