@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { hasLoopbackRedirect } from "../models/redirect-url.ts";
+import { hasLoopbackRedirect } from "../../lib/domain/redirect-url.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -111,6 +111,12 @@ function EndpointFields({ model, profile }: FormPartProps): VNode {
             label={t("formIssuerInResponse")}
             checked={profile.issuerInResponse}
             onChange={(issuerInResponse) => model.edit({ issuerInResponse })}
+          />
+          <Checkbox
+            label={t("formOwnRedirect")}
+            hint={t("formOwnRedirectHint")}
+            checked={profile.ownRedirect}
+            onChange={(ownRedirect) => model.edit({ ownRedirect })}
           />
           {hasLoopbackRedirect(redirectUrl) ? (
             <Checkbox

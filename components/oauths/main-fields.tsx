@@ -74,7 +74,7 @@ export function MainFields({ model, profile }: FormPartProps): VNode {
         error={fieldError(model, "formScope")}
         onInput={(scope) => model.edit({ scope })}
       />
-      {isCode ? <RedirectUrl app={model.app} loopback={profile.loopbackRedirect} label={t("formRedirectUrl")} /> : null}
+      {isCode ? <RedirectUrl app={model.app} profile={profile} label={t("formRedirectUrl")} /> : null}
     </>
   );
 }

@@ -55,7 +55,7 @@ function EmptyList({ app }: { app: AppModel }): VNode {
     <div class="card empty">
       <h2 class="empty-title">{t("oauthsEmptyTitle")}</h2>
       <p class="quiet">{t("oauthsEmptyText")}</p>
-      <RedirectUrl app={app} loopback={false} label={t("oauthsRedirectTitle")} />
+      <RedirectUrl app={app} label={t("oauthsRedirectTitle")} />
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function FirstRun({ model }: { model: PopupModel }): VNode {
           </p>
         </>
       )}
-      <RedirectUrl app={app} loopback={false} label={t("popupRedirectTitle")} />
+      <RedirectUrl app={app} label={t("popupRedirectTitle")} />
     </div>
   );
 }

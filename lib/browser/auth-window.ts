@@ -20,11 +20,7 @@ const SILENT = IS_FIREFOX ? {} : { abortOnLoadForNonInteractive: false, timeoutM
 export function createAuthWindow(): AuthWindow {
   let isOpen = false;
   return {
-    redirectUrl({ loopback }) {
-      const url = getPart("identity")?.getRedirectURL() ?? "";
-      if (!IS_FIREFOX || !loopback || url === "") return url;
-      return `http://127.0.0.1/mozoauth2/${new URL(url).hostname.split(".")[0]}`;
-    },
+    redirectUrl: () => getPart("identity")?.getRedirectURL() ?? "",
     async launch(url, { interactive, signal }) {
       const identity = getPart("identity");
       if (identity === undefined) throw new AppError("sign_in_unavailable");

@@ -74,6 +74,8 @@ export interface OAuthProfile {
   readonly silentRenew: boolean;
   /** Firefox only: use the loopback form of the redirect URL. */
   readonly loopbackRedirect: boolean;
+  /** A redirect URL that no other profile has, to be registered by itself. */
+  readonly ownRedirect: boolean;
 }
 
 /**
@@ -120,5 +122,6 @@ export function newProfile(id: string, seq: number): OAuthProfile {
     autoRenew: true,
     silentRenew: false,
     loopbackRedirect: false,
+    ownRedirect: false,
   };
 }

@@ -53,7 +53,7 @@ function degradedSnapshot(problem: ErrorData, { authWindow, clock }: BrowserPort
     vault: "off",
     storageProblem: problem,
     storageNotes: [],
-    redirectUrl: authWindow.redirectUrl({ loopback: false }),
+    redirectUrl: authWindow.redirectUrl(),
     takenAtMs: clock.now(),
   };
 }

@@ -9,6 +9,7 @@ import type { HttpRequest } from "../oauth/http.ts";
 import { traceRedirect, traceRequest } from "../oauth/masking.ts";
 import { buildRefreshRequest, buildTokenRequest } from "../oauth/token-request.ts";
 import { readTokenResponse } from "../oauth/token-response.ts";
+import { redirectUrlOf } from "../domain/redirect-url.ts";
 import type { Store } from "../store/store.ts";
 import type { EndpointCalls } from "./endpoint-calls.ts";
 import type { Presence } from "./flights.ts";
@@ -127,7 +128,7 @@ export function createGrantRunner({ store, calls, saver, managed, ports }: Parts
     const silent = attempt.presence === "background";
     if (signal.aborted) throw new AppError("authorization_canceled");
     const random = newAuthorizationAttempt();
-    const redirectUri = ports.authWindow.redirectUrl({ loopback: profile.loopbackRedirect });
+    const redirectUri = redirectUrlOf(ports.authWindow.redirectUrl(), profile);
     const { request, expected } = await buildAuthorizationRequest(profile, secrets, random, redirectUri);
     managed.assertMayObtain(request.url);
     await step(attempt, { kind: "authorization", startedAtMs: ports.clock.now(), ...(silent ? { silent } : {}) });

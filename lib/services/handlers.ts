@@ -4,6 +4,7 @@ import { AppError } from "../domain/errors.ts";
 import { limitSettings } from "../domain/limits.ts";
 import { parseSettings } from "../domain/settings.ts";
 import type { CommandHandlers } from "../messages/server.ts";
+import { redirectUrlOf } from "../domain/redirect-url.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
 import type { Attacher } from "./attach.ts";
@@ -87,7 +88,7 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     async previewRequests(content) {
-      const redirectUri = ports.authWindow.redirectUrl({ loopback: content.profile.loopbackRedirect });
+      const redirectUri = redirectUrlOf(ports.authWindow.redirectUrl(), content.profile);
       return previewRequests(content.profile, standIns(forms.secretKeys(content)), redirectUri);
     },
     discoverServer: ({ issuer, profile }) => services.discoverer.discover(issuer, profile),

@@ -43,8 +43,8 @@ export interface Clock {
 }
 
 export interface AuthWindow {
-  /** The redirect URL that the browser watches for, empty where it has no sign-in window; `path` is appended (RFC 8252 §8.10: one path a profile). */
-  redirectUrl(options: { readonly loopback: boolean }): string;
+  /** What all redirect URLs that the browser watches for begin with, see `redirectUrlOf`; empty where it has no sign-in window. */
+  redirectUrl(): string;
   /**
    * Opens the authorization endpoint and resolves with the whole URL that the server redirected to.
    *

@@ -55,7 +55,7 @@ export async function takeSnapshot(
     policy: { requirePassphrase: managed.limits().requirePassphrase, problems: managed.problems() },
     storageProblem: undefined,
     storageNotes: storageNotes(store, isStorageLost),
-    redirectUrl: ports.authWindow.redirectUrl({ loopback: false }),
+    redirectUrl: ports.authWindow.redirectUrl(),
     takenAtMs: nowMs,
   };
 }

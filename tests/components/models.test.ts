@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { AppModel } from "../../components/models/app-model.ts";
 import { LatestSender } from "../../components/models/latest-sender.ts";
-import { redirectUrlFor } from "../../components/models/redirect-url.ts";
 import { formatRoute, parseRoute, type Route } from "../../components/models/router.ts";
 import { errorWords } from "../../components/words/errors.ts";
 import { durationWords, elapsedWords } from "../../components/words/time.ts";
@@ -148,13 +147,6 @@ test.each([
   [90_000_000, "1 d 1 h"],
 ])("%i ms is %s", (milliseconds, words) => {
   expect(durationWords(milliseconds)).toBe(words);
-});
-
-test("the loopback form of the redirect URL is Firefox's", () => {
-  const firefox = "https://0123abcd.extensions.allizom.org/";
-  expect(redirectUrlFor(firefox, true)).toBe("http://127.0.0.1/mozoauth2/0123abcd/");
-  expect(redirectUrlFor(firefox, false)).toBe(firefox);
-  expect(redirectUrlFor("https://abc.chromiumapp.org/", true)).toBe("https://abc.chromiumapp.org/");
 });
 
 test("an error says what the server said, where, and what to do", () => {

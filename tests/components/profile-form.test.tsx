@@ -96,6 +96,24 @@ describe("the fields", () => {
     expect(await screen.findByText("Copied: redirect URL")).toBeTruthy();
   });
 
+  test("a redirect URL of the profile's own is shown as soon as it is wanted, and the loopback form as it is sent", async () => {
+    const transport = new FakeTransport(
+      snapshot({ profiles: [profile("alice", "Alice")], redirectUrl: "https://0123abcd.extensions.allizom.org/" }),
+    );
+    transport.profiles.set("alice", ALICE);
+    renderOptions(transport, "#/oauths/alice");
+    const redirect = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Redirect URL" });
+    click("Advanced");
+    fireEvent.click(screen.getByRole("checkbox", { name: "A redirect URL of this profile's own" }));
+    await drawn();
+    expect(redirect.value).toBe("https://0123abcd.extensions.allizom.org/sign-in/alice");
+    fireEvent.click(screen.getByRole("checkbox", { name: /loopback/u }));
+    await drawn();
+    expect(redirect.value).toBe("http://127.0.0.1/mozoauth2/0123abcd/sign-in/alice");
+    click("Save");
+    await waitFor(() => expect(sentProfile(transport)).toMatchObject({ ownRedirect: true, loopbackRedirect: true }));
+  });
+
   test("plain http beyond this machine is offered only where an endpoint needs it", async () => {
     const transport = new FakeTransport();
     renderOptions(transport, "#/oauths/new");

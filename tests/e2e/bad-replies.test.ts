@@ -191,6 +191,37 @@ describe("an authorization response that is not right", () => {
     expect(bad.requests.filter(({ path }) => path === "/token")).toEqual([]);
   });
 
+  it("comes to the redirect URL that others share, of a profile with its own: refused; to its own: taken", async () => {
+    let isMisled = true;
+    bad.answer("/authorize", {
+      kind: "authorization-response",
+      respond: (request) => ({
+        query: correct(request),
+        redirectUri: isMisled ? world.extension.redirectUrl() : request.redirectUri,
+      }),
+    });
+    bad.answer("/token", GOOD_REPLY);
+    const endpoints = { authorizationUrl: `${bad.origin}/authorize`, tokenUrl: `${bad.origin}/token` };
+    const client = { clientId: "app", clientAuthentication: "none", ownRedirect: true } as const;
+    const profileId = await world.saveProfile({ name: "Apart", ...client, ...endpoints });
+    await world.do("authorize", { profileId });
+    if (BROWSER === "firefox") {
+      // Firefox itself waits for the very address that was sent: its window stays open until it is closed.
+      await pollUntil("the answer", () => bad.requests.some(({ path }) => path === "/authorize"));
+      await world.do("cancelAuthorize", { profileId });
+    } else {
+      expect((await world.waitForStatus(profileId, "failed")).status).toMatchObject({
+        problem: { error: { code: "redirect_mismatch" } },
+      });
+    }
+    expect(bad.requests.filter(({ path }) => path === "/token")).toEqual([]);
+    isMisled = false;
+    await world.do("authorize", { profileId });
+    await world.waitForStatus(profileId, "valid");
+    const exchange = bad.requests.find(({ path }) => path === "/token");
+    expect(exchange?.form.get("redirect_uri")).toBe(`${world.extension.redirectUrl()}sign-in/${profileId}`);
+  });
+
   it("never comes, because the person closes the window", async () => {
     const profileId = await world.saveProfile({ name: "Person", clientId: "app", clientAuthentication: "none" });
     await world.do("authorize", { profileId });

@@ -31,6 +31,7 @@ export function profileFromProvider(provider: Provider, base: OAuthProfile, gran
     autoRenew: base.autoRenew,
     silentRenew: base.silentRenew,
     loopbackRedirect: base.loopbackRedirect,
+    ownRedirect: base.ownRedirect,
   };
   const group = (name: ParameterGroupName): ParameterGroup =>
     parameterGroup(shaped, name, { ...common.parameters[name], ...own.parameters[name] });

@@ -41,6 +41,7 @@ export type ServerFields = Omit<
   | "autoRenew"
   | "silentRenew"
   | "loopbackRedirect"
+  | "ownRedirect"
 >;
 
 export interface ProviderSettings extends Partial<ServerFields> {
