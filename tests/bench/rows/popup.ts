@@ -22,9 +22,9 @@ export const popup: Row = {
 async function takersOf({ size, browser }: FilledBrowser) {
   await keepProcesses(browser);
   const page = await browser.puppeteer.newPage();
-  await watchPaint(page, USABLE);
+  const watched = await watchPaint(page, USABLE);
   const [ours, empty] = browser.extensionIds.map((id) => `chrome-extension://${id}/popup.html`);
-  const open = (url = "", isOurs = true) => measurePaint(page, url, isOurs);
+  const open = (url = "", isOurs = true) => measurePaint(watched, url, isOurs);
   return {
     [`ours.${size}`]: async () => {
       const { firstMs, usableMs } = await open(ours);
