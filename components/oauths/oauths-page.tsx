@@ -12,6 +12,9 @@ import { ProfileRow } from "./profile-row.tsx";
 import { RedirectUrl } from "./redirect-url.tsx";
 import { t } from "../words/t.ts";
 
+/** Cards are twice as high as the rows of the popup. */
+const SCREENFUL = 10;
+
 /** Every profile, to be set up, used and deleted. */
 export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): VNode {
   const [search, setSearch] = useState("");
@@ -34,7 +37,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
       ) : found.length === 0 ? (
         <output class="quiet">{t("commonNoProfileFound", search)}</output>
       ) : (
-        <GrowingList class="cards" label={t("commonProfiles")} entries={found}>
+        <GrowingList class="cards" label={t("commonProfiles")} entries={found} screenful={SCREENFUL}>
           {(profile) => (
             <ProfileRow
               key={profile.id}
