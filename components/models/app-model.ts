@@ -5,6 +5,7 @@ import type { HostSummary, Snapshot, SnapshotView } from "../../lib/domain/snaps
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { Clock } from "./clock.ts";
+import { painted } from "./painted.ts";
 import { t } from "../words/t.ts";
 
 /** A command that failed, and the profile or API host that it was about. */
@@ -108,8 +109,10 @@ export class AppModel {
       this.#reloadWanted = false;
       const isFirst = this.snapshot.peek() === undefined;
       await this.run("getSnapshot", {});
-      // The rest, once the first ones are on the screen.
-      if (isFirst && this.snapshot.peek()?.partial === true) this.#reloadWanted = true;
+      if (!isFirst || this.snapshot.peek()?.partial !== true) continue;
+      // The rest, once the first ones are on the screen: what is read of thousands would come before they are drawn.
+      await painted();
+      this.#reloadWanted = true;
     } while (this.#reloadWanted);
     // In the same turn as the look at it: a change in between would be nobody's.
     this.#loading = undefined;

@@ -16,7 +16,7 @@ export const options: Row = {
   async measure({ rounds, sizes }) {
     return withFilledBrowsers({ sizes: [0, ...sizes], others: [await prepareEmpty()] }, async (browsers) => {
       const takers = await Promise.all(browsers.map(takersOf));
-      return outcome(await interleave(Math.ceil(rounds / 3), Object.assign({}, ...takers)), sizes);
+      return outcome(await interleave(rounds, Object.assign({}, ...takers)), sizes);
     });
   },
 };
