@@ -76,10 +76,10 @@ export function parseApiHost(text: string): ApiHostPattern {
   };
 }
 
-const patterns = new WeakMap<ApiHost, ApiHostPattern>();
+const patterns = new WeakMap<Pick<ApiHost, "pattern">, ApiHostPattern>();
 
 /** A stored host's pattern, parsed once for each object: there may be thousands, looked at after every change. */
-export function patternOf(host: ApiHost): ApiHostPattern {
+export function patternOf(host: Pick<ApiHost, "pattern">): ApiHostPattern {
   const known = patterns.get(host);
   if (known !== undefined) return known;
   const pattern = parseApiHost(host.pattern);
@@ -169,5 +169,5 @@ export function specificity(pattern: ApiHostPattern): number {
 
 /** Parses without throwing; undefined when it is no URL. */
 export function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
+  return URL.parse(text) ?? undefined;
 }

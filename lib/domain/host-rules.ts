@@ -119,7 +119,16 @@ function escapeRegex(text: string): string {
 
 /** Host names of the calling pages. */
 export function pageDomains(host: ApiHost): string[] {
-  return host.callingPages.map((page) => parseUrl(page)?.hostname ?? "").filter((domain) => domain !== "");
+  return host.callingPages.map(pageDomain).filter((domain) => domain !== "");
+}
+
+/** By page: thousands of hosts may have the same. */
+const knownDomains = new Map<string, string>();
+
+function pageDomain(page: string): string {
+  const domain = knownDomains.get(page) ?? parseUrl(page)?.hostname ?? "";
+  knownDomains.set(page, domain);
+  return domain;
 }
 
 /** The domains that the browser has granted by name, under each domain that they are below of. */

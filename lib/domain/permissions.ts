@@ -1,6 +1,6 @@
 import type { OAuthProfile } from "./profile.ts";
 import type { ApiHost, ApiHostPattern } from "./api-host.ts";
-import { parseApiHost, parseUrl } from "./api-host.ts";
+import { parseUrl, patternOf } from "./api-host.ts";
 import { knownUrlValues } from "./endpoint.ts";
 import { fillUrlPlaceholders } from "./placeholders.ts";
 import { NO_PERMISSIONS, type PermissionSet, union } from "./permission-set.ts";
@@ -17,11 +17,17 @@ export function hostPermissions(host: HostParts): PermissionSet {
 }
 
 function permissionsOfHost(host: HostParts): PermissionSet {
-  const pattern = parseApiHost(host.pattern);
-  const origins = [hostOrigin(pattern)];
+  return union([
+    { origins: hostOrigins(host), permissions: ["webRequest"] },
+    ...host.callingPages.map(pagePermissions),
+  ]);
+}
+
+/** The match patterns of an API host's requests, whoever makes them. */
+export function hostOrigins(host: Pick<ApiHost, "pattern" | "webSockets">): string[] {
+  const origin = hostOrigin(patternOf(host));
   // Chromium's handshake rules ask for a ws pattern of their own; http://host/* does not cover it.
-  if (host.webSockets) origins.push(hostOrigin(pattern).replace(/^http/u, "ws"));
-  return union([{ origins, permissions: ["webRequest"] }, ...host.callingPages.map(pagePermissions)]);
+  return host.webSockets ? [origin, origin.replace(/^http/u, "ws")] : [origin];
 }
 
 /** The match pattern of an API host. */
@@ -55,34 +61,41 @@ export function missingPermissions(needed: PermissionSet, granted: PermissionSet
 interface GrantIndex {
   readonly exact: ReadonlySet<string>;
   /** Those that cover more than themselves. */
-  readonly wide: readonly string[];
+  readonly wide: readonly MatchPattern[];
 }
 
 const knownGrants = new WeakMap<PermissionSet, GrantIndex>();
 
 function indexGrants({ origins }: PermissionSet): GrantIndex {
-  return { exact: new Set(origins), wide: origins.filter((pattern) => /^\*|^<|:\/\/\*/u.test(pattern)) };
+  const wide = origins.filter((pattern) => /^\*|^<|:\/\/\*/u.test(pattern));
+  return { exact: new Set(origins), wide: wide.map(parseMatchPattern) };
 }
 
 /** Whether a match pattern of ours is covered by one that was granted, which the person may have widened. */
 function isOriginGranted(origin: string, { exact, wide }: GrantIndex): boolean {
-  return exact.has(origin) || wide.some((pattern) => coversPattern(pattern, origin));
+  if (exact.has(origin)) return true;
+  const narrow = parseMatchPattern(origin);
+  return wide.some((pattern) => coversPattern(pattern, narrow));
 }
 
-function coversPattern(wide: string, narrow: string): boolean {
-  if (wide === "<all_urls>") return true;
-  const [wideScheme, wideHost] = splitPattern(wide);
-  const [scheme, host] = splitPattern(narrow);
-  const schemeCovered = wideScheme === scheme || (wideScheme === "*" && /^https?$/u.test(scheme));
+interface MatchPattern {
+  /** `<all_urls>` as it is, and of others the part before the colon. */
+  readonly scheme: string;
+  readonly host: string;
+}
+
+function coversPattern(wide: MatchPattern, { scheme, host }: MatchPattern): boolean {
+  if (wide.scheme === "<all_urls>") return true;
+  const schemeCovered = wide.scheme === scheme || (wide.scheme === "*" && /^https?$/u.test(scheme));
   if (!schemeCovered) return false;
-  if (wideHost === "*" || wideHost === host) return true;
-  const base = wideHost.startsWith("*.") ? wideHost.slice(2) : undefined;
+  if (wide.host === "*" || wide.host === host) return true;
+  const base = wide.host.startsWith("*.") ? wide.host.slice(2) : undefined;
   return base !== undefined && (host === base || host.endsWith(`.${base}`));
 }
 
-function splitPattern(pattern: string): [scheme: string, host: string] {
-  const match = /^([^:]+):\/\/([^/]*)\//u.exec(pattern);
-  return [match?.[1] ?? "", match?.[2] ?? ""];
+function parseMatchPattern(pattern: string): MatchPattern {
+  const [scheme = "", rest = ""] = pattern.split("://", 2);
+  return { scheme, host: rest.slice(0, Math.max(0, rest.indexOf("/"))) };
 }
 
 type ProfileEndpoints = Pick<

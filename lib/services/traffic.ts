@@ -2,7 +2,7 @@ import { type ApiHost, parseUrl } from "../domain/api-host.ts";
 import { createHostIndex, type IndexedHost } from "../domain/host-index.ts";
 import { noTokenReason } from "../domain/no-token-reason.ts";
 import { type CarriedToken, type ObservedRequest, observedMethod, observedUrl } from "../domain/observed-request.ts";
-import { hostPermissions, missingPermissions } from "../domain/permissions.ts";
+import { hostOrigins, hostPermissions, missingPermissions } from "../domain/permissions.ts";
 import { isSameList } from "../domain/same-list.ts";
 import { parseBearerChallenge } from "../oauth/bearer-challenge.ts";
 import { getServerText } from "../oauth/server-text.ts";
@@ -173,9 +173,7 @@ function addressOf({ url, found }: Target, credentials: readonly string[]): Pick
 }
 
 function patternsOf(hosts: readonly ApiHost[]): string[] {
-  const origins = hosts
-    .filter((host) => host.enabled)
-    .flatMap((host) => hostPermissions({ ...host, callingPages: [] }).origins);
+  const origins = hosts.filter((host) => host.enabled).flatMap(hostOrigins);
   return [...new Set(origins)].toSorted();
 }
 

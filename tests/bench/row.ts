@@ -1,12 +1,4 @@
-import {
-  type Samples,
-  createRandom,
-  growthExponent,
-  median,
-  medianOfRatios,
-  ratioOfMedians,
-  shuffle,
-} from "./statistics.ts";
+import { type Samples, createRandom, growthExponent, median, medianOfRatios, shuffle } from "./statistics.ts";
 
 /** One measured figure, and what it may be at most. */
 export interface Figure {
@@ -83,7 +75,10 @@ function membersOf(name: string, values: Readonly<Record<string, number>>): (rea
   return Object.entries(values).map(([member, value]) => [`${name}.${member}`, value]);
 }
 
-/** A figure that is the ratio of two configurations' medians. */
+/**
+ * A figure that is the median of the ratios of two configurations within each round: what slows the machine for a while
+ * slows both, and cancels out.
+ */
 export function ratioFigure(options: {
   readonly what: string;
   readonly baseline: string;
@@ -92,16 +87,6 @@ export function ratioFigure(options: {
   readonly to: string;
   readonly budget?: number;
 }): Figure {
-  const { what, baseline, samples, of, to, budget } = options;
-  const ratio = ratioOfMedians(samples[of] ?? [], samples[to] ?? []);
-  return { what, baseline, unit: "×", ...ratio, ...(budget === undefined ? {} : { budget }) };
-}
-
-/**
- * As `ratioFigure`, of the ratios of the two within each round: what slows the machine for a while slows both, and cancels
- * out.
- */
-export function pairedFigure(options: Parameters<typeof ratioFigure>[0]): Figure {
   const { what, baseline, samples, of, to, budget } = options;
   const ratio = medianOfRatios(samples[of] ?? [], samples[to] ?? []);
   return { what, baseline, unit: "×", ...ratio, ...(budget === undefined ? {} : { budget }) };

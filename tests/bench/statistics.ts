@@ -22,19 +22,6 @@ export interface Ratio {
 
 const RESAMPLINGS = 1_000;
 
-/** The ratio of two medians, and how far it can be trusted. */
-export function ratioOfMedians(values: readonly number[], baseline: readonly number[]): Ratio {
-  const random = createRandom(42);
-  const ratios = Array.from(
-    { length: RESAMPLINGS },
-    () => median(resample(values, random)) / median(resample(baseline, random)),
-  );
-  return {
-    value: median(values) / median(baseline),
-    interval: [quantile(ratios, 0.025), quantile(ratios, 0.975)],
-  };
-}
-
 /** The median of the ratios of values that were taken in the same round, and how far it can be trusted. */
 export function medianOfRatios(values: readonly number[], baseline: readonly number[]): Ratio {
   const random = createRandom(42);

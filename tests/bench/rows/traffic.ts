@@ -1,7 +1,7 @@
 import type { Page } from "puppeteer-core";
 import { type BenchBrowser, launchBench } from "../chromium.ts";
 import { BENCH_HOSTS, type BenchExtension, prepareBare, prepareOurs, preparePermissionOnly } from "../extensions.ts";
-import { type Row, interleave, pairedFigure } from "../row.ts";
+import { type Row, interleave, ratioFigure } from "../row.ts";
 import { askProbe } from "../seed.ts";
 import { startBenchServer } from "../server.ts";
 import type { Samples } from "../statistics.ts";
@@ -57,7 +57,7 @@ function figures(samples: Samples) {
   const none = "no extension installed";
   const bare = "permissions and one bare rule";
   const compare = (what: string, baseline: string, of: string, to: string, budget?: number) =>
-    pairedFigure({ what, baseline, samples, of, to, ...(budget === undefined ? {} : { budget }) });
+    ratioFigure({ what, baseline, samples, of, to, ...(budget === undefined ? {} : { budget }) });
   return [
     compare("No extension installed", "the same once more, to know the noise", "noneAgain.other", "none.other"),
     compare("Other site, no API host configured", none, "installed.other", "none.other", 1.02),
