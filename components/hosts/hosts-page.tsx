@@ -56,7 +56,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
       {hosts.length === 0 ? null : found.length === 0 ? (
         <output class="quiet">{t("hostsNoneFound", search)}</output>
       ) : (
-        <GrowingList class="cards" label={t("hostsTitle")} entries={found} screenful={SCREENFUL}>
+        <GrowingList class="cards" label={t("hostsTitle")} entries={found} search={search} screenful={SCREENFUL}>
           {(summary) => (
             <HostCard key={summary.host.id} app={app} summary={summary} onDeleted={() => heading.current?.focus()} />
           )}

@@ -37,7 +37,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
       ) : found.length === 0 ? (
         <output class="quiet">{t("commonNoProfileFound", search)}</output>
       ) : (
-        <GrowingList class="cards" label={t("commonProfiles")} entries={found} screenful={SCREENFUL}>
+        <GrowingList class="cards" label={t("commonProfiles")} entries={found} search={search} screenful={SCREENFUL}>
           {(profile) => (
             <ProfileRow
               key={profile.id}

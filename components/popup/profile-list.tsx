@@ -44,7 +44,7 @@ function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly P
       {found.length === 0 ? (
         <output class="quiet">{t("commonNoProfileFound", model.search.value)}</output>
       ) : (
-        <GrowingList class="profiles" labelledBy="profiles" entries={found}>
+        <GrowingList class="profiles" labelledBy="profiles" entries={found} search={model.search.value}>
           {(profile) => <ProfileItem key={profile.id} app={model.app} profile={profile} />}
         </GrowingList>
       )}

@@ -15,6 +15,8 @@ export interface GrowingListProps<Entry> {
   readonly entries: readonly Entry[];
   /** How many fill a screen, where an entry is much higher than a row. */
   readonly screenful?: number;
+  /** What the entries were found by: for another search the list begins with a screenful again. */
+  readonly search?: string;
   /** Draws one entry as a keyed `li`. */
   readonly children: (entry: Entry) => VNode;
 }
@@ -24,8 +26,14 @@ export interface GrowingListProps<Entry> {
  * screen reader. What was drawn stays, so that focus, selection and find-in-page do.
  */
 export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
-  const { entries, children, label, labelledBy, screenful = SCREENFUL } = props;
-  const [wanted, setWanted] = useState(typeof IntersectionObserver === "undefined" ? Infinity : screenful);
+  const { entries, children, label, labelledBy, search, screenful = SCREENFUL } = props;
+  const atFirst = typeof IntersectionObserver === "undefined" ? Infinity : screenful;
+  const [wanted, setWanted] = useState(atFirst);
+  const [searched, setSearched] = useState(search);
+  if (searched !== search) {
+    setSearched(search);
+    setWanted(atFirst);
+  }
   const list = useRef<HTMLUListElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const draw = useDrawnOnce(children);

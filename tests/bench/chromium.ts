@@ -39,7 +39,7 @@ export async function launchBench(
   const puppeteer = await launch({
     ...options,
     args: [...options.args, ...ARGUMENTS],
-    protocolTimeout: 120_000,
+    protocolTimeout: 60_000,
   });
   const extensionIds: string[] = [];
   for (const [index, dir] of extensionDirs.entries()) {

@@ -61,7 +61,7 @@ export async function interleave(
   const samples: Record<string, number[]> = {};
   for (let round = -1; round < rounds; round += 1) {
     for (const [name, take] of shuffle(Object.entries(configurations), random)) {
-      const taken = await take();
+      const taken = await takeAgain(name, take);
       if (round < 0) continue;
       for (const [sample, value] of typeof taken === "number" ? [[name, taken] as const] : membersOf(name, taken)) {
         (samples[sample] ??= []).push(value);
@@ -69,6 +69,16 @@ export async function interleave(
     }
   }
   return samples;
+}
+
+/** A browser on a busy machine now and then stops drawing a page for good: a sample that can't be taken is tried once more. */
+async function takeAgain(name: string, take: () => Promise<Taken>): Promise<Taken> {
+  try {
+    return await take();
+  } catch (error) {
+    console.error(`${name}: tried again after`, error);
+    return take();
+  }
 }
 
 function membersOf(name: string, values: Readonly<Record<string, number>>): (readonly [string, number])[] {

@@ -72,6 +72,21 @@ describe("a list of thousands", () => {
     expect(drawn).toEqual(entries);
   });
 
+  test("begins with a screenful again for another search, and keeps of it what stood", async () => {
+    vi.stubGlobal("IntersectionObserver", FakeObserver);
+    const list = (found: readonly string[], search: string): VNode => (
+      <GrowingList class="cards" label="Entries" entries={found} search={search}>
+        {(entry) => <li key={entry}>{entry}</li>}
+      </GrowingList>
+    );
+    const { rerender } = render(list(entries, ""));
+    await growWhole();
+    const kept = screen.getByText("Entry 3");
+    rerender(list(entries.slice(1), "e"));
+    expect(screen.getAllByRole("listitem")).toHaveLength(20);
+    expect(screen.getByText("Entry 3")).toBe(kept);
+  });
+
   test("tells a screen reader how many there are while not all are drawn", async () => {
     show();
     const item = screen.getByText("Entry 19");

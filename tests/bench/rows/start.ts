@@ -25,7 +25,7 @@ export const start: Row = {
         takers[`ours.${size}`] = () => measureStart(ours, ours.rules.length);
         takers[`bare.${size}`] = () => measureStart(bare, ours.rules.length);
       }
-      const samples = await interleave(Math.ceil(rounds / 3), takers);
+      const samples = await interleave(rounds, takers);
       return {
         samples,
         figures: [
