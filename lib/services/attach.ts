@@ -27,6 +27,8 @@ export interface Attacher {
    * worker has to come soon, even if this one dies.
    */
   isBehind(): boolean;
+  /** Whether there are attach rules, as of the last run. */
+  hasRules(): boolean;
   /** Whether a host has no rule because the browser takes no more. */
   isLeftOut(hostId: string): boolean;
   /**
@@ -58,6 +60,7 @@ export function createAttacher(
   const planRules = createRulePlanner(ports.sessionRules);
   let granted = NO_PERMISSIONS;
   let leftOut: ReadonlySet<string> = new Set();
+  let hasRules = false;
   let behind = false;
   let failures = 0;
   let stopRetry: (() => void) | undefined;
@@ -93,6 +96,7 @@ export function createAttacher(
   function wantedRules(planned: readonly PlannedHost[]): readonly AttachRule[] {
     const { rules, leftOut: others } = planRules(store.hosts.all(), wantedHeaders(planned), granted);
     leftOut = others;
+    hasRules = rules.length > 0;
     return rules;
   }
 
@@ -148,6 +152,7 @@ export function createAttacher(
   return {
     reconcile: run,
     isBehind: () => behind,
+    hasRules: () => hasRules,
     isLeftOut: (hostId) => leftOut.has(hostId),
     getHeader: (profileId) => attached.get(profileId),
     getTestHeader: (hostId) => inTests.get(hostId),

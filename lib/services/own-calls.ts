@@ -2,6 +2,7 @@ import { FIRST_CALL_RULE_ID, callRule, lastingCallRules } from "../domain/own-ca
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { AttachRule } from "../domain/rule.ts";
 import { isSameRule } from "../domain/same-rule.ts";
+import { createQueue } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
 
 export interface OwnCalls {
@@ -13,10 +14,10 @@ export interface OwnCalls {
    */
   during<T>(profile: OAuthProfile, endpoint: string, call: () => Promise<T>): Promise<T>;
   /**
-   * Makes the rules that stay, and removes what a worker that died during a call left behind. Run at start, so that the
-   * first call need not wait for it; each call sees to it that it was done.
+   * Makes the rules that last or takes them away, whichever is right now, and removes what a worker that died during a
+   * call left behind. Run whenever the attach rules may have come or gone; each call does so for itself.
    */
-  prepare(): Promise<void>;
+  settle(): Promise<void>;
 }
 
 interface Wish {
@@ -29,36 +30,47 @@ interface Wish {
   isLeaving: boolean;
 }
 
+/** How long after a call the rules stay, milliseconds: the attach rules of its token come sooner. */
+const LINGER_MS = 1_000;
+
 /**
  * The rules on the extension's own calls are dynamic ones: they hold no secret, and a change of session rules takes the
  * longer the more API hosts there are.
+ *
+ * While there is any rule that changes headers, Chromium takes a tenth longer for every request of every page. So they
+ * last only while there are attach rules, which cost the same already.
+ *
+ * @param hasAttachRules whether there are any now
  */
-export function createOwnCalls({
-  dynamicRules,
-  extensionHost,
-}: Pick<BrowserPorts, "dynamicRules" | "extensionHost">): OwnCalls {
+export function createOwnCalls(
+  { clock, dynamicRules, extensionHost }: Pick<BrowserPorts, "clock" | "dynamicRules" | "extensionHost">,
+  hasAttachRules: () => boolean,
+): OwnCalls {
   const wishes = new Map<string, Wish>();
   /** Rules of calls that are under way. */
   const inUse = new Set<number>();
+  /** One after the other: what one does, the next one finds. */
+  const inTurn = createQueue();
   let nextId = FIRST_CALL_RULE_ID;
-  let prepared: Promise<void> | undefined;
+  let underWay = 0;
+  let lasting: "there" | "gone" | "unknown" = "unknown";
 
-  async function makeLastingRules(): Promise<void> {
-    const wanted = lastingCallRules(extensionHost);
+  const settle = (): Promise<void> =>
+    inTurn(async () => {
+      const wanted = underWay > 0 || hasAttachRules() ? "there" : "gone";
+      if (lasting === wanted) return;
+      lasting = "unknown";
+      await makeLastingRules(wanted === "there" ? lastingCallRules(extensionHost) : []);
+      lasting = wanted;
+    });
+
+  async function makeLastingRules(wanted: readonly AttachRule[]): Promise<void> {
     const current = await dynamicRules.get();
     const isThere = (rule: AttachRule): boolean => current.some((other) => isSameRule(other, rule));
     const addRules = wanted.filter((rule) => !isThere(rule));
     const kept = new Set(wanted.filter(isThere).map(({ id }) => id));
     const removeRuleIds = current.map(({ id }) => id).filter((id) => !kept.has(id) && !inUse.has(id));
     if (removeRuleIds.length > 0 || addRules.length > 0) await dynamicRules.update({ removeRuleIds, addRules });
-  }
-
-  function prepare(): Promise<void> {
-    prepared ??= makeLastingRules().catch((error: unknown) => {
-      prepared = undefined;
-      throw error;
-    });
-    return prepared;
   }
 
   async function put(rule: Omit<AttachRule, "id">, id: number): Promise<void> {
@@ -72,7 +84,7 @@ export function createOwnCalls({
       await dynamicRules.update({ removeRuleIds: [id], addRules: [] });
     } catch {
       // The call has its outcome. The next one tries again before it is sent.
-      prepared = undefined;
+      lasting = "unknown";
     }
   }
 
@@ -109,20 +121,30 @@ export function createOwnCalls({
     }
   }
 
+  async function shaped<T>(profile: OAuthProfile, endpoint: string, call: () => Promise<T>): Promise<T> {
+    const wish = await acquire(profile, endpoint);
+    try {
+      await wish.ready;
+      return await call();
+    } finally {
+      wish.users -= 1;
+      if (wish.users === 0) {
+        wish.isLeaving = true;
+        await wish.release();
+      }
+    }
+  }
+
   return {
-    prepare,
+    settle,
     async during(profile, endpoint, call) {
-      await prepare();
-      const wish = await acquire(profile, endpoint);
+      underWay += 1;
       try {
-        await wish.ready;
-        return await call();
+        await settle();
+        return await shaped(profile, endpoint, call);
       } finally {
-        wish.users -= 1;
-        if (wish.users === 0) {
-          wish.isLeaving = true;
-          await wish.release();
-        }
+        underWay -= 1;
+        clock.after(LINGER_MS, () => void settle().catch(() => undefined));
       }
     },
   };

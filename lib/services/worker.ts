@@ -60,8 +60,7 @@ export interface Worker {
  *    administrator allows, what is over, the lock, interrupted steps, then the rules. A rule with a token that is over
  *    or locked away is gone before a page is told that it is.
  * 3. The answers to the pages begin.
- * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late, the
- *    rules on our own calls, for which each call waits. A worker that dies before has lost nothing: the next one does
+ * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late. A worker that dies before has lost nothing: the next one does
  *    it, and each alarm that was set stands until then.
  */
 export async function startWorker(store: Store, browserPorts: BrowserPorts): Promise<Worker> {
@@ -79,8 +78,11 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     },
   };
   const managed = createManaged(store, ports);
-  const ownCalls = createOwnCalls(ports);
-  const attacher = createAttacher(store, ports, managed, () => traffic.follow());
+  const ownCalls = createOwnCalls(ports, () => attacher.hasRules());
+  const attacher = createAttacher(store, ports, managed, () => {
+    traffic.follow();
+    ownCalls.settle().catch(() => undefined);
+  });
   const calls = createEndpointCalls(store, ownCalls, managed, ports);
   const saver = createTokenSaver(store, ports.clock);
   const failures = createFailureLog(store, ports);
@@ -128,7 +130,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
     () => endTestModes(store, ports.clock.now()),
     () => attacher.reconcile(),
   ]);
-  const beside = [renewal.schedule(), idleLock.follow(), badge.update(), clipboard.check(), ownCalls.prepare()];
+  const beside = [renewal.schedule(), idleLock.follow(), badge.update(), clipboard.check()];
   if (isPolicyToCome) beside.push(policyChanged());
   for (const step of beside) step.catch(() => undefined);
 

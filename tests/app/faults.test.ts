@@ -158,6 +158,8 @@ describeTable("authorize", AUTHORIZE, [
     "failed, authorization_interrupted",
     "failed, storage_failed",
   ],
+  ["read call rules", "failed, authorization_interrupted", "failed, authorization_interrupted", "failed, unexpected"],
+  ["add call rules", "failed, authorization_interrupted", "failed, authorization_interrupted", "failed, unexpected"],
   ["fetch", "failed, authorization_interrupted", "failed, authorization_interrupted", "failed, network"],
   [
     "commit grants 3",
@@ -278,5 +280,7 @@ describeTable("reconcile", SWITCH_OFF, [
   ["read rules", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
   ["permissions", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
   ["remove rules", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
+  ["read call rules", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
+  ["remove call rules", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
   ["permissions 2", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
 ]);

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { callRule, lastingCallRules } from "../../lib/domain/own-call-rules.ts";
-import { CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
+import { quiet } from "./quiet.ts";
+import { API_HOST, CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
 
 const LASTING = lastingCallRules("extension");
 const TOKEN_URL = "https://auth.example.com/token";
@@ -28,17 +29,44 @@ const isValid = async (profileId: string): Promise<boolean> =>
 const actions = (rules: readonly { id: number; action: object }[]): object[] =>
   rules.filter(({ id }) => !LASTING.some((rule) => rule.id === id)).map(({ action }) => action);
 
-it("a call needs no rule of its own where Origin is removed, and touches no session rule", async () => {
-  expect(test.browser.dynamicRules).toEqual(LASTING);
+/** The rules go a second after the last call, where no API host keeps them. */
+async function rest(): Promise<void> {
+  await quiet();
+  test.browser.advance(1_000);
+  await quiet();
+}
+
+it("a call has the rules that all share for as long as it lasts, and touches no session rule", async () => {
+  expect(test.browser.dynamicRules).toEqual([]);
   const profileId = await authorize();
   const call = await test.browser.nextCall();
   expect(call.rules).toEqual(LASTING);
   call.respond(tokenReply({ access_token: "T1" }));
   await expect.poll(() => isValid(profileId)).toBe(true);
-  expect(test.life.points.filter((point) => point.endsWith("call rules") && !point.startsWith("read"))).toEqual([
-    // At the start of this worker, the first there was.
-    "add call rules",
-  ]);
+  expect(test.life.points.filter((point) => /^(?:add|remove) rules/u.test(point))).toEqual([]);
+  await rest();
+  expect(test.browser.dynamicRules).toEqual([]);
+});
+
+it("the rules last as long as an API host has some of its own, which cost the same", async () => {
+  const profileId = await authorize();
+  await test.do("saveHost", { host: { ...API_HOST, profileId } });
+  (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1" }));
+  await expect.poll(() => isValid(profileId)).toBe(true);
+  await rest();
+  expect(test.browser.dynamicRules).toEqual(LASTING);
+  const changes = (): number => test.life.points.filter((point) => point.includes("call rules")).length;
+  const before = changes();
+  await test.do("authorize", { profileId, anew: true });
+  (await test.browser.nextCall()).respond(tokenReply({ access_token: "T2" }));
+  await rest();
+  expect(changes()).toBe(before);
+  await test.restart();
+  await quiet();
+  expect(test.browser.dynamicRules).toEqual(LASTING);
+  await test.do("deleteHost", { hostId: test.store.hosts.all()[0]?.id ?? "" });
+  await rest();
+  expect([test.browser.rules, test.browser.dynamicRules]).toEqual([[], []]);
 });
 
 it.each([
@@ -60,7 +88,8 @@ it.each([
     expect(call.rules.at(-1)?.condition).toMatchObject({ urlFilter: `|${TOKEN_URL}`, initiatorDomains: ["extension"] });
     call.respond(tokenReply({ access_token: "T1" }));
     await expect.poll(() => isValid(profileId)).toBe(true);
-    expect(test.browser.dynamicRules).toEqual(LASTING);
+    await rest();
+    expect(test.browser.dynamicRules).toEqual([]);
   },
 );
 
@@ -77,21 +106,26 @@ it("calls to one endpoint that want another Origin wait for each other, and the 
   await expect.poll(async () => [await isValid(kept), await isValid(removed)]).toEqual([true, true]);
 });
 
-it("what a worker left that died in a call is gone before the next one's first call; what is missing is there", async () => {
+it("what a worker left that died in a call is gone after the next one's start, also where another version left it", async () => {
   await authorize({ originMode: "keep" });
   await test.browser.nextCall();
   expect(test.browser.dynamicRules).toHaveLength(LASTING.length + 1);
   await test.restart();
-  expect(test.browser.dynamicRules).toEqual(LASTING);
-  test.browser.dynamicRules = test.browser.dynamicRules.slice(1);
-  await test.restart();
-  expect(new Set(test.browser.dynamicRules)).toEqual(new Set(LASTING));
-});
-
-it("a rule of another version's is replaced", async () => {
+  await quiet();
+  expect(test.browser.dynamicRules).toEqual([]);
   test.browser.dynamicRules = LASTING.map((rule) => ({ ...rule, priority: 1 }));
   await test.restart();
-  expect(test.browser.dynamicRules).toEqual(LASTING);
+  await authorize();
+  expect((await test.browser.nextCall()).rules).toEqual(LASTING);
+});
+
+it("a call that begins while the rules of the one before go has them all the same", async () => {
+  await authorize();
+  (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1" }));
+  await quiet();
+  test.browser.advance(1_000);
+  await authorize({ scope: "other" });
+  expect((await test.browser.nextCall()).rules).toEqual(LASTING);
 });
 
 it("nothing is sent while the browser refuses the rules, and the next attempt makes them", async () => {

@@ -9,8 +9,6 @@ import { fill } from "../world.ts";
 
 /** Requests of each configuration to each target, all rounds together. */
 const REQUESTS = 2_000;
-/** Requests before those that are timed: the connection is open then, and the worker awake that looks on. */
-const WARM_UP = 10;
 /** Each round has an installing of its own, so that rounds do not share what came of one. */
 const ROUNDS_FOR_ONE = 2;
 const PROFILES = 10;
@@ -108,28 +106,30 @@ async function startOnce(browser: BenchBrowser, hasToken: boolean): Promise<void
   await browser.stopWorkers();
 }
 
-/** Mean of one batch, milliseconds a request. */
+/**
+ * Mean of one batch, milliseconds a request, after one that is not timed: the connection is open then, the worker awake
+ * that looks on, and what an exchange of extensions leaves to do is done.
+ */
 async function fetchBatch(
   page: Page,
   url: string,
   { hasToken, count }: { hasToken: boolean; count: number },
 ): Promise<number> {
   const { ms, answer } = await page.evaluate(
-    async (target, warmUp, timed) => {
+    async (target, times) => {
       let answer = "";
-      const ask = async (times: number): Promise<void> => {
+      const ask = async (): Promise<void> => {
         for (let number = 0; number < times; number += 1) {
           const reply = await fetch(target, { cache: "no-store" });
           answer = await reply.text();
         }
       };
-      await ask(warmUp);
+      await ask();
       const startedAt = performance.now();
-      await ask(timed);
-      return { ms: (performance.now() - startedAt) / timed, answer };
+      await ask();
+      return { ms: (performance.now() - startedAt) / times, answer };
     },
     url,
-    WARM_UP,
     count,
   );
   if (answer !== (hasToken ? "token" : "none")) throw new Error(`${url} got ${answer}`);
