@@ -50,7 +50,6 @@ export function callRule(
   extensionHost: string,
 ): Omit<AttachRule, "id"> | undefined {
   if (originMode === "remove") return undefined;
-  const url = new URL(endpoint);
   return {
     priority: PRIORITY.originOfCall,
     action:
@@ -62,11 +61,22 @@ export function callRule(
           },
     condition: {
       ...ownCalls(extensionHost),
-      // What a filter can't express literally in the path is left to match more of the same host.
-      urlFilter: `|${url.origin}${url.pathname.replace(/[*|^].*$/u, "")}`,
+      urlFilter: callFilter(endpoint),
       isUrlFilterCaseSensitive: true,
     },
   };
+}
+
+/**
+ * What a rule matches the calls to an endpoint by: its path, to the end. Not the query, which may hold what must not be
+ * on the disk; so calls that differ in it alone can't be told apart.
+ */
+export function callFilter(endpoint: string): string {
+  const { origin, pathname, href } = new URL(endpoint);
+  const literal = pathname.replace(/[*|^].*$/u, "");
+  // What a filter can't express literally is left to match more of the same host.
+  if (literal !== pathname) return `|${origin}${literal}`;
+  return `|${origin}${pathname}${href.includes("?") ? "?" : "|"}`;
 }
 
 function ownCalls(extensionHost: string): AttachRule["condition"] {

@@ -1,4 +1,4 @@
-import { FIRST_CALL_RULE_ID, callRule, lastingCallRules } from "../domain/own-call-rules.ts";
+import { FIRST_CALL_RULE_ID, callFilter, callRule, lastingCallRules } from "../domain/own-call-rules.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { AttachRule } from "../domain/rule.ts";
 import { isSameRule } from "../domain/same-rule.ts";
@@ -7,8 +7,8 @@ import type { BrowserPorts } from "./ports.ts";
 
 export interface OwnCalls {
   /**
-   * Runs one call to an endpoint with `Origin` as the profile wants it, on a connection of its own. Calls to the same
-   * endpoint that want another `Origin` wait for each other.
+   * Runs one call to an endpoint with `Origin` as the profile wants it, on a connection of its own. Calls that no rule can
+   * tell apart (see `callFilter`) and that want another `Origin` wait for each other.
    *
    * @throws AppError `browser_silent`, or what the browser says when it refuses a rule; nothing was sent then
    */
@@ -46,10 +46,11 @@ export function createOwnCalls(
   { clock, dynamicRules, extensionHost }: Pick<BrowserPorts, "clock" | "dynamicRules" | "extensionHost">,
   hasAttachRules: () => boolean,
 ): OwnCalls {
+  /** By filter. */
   const wishes = new Map<string, Wish>();
   /** Rules of calls that are under way. */
   const inUse = new Set<number>();
-  /** One after the other: what one does, the next one finds. */
+  /** Changes of the rules, one after the other: what one does, or fails to, the next one finds. */
   const inTurn = createQueue();
   let nextId = FIRST_CALL_RULE_ID;
   let underWay = 0;
@@ -73,35 +74,38 @@ export function createOwnCalls(
     if (removeRuleIds.length > 0 || addRules.length > 0) await dynamicRules.update({ removeRuleIds, addRules });
   }
 
-  async function put(rule: Omit<AttachRule, "id">, id: number): Promise<void> {
+  /** The rules that last come first, and with them goes what another call could not take away. */
+  async function put(rule: Omit<AttachRule, "id"> | undefined, id: number): Promise<void> {
+    await settle();
+    if (rule === undefined) return;
     inUse.add(id);
-    await dynamicRules.update({ removeRuleIds: [], addRules: [{ ...rule, id }] });
+    await inTurn(() => dynamicRules.update({ removeRuleIds: [], addRules: [{ ...rule, id }] }));
   }
 
-  async function take(id: number): Promise<void> {
-    inUse.delete(id);
-    try {
-      await dynamicRules.update({ removeRuleIds: [id], addRules: [] });
-    } catch {
-      // The call has its outcome. The next one tries again before it is sent.
-      lasting = "unknown";
-    }
-  }
+  const take = (id: number): Promise<void> =>
+    inTurn(async () => {
+      inUse.delete(id);
+      try {
+        await dynamicRules.update({ removeRuleIds: [id], addRules: [] });
+      } catch {
+        // The call has its outcome. The next one tries again before it is sent.
+        lasting = "unknown";
+      }
+    });
 
-  function express(origin: string, profile: OAuthProfile, endpoint: string): Wish {
+  function express(origin: string, filter: string, rule: Omit<AttachRule, "id"> | undefined): Wish {
     const gone = Promise.withResolvers<void>();
-    const rule = callRule(profile, endpoint, extensionHost);
     const id = nextId;
     if (rule !== undefined) nextId += 1;
     return {
       origin,
       users: 0,
       isLeaving: false,
-      ready: rule === undefined ? Promise.resolve() : put(rule, id),
+      ready: put(rule, id),
       gone: gone.promise,
       async release() {
         if (rule !== undefined) await take(id);
-        wishes.delete(endpoint);
+        wishes.delete(filter);
         gone.resolve();
       },
     };
@@ -109,11 +113,12 @@ export function createOwnCalls(
 
   async function acquire(profile: OAuthProfile, endpoint: string): Promise<Wish> {
     const origin = `${profile.originMode} ${profile.originValue}`;
+    const filter = callFilter(endpoint);
     for (;;) {
-      const current = wishes.get(endpoint);
+      const current = wishes.get(filter);
       if (current === undefined || (current.origin === origin && !current.isLeaving)) {
-        const wish = current ?? express(origin, profile, endpoint);
-        wishes.set(endpoint, wish);
+        const wish = current ?? express(origin, filter, callRule(profile, endpoint, extensionHost));
+        wishes.set(filter, wish);
         wish.users += 1;
         return wish;
       }
@@ -140,7 +145,6 @@ export function createOwnCalls(
     async during(profile, endpoint, call) {
       underWay += 1;
       try {
-        await settle();
         return await shaped(profile, endpoint, call);
       } finally {
         underWay -= 1;

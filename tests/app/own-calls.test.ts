@@ -85,7 +85,10 @@ it.each([
     const profileId = await authorize({ originMode, originValue });
     const call = await test.browser.nextCall();
     expect(actions(call.rules)).toEqual([action]);
-    expect(call.rules.at(-1)?.condition).toMatchObject({ urlFilter: `|${TOKEN_URL}`, initiatorDomains: ["extension"] });
+    expect(call.rules.at(-1)?.condition).toMatchObject({
+      urlFilter: `|${TOKEN_URL}|`,
+      initiatorDomains: ["extension"],
+    });
     call.respond(tokenReply({ access_token: "T1" }));
     await expect.poll(() => isValid(profileId)).toBe(true);
     await rest();
@@ -104,6 +107,16 @@ it("calls to one endpoint that want another Origin wait for each other, and the 
   expect(second.rules).toEqual(LASTING);
   second.respond(tokenReply({ access_token: "T2" }));
   await expect.poll(async () => [await isValid(kept), await isValid(removed)]).toEqual([true, true]);
+});
+
+it("calls that differ only in the query wait for each other too: a rule does not say it", async () => {
+  await authorize({ originMode: "keep", tokenUrl: `${TOKEN_URL}?tenant=a` });
+  await authorize({ originMode: "remove", tokenUrl: `${TOKEN_URL}?tenant=b` });
+  const first = await test.browser.nextCall();
+  expect(test.browser.pendingCalls).toBe(0);
+  first.respond(tokenReply({ access_token: "T1" }));
+  expect((await test.browser.nextCall()).rules).toEqual(LASTING);
+  expect(first.rules.at(-1)?.condition.urlFilter).toBe(`|${TOKEN_URL}?`);
 });
 
 it("what a worker left that died in a call is gone after the next one's start, also where another version left it", async () => {
