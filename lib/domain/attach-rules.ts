@@ -28,8 +28,9 @@ const FEW_HOSTS = 250;
  * - the more specific of two overlapping hosts keeps its ground by an `allow` rule, whether it has a token or not.
  *
  * A few hosts have rules of their own each; more share them (see `shareRules`), because a browser takes the longer to
- * change one rule the more there are, and takes no more than so many. What does not fit even so is left out host by host, the oldest coming first: all rules of a host are made or none, and
- * none without the shields that keep its token from others.
+ * change one rule the more there are, and takes no more than so many. What does not fit even so is left out host by
+ * host, the oldest coming first: all rules of a host are made or none, and none without the shields that keep its token
+ * from others.
  *
  * What a test mode sends in place of the token travels in the same rules.
  *

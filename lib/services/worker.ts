@@ -60,8 +60,8 @@ export interface Worker {
  *    administrator allows, what is over, the lock, interrupted steps, then the rules. A rule with a token that is over
  *    or locked away is gone before a page is told that it is.
  * 3. The answers to the pages begin.
- * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late. A worker that dies before has lost nothing: the next one does
- *    it, and each alarm that was set stands until then.
+ * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late. A
+ *    worker that dies before has lost nothing: the next one does it, and each alarm that was set stands until then.
  */
 export async function startWorker(store: Store, browserPorts: BrowserPorts): Promise<Worker> {
   const marking = watchForLoss(store, browserPorts.storageMarker);
