@@ -11,12 +11,20 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 it.each([
-  ["remove", "", undefined],
-  ["keep", "", /^(?:chrome|moz)-extension:\/\/[\w-]+$/u],
-  ["custom", "https://spa.example.com", /^https:\/\/spa\.example\.com$/u],
-] as const)("with Origin %s, and on a connection of its own", async (originMode, originValue, origin) => {
+  ["remove", "", "", undefined],
+  ["keep", "", "", /^(?:chrome|moz)-extension:\/\/[\w-]+$/u],
+  ["custom", "https://spa.example.com", "", /^https:\/\/spa\.example\.com$/u],
+  ["custom", "https://query.example.com", "?api-version=2", /^https:\/\/query\.example\.com$/u],
+] as const)("with Origin %s %s%s, and on a connection of its own", async (originMode, originValue, query, origin) => {
   const profileId = await world.saveProfile(
-    { name: `Origin ${originMode}`, grantType: "client_credentials", clientId: "machine", originMode, originValue },
+    {
+      name: `Origin ${originMode} ${originValue}`,
+      grantType: "client_credentials",
+      clientId: "machine",
+      tokenUrl: `${world.auth.endpoints.token}${query}`,
+      originMode,
+      originValue,
+    },
     CLIENT_SECRET,
   );
   await world.saveHostOnce(profileId);
