@@ -49,24 +49,27 @@ export async function disturb(stage: Stage, scenario: Scenario, fault: Fault | C
   if (typeof fault === "string" || fault.kind === "fails") {
     await answered;
     const wanted = typeof fault === "string" ? (scenario.afterCut ?? scenario.afterFailure) : scenario.afterFailure;
-    await comeToRest(stage);
+    const { points } = await comeToRest(stage);
+    if (typeof fault !== "string" && !points.includes(fault.point)) return notReached(stage, fault);
     const state = await settled(stage, wanted);
     return { state, wanted, faults: await finish(stage, state) };
   }
   const { done, points } = await pollUntil(`"${fault.point}"`, async () => {
     const report = await browser.evaluateInBackground(reportPoints);
     return report?.isOver === true && report;
-  }).catch(async (cause: unknown) => {
-    // Else it may be reached by whatever comes next.
-    await browser.killWorker();
-    throw new NotReached(`"${fault.point}" was not reached`, { cause });
-  });
+  }).catch((cause: unknown) => notReached(stage, fault, cause));
   await browser.killWorker();
   // What was under way may have taken place in the browser all the same, all but the very point before which it ended.
   const begun = points.filter((point) => point !== fault.point || done.includes(point));
   const wanted = exactly(scenario.afterKill(done), scenario.afterKill(begun));
   const state = await settled(stage, wanted);
   return { state, wanted, faults: await finish(stage, state) };
+}
+
+/** Ends the worker first: else the point may be reached by whatever comes next. */
+async function notReached({ world }: Stage, fault: Fault, cause?: unknown): Promise<never> {
+  await world.browser.killWorker();
+  throw new NotReached(`"${fault.point}" was not reached`, { cause });
 }
 
 const exactly = (...states: readonly string[]): RegExp => new RegExp(`^(?:${[...new Set(states)].join("|")})$`, "u");
