@@ -152,16 +152,16 @@ function strangersShields(sets: readonly HostSet[], firstId: number): PlannedRul
   const most = Math.max(...numbered.map(({ number }) => number));
   const shields: PlannedRule[] = [];
   for (let bit = 0; 2 ** bit <= most; bit += 1) {
-    const withDigit = (digit: number) =>
-      numbered.filter(({ number }) => ((number >> bit) & 1) === digit).map(({ domain }) => domain);
-    for (const digit of [0, 1]) {
+    const withDigit: [string[], string[]] = [[], []];
+    for (const { domain, number } of numbered) withDigit[(number >> bit) & 1 ? 1 : 0].push(domain);
+    for (const digit of [0, 1] as const) {
       shields.push({
         id: firstId + 2 * bit + digit,
         priority: PRIORITY.strangersShield,
         headerOf: undefined,
         condition: {
-          initiatorDomains: withDigit(digit),
-          requestDomains: withDigit(1 - digit),
+          initiatorDomains: withDigit[digit],
+          requestDomains: withDigit[digit === 0 ? 1 : 0],
           resourceTypes: ["xmlhttprequest", "websocket"],
         },
       });
