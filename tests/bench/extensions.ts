@@ -47,8 +47,11 @@ export function preparePermissionOnly(): Promise<BenchExtension> {
   return createExtension("Permission only", { permissions: [RULES_PERMISSION] }, PROBE);
 }
 
-/** The permissions of ours, hosts included, and one session rule that sets the header on one host. */
-export function prepareBare(apiHost: string): Promise<BenchExtension> {
+/**
+ * The permissions of ours, hosts included, and one session rule that sets the header on one host; observing, also three
+ * listeners to that host's requests, as ours has them, which do nothing.
+ */
+export function prepareBare(apiHost: string, { observing = false } = {}): Promise<BenchExtension> {
   const rule = {
     id: 1,
     priority: 1,
@@ -59,10 +62,18 @@ export function prepareBare(apiHost: string): Promise<BenchExtension> {
     condition: { urlFilter: `|http://${apiHost}`, resourceTypes: ["xmlhttprequest"] },
   };
   const background = `${PROBE}chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: [1], addRules: [${JSON.stringify(rule)}] });`;
+  const filter = JSON.stringify({
+    urls: [`http://${apiHost.replace(/:.*/u, "")}/*`],
+    types: ["xmlhttprequest", "main_frame", "websocket"],
+  });
+  const listeners = `
+    chrome.webRequest.onSendHeaders.addListener(() => {}, ${filter}, ["requestHeaders", "extraHeaders"]);
+    chrome.webRequest.onHeadersReceived.addListener(() => {}, ${filter}, ["responseHeaders"]);
+    chrome.webRequest.onErrorOccurred.addListener(() => {}, ${filter});`;
   return createExtension(
     "Bare",
     { permissions: [RULES_PERMISSION, "webRequest"], host_permissions: BENCH_HOSTS },
-    background,
+    observing ? `${background}${listeners}` : background,
   );
 }
 

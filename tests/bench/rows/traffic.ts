@@ -29,6 +29,7 @@ export const traffic: Row = {
       noneAgain: { extension: undefined, isSeeded: false },
       permissionOnly: { extension: await preparePermissionOnly(), isSeeded: false },
       bare: { extension: await prepareBare(api), isSeeded: false },
+      bareObserving: { extension: await prepareBare(api, { observing: true }), isSeeded: false },
       installed: { extension: await prepareOurs({ hosts: [], probe: false }), isSeeded: false },
       observing: { extension: await prepareOurs({ hosts: BENCH_HOSTS }), isSeeded: true },
       notObserving: { extension: await prepareOurs({ hosts: BENCH_HOSTS, observing: false }), isSeeded: true },
@@ -70,6 +71,7 @@ function figures(samples: Samples) {
     compare("Other site, API hosts configured", bare, "observing.other", "bare.other", 1.02),
     compare("Other site, API hosts configured", none, "observing.other", "none.other"),
     compare("With the token, observing", bare, "observing.api", "bare.api", 1.15),
+    compare("With the token, observing", "the same with three listeners", "observing.api", "bareObserving.api"),
     compare("With the token, not observing", bare, "notObserving.api", "bare.api", 1.02),
     compare("With the token, observing", none, "observing.api", "none.api"),
     compare("With the token, not observing", none, "notObserving.api", "none.api"),
@@ -88,7 +90,7 @@ async function measureOne(
 ): Promise<Record<string, number>> {
   await browser.exchange(extension?.dir);
   if (isSeeded) await fill(browser, PROFILES, { port: `:${port}` });
-  const hasToken = isSeeded || name === "bare";
+  const hasToken = isSeeded || name.startsWith("bare");
   if (extension !== undefined) await startOnce(browser, hasToken);
   await page.bringToFront();
   await page.goto(`http://page.bench.test:${port}/page`);
