@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { startWorld } from "../e2e/world.ts";
 import { startBadServer } from "../support/bad-server.ts";
+import { pollUntil } from "../support/wait.ts";
 import { THEMES, showTheme } from "./look.ts";
 import { StorePictures, startStorePictures } from "./store.ts";
 import { type Screen, tour } from "./tour.ts";
@@ -56,12 +57,18 @@ async function removeOld(): Promise<void> {
   await Promise.all(old.map((name) => rm(join(FOLDER, name))));
 }
 
-/** A tab as high as its content, so that what sticks to an edge is where a person sees it. */
+/** A tab as high as its content, so that what sticks to an edge is where a person sees it, and that lists are whole. */
 async function take({ page, kind }: Screen, name: string): Promise<void> {
   if (kind === "options") {
     await page.setViewport(TAB);
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewport({ ...TAB, height: Math.max(TAB.height, height) });
+    await pollUntil("the whole page", async () => {
+      const [height, isWhole] = await page.evaluate((): [number, boolean] => [
+        document.documentElement.scrollHeight,
+        document.querySelector("[aria-setsize]") === null,
+      ]);
+      await page.setViewport({ ...TAB, height });
+      return isWhole && (await page.evaluate(() => document.documentElement.scrollHeight)) === height;
+    });
   }
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });
 }
