@@ -18,7 +18,7 @@ export function RedirectUrl({ app, label, profile }: RedirectUrlProps): VNode {
   const shared = app.snapshot.value?.redirectUrl ?? "";
   const url = profile === undefined ? shared : redirectUrlOf(shared, profile);
   return (
-    <Field label={label} hint={t("formRedirectUrlHint")}>
+    <Field label={label} hint={t(profile?.ownRedirect === true ? "formOwnRedirectUrlHint" : "formRedirectUrlHint")}>
       {({ id, describedBy }) => (
         <div class="control-row">
           <textarea

@@ -107,6 +107,7 @@ describe("the fields", () => {
     fireEvent.click(screen.getByRole("checkbox", { name: "A redirect URL of this profile's own" }));
     await drawn();
     expect(redirect.value).toBe("https://0123abcd.extensions.allizom.org/sign-in/alice");
+    expect(screen.getByText(/This profile's own\. Register exactly this/u)).toBeTruthy();
     fireEvent.click(screen.getByRole("checkbox", { name: /loopback/u }));
     await drawn();
     expect(redirect.value).toBe("http://127.0.0.1/mozoauth2/0123abcd/sign-in/alice");
