@@ -211,7 +211,7 @@ describeTable("authorize again", AGAIN, [
   ["add rules", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
 ]);
 
-describeTable("refresh", REFRESH, [
+const BEFORE_REFRESH: readonly Row[] = [
   ["read rules", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["permissions", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["permissions 2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
@@ -221,12 +221,14 @@ describeTable("refresh", REFRESH, [
     "valid, renewal_interrupted, attaches T1, keeps R1",
     "valid, attaches T2, keeps R2",
   ],
-  [
-    "fetch",
-    "valid, renewal_interrupted, attaches T1, keeps R1",
-    "valid, renewal_interrupted, attaches T1, keeps R1",
-    "valid, renewal_unknown, attaches T1, keeps R1",
-  ],
+];
+const THE_REFRESH: Row = [
+  "fetch",
+  "valid, renewal_interrupted, attaches T1, keeps R1",
+  "valid, renewal_interrupted, attaches T1, keeps R1",
+  "valid, renewal_unknown, attaches T1, keeps R1",
+];
+const AFTER_REFRESH: readonly Row[] = [
   [
     "commit grants 2",
     "valid, renewal_interrupted, attaches T1, keeps R1",
@@ -235,44 +237,26 @@ describeTable("refresh", REFRESH, [
   ],
   ["permissions 3", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["add rules", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
-]);
+];
+
+describeTable("refresh", REFRESH, [...BEFORE_REFRESH, THE_REFRESH, ...AFTER_REFRESH]);
 
 describeTable("refresh that keeps Origin", REFRESH_KEEPING_ORIGIN, [
-  ["read rules", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
-  ["permissions", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
-  ["permissions 2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
-  [
-    "commit grants",
-    "valid, attaches T2, keeps R2",
-    "valid, renewal_interrupted, attaches T1, keeps R1",
-    "valid, attaches T2, keeps R2",
-  ],
+  ...BEFORE_REFRESH,
   [
     "add call rules",
     "valid, renewal_interrupted, attaches T1, keeps R1",
     "valid, renewal_interrupted, attaches T1, keeps R1",
     "valid, attaches T2, keeps R2",
   ],
-  [
-    "fetch",
-    "valid, renewal_interrupted, attaches T1, keeps R1",
-    "valid, renewal_interrupted, attaches T1, keeps R1",
-    "valid, renewal_unknown, attaches T1, keeps R1",
-  ],
+  THE_REFRESH,
   [
     "remove call rules",
     "valid, renewal_interrupted, attaches T1, keeps R1",
     "valid, renewal_interrupted, attaches T1, keeps R1",
     "valid, attaches T2, keeps R2",
   ],
-  [
-    "commit grants 2",
-    "valid, renewal_interrupted, attaches T1, keeps R1",
-    "valid, attaches T2, keeps R2",
-    "valid, attaches T2, keeps R2",
-  ],
-  ["permissions 3", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
-  ["add rules", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
+  ...AFTER_REFRESH,
 ]);
 
 describeTable("reconcile", SWITCH_OFF, [
