@@ -1,3 +1,4 @@
+import { parseUrl } from "./api-host.ts";
 import { AppError, type FieldProblem } from "./errors.ts";
 
 /** What `{{name}}` stands for, by name. */
@@ -74,7 +75,7 @@ function urlPart(before: string, value: string, field: string): string {
 }
 
 function baseUrl(value: string, field: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const url = parseUrl(value);
   if (url === undefined || !/^https?:\/\//iu.test(value)) fail(field, "not_a_url");
   if (/[?#@\\\s]/u.test(value)) fail(field, "unsupported_character");
   // From the first slash of each run only: an answer may have many.

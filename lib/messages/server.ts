@@ -1,3 +1,4 @@
+import { parseUrl } from "../domain/api-host.ts";
 import { AppError, toErrorData } from "../domain/errors.ts";
 import type { Snapshot, SnapshotView } from "../domain/snapshot.ts";
 import type { CommandMessage, CommandName, Commands } from "./protocol.ts";
@@ -66,7 +67,7 @@ function assertOwnPage(sender: MessageSender, own: { extensionId: string; extens
 
 /** `URL.origin` is "null" for extension schemes in Node; scheme and host say the same everywhere. */
 function originOf(url: string): string | undefined {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = parseUrl(url);
   return parsed === undefined ? undefined : `${parsed.protocol}//${parsed.host}`;
 }
 

@@ -1,3 +1,4 @@
+import { parseUrl } from "../domain/api-host.ts";
 import { AppError, type ErrorCode } from "../domain/errors.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import { getServerText } from "./server-text.ts";
@@ -50,7 +51,7 @@ const ERROR_MEMBERS = ["error", "error_description", "error_code", "error_messag
 
 /** RFC 8252 §8.10: the response has arrived where it was asked to; Chromium accepts any path below the host. */
 function responseParameters(redirectedTo: string, redirectUri: string): URLSearchParams {
-  const url = URL.canParse(redirectedTo) ? new URL(redirectedTo) : undefined;
+  const url = parseUrl(redirectedTo);
   if (url === undefined || withoutQuery(url) !== withoutQuery(new URL(redirectUri))) {
     throw new AppError("redirect_mismatch");
   }

@@ -1,3 +1,4 @@
+import { parseUrl } from "../domain/api-host.ts";
 import { AppError, type FieldProblem } from "../domain/errors.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import { isLoopback } from "../domain/endpoint.ts";
@@ -42,7 +43,7 @@ const SUFFIXES = ["openid-configuration", "oauth-authorization-server"] as const
 export function discoveryUrls(input: string, { allowInsecureHttp = false } = {}): DiscoveryTarget {
   const text = input.trim();
   if (text === "") fail("required");
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url === undefined || !/^https?:$/u.test(url.protocol)) fail("not_a_url");
   if (url.username !== "" || url.password !== "") fail("has_credentials");
   if (text.includes("#")) fail("has_fragment");

@@ -1,3 +1,4 @@
+import { parseUrl } from "../domain/api-host.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 
 /**
@@ -8,7 +9,7 @@ export function asSilent(profile: OAuthProfile): OAuthProfile {
   const { authorization } = profile.parameters;
   const isNamed = authorization.added.some(({ name }) => name.trim().toLowerCase() === "prompt");
   const isRenamed = Object.values(authorization.overrides).some(({ name }) => name === "prompt");
-  const url = URL.canParse(profile.authorizationUrl) ? new URL(profile.authorizationUrl) : undefined;
+  const url = parseUrl(profile.authorizationUrl);
   if (isNamed || isRenamed || url?.searchParams.has("prompt") === true) return profile;
   const prompt = {
     id: "silent-prompt",
