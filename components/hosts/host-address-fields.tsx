@@ -7,7 +7,7 @@ import { AuthenticationSelect } from "../profile/authentication-select.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { hostFieldError } from "./host-field-error.ts";
+import { fieldErrorWords } from "../words/field-problems.ts";
 import { t } from "../words/t.ts";
 
 /** The card's address, kept on Save or Enter, and its Authentication type, kept at once. */
@@ -37,7 +37,7 @@ export function HostAddressFields({
         value={pattern ?? host.pattern}
         code
         inputMode="url"
-        error={hostFieldError(model.error.value, "hostsApiHost")}
+        error={fieldErrorWords(model.error.value, "hostsApiHost")}
         onInput={(text) => model.typePattern(text)}
         aside={
           changed ? (

@@ -13,10 +13,10 @@ import { Checkbox, Switch } from "../ui/checkbox.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { ReadOnly } from "../ui/read-only.tsx";
 import { errorWords } from "../words/errors.ts";
+import { fieldErrorWords } from "../words/field-problems.ts";
 import { attachWords } from "../words/attach.ts";
 import { AttachLine } from "./attach-line.tsx";
 import { HostAddressFields } from "./host-address-fields.tsx";
-import { hostFieldError } from "./host-field-error.ts";
 import { PagesField } from "./pages-field.tsx";
 import { RunningTest, TestChoice } from "./test-mode.tsx";
 import { t } from "../words/t.ts";
@@ -72,7 +72,7 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
         <PagesField
           pages={host.callingPages}
           typed={model.page.value}
-          error={hostFieldError(error, "hostsPage")}
+          error={fieldErrorWords(error, "hostsPage")}
           onType={(text) => model.typePage(text)}
           onAdd={() => model.addPage(summary)}
           onRemove={(page) =>

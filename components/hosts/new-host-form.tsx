@@ -10,7 +10,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { errorWords } from "../words/errors.ts";
-import { hostFieldError } from "./host-field-error.ts";
+import { fieldErrorWords } from "../words/field-problems.ts";
 import { PagesField } from "./pages-field.tsx";
 import { t } from "../words/t.ts";
 
@@ -97,7 +97,7 @@ function NewHostFields({
           inputMode="url"
           hint={t("hostsApiHostHint")}
           placeholder="https://api.example.com"
-          error={hostFieldError(error, "hostsApiHost")}
+          error={fieldErrorWords(error, "hostsApiHost")}
           onInput={(pattern) => model.edit({ pattern })}
           aside={addressButton}
         />
@@ -115,7 +115,7 @@ function NewHostFields({
       <PagesField
         pages={host.callingPages}
         typed={model.page.value}
-        error={hostFieldError(error, "hostsPage")}
+        error={fieldErrorWords(error, "hostsPage")}
         onType={(text) => model.typePage(text)}
         onAdd={() => model.addPage()}
         onRemove={(page) => model.edit({ callingPages: host.callingPages.filter((other) => other !== page) })}

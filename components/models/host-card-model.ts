@@ -4,9 +4,8 @@ import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { union } from "../../lib/domain/permission-set.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
-import { getFieldKey } from "../words/fields.ts";
-import type { PlainKey } from "../words/t.ts";
 import type { AppModel } from "./app-model.ts";
+import { takeBackField } from "./corrected-field.ts";
 import { letPageCall } from "./host-actions.ts";
 
 /** What is typed into one API host's card and not saved yet. */
@@ -24,12 +23,12 @@ export class HostCardModel {
 
   typePattern(text: string): void {
     this.pattern.value = text;
-    this.#corrected("hostsApiHost");
+    takeBackField(this.error, "hostsApiHost");
   }
 
   typePage(text: string): void {
     this.page.value = text;
-    this.#corrected("hostsPage");
+    takeBackField(this.error, "hostsPage");
   }
 
   /** Saves the typed pattern and asks the browser for the new host, in the same click. */
@@ -72,11 +71,6 @@ export class HostCardModel {
       this.#fail(toErrorData(error));
       return false;
     }
-  }
-
-  /** What was wrong with a field says nothing of what is typed into it now. */
-  #corrected(label: PlainKey): void {
-    if (getFieldKey(this.error.peek()?.field) === label) this.error.value = undefined;
   }
 
   #fail(error: ErrorData): void {

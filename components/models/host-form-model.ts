@@ -2,10 +2,10 @@ import { signal, type Signal } from "@preact/signals";
 import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
+import { wrongFieldDetails, wrongFieldsIn } from "../../lib/domain/wrong-fields.ts";
 import type { ApiHostInput } from "../../lib/messages/protocol.ts";
-import { getFieldKey } from "../words/fields.ts";
-import type { PlainKey } from "../words/t.ts";
 import type { AppModel } from "./app-model.ts";
+import { takeBackField } from "./corrected-field.ts";
 import type { NewHostStart } from "./router.ts";
 
 /** A new API host while it is typed. */
@@ -34,12 +34,12 @@ export class HostFormModel {
 
   edit(change: Partial<ApiHostInput>): void {
     this.host.value = { ...this.host.peek(), ...change };
-    if (change.pattern !== undefined) this.#corrected("hostsApiHost");
+    if (change.pattern !== undefined) takeBackField(this.error, "hostsApiHost");
   }
 
   typePage(text: string): void {
     this.page.value = text;
-    this.#corrected("hostsPage");
+    takeBackField(this.error, "hostsPage");
   }
 
   /** Moves the typed page into the list. Answers whether it could be read. */
@@ -62,14 +62,18 @@ export class HostFormModel {
    * id, or undefined when it could not be saved.
    */
   async save(): Promise<string | undefined> {
-    if (this.page.peek().trim() !== "" && !this.addPage()) return undefined;
-    const host = this.host.peek();
-    try {
-      parseApiHost(host.pattern);
-    } catch (error) {
-      this.#fail(toErrorData(error));
+    const { pattern } = this.host.peek();
+    const page = this.page.peek();
+    const details = wrongFieldDetails([
+      ...wrongFieldsIn(() => parseApiHost(pattern)),
+      ...(page.trim() === "" ? [] : wrongFieldsIn(() => parseCallingPage(page))),
+    ]);
+    if (details !== undefined) {
+      this.#fail({ ...details, code: "invalid_field" });
       return undefined;
     }
+    if (page.trim() !== "") this.addPage();
+    const host = this.host.peek();
     this.saving.value = true;
     const saving = this.#app.ask("saveHost", { host });
     this.#app.askPermissions(hostPermissions(host), saving);
@@ -78,11 +82,6 @@ export class HostFormModel {
     if (answer.ok) return answer.result;
     this.#fail(answer.error);
     return undefined;
-  }
-
-  /** What was wrong with a field says nothing of what is typed into it now. */
-  #corrected(label: PlainKey): void {
-    if (getFieldKey(this.error.peek()?.field) === label) this.error.value = undefined;
   }
 
   #fail(error: ErrorData): void {

@@ -1,7 +1,6 @@
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
-import { fieldProblemWords } from "../words/field-problems.ts";
-import { getFieldKey } from "../words/fields.ts";
+import { fieldErrorWords } from "../words/field-problems.ts";
 import { type PlainKey, t } from "../words/t.ts";
 
 /** What each part of the form is given. */
@@ -12,10 +11,7 @@ export interface FormPartProps {
 
 /** What is wrong with the field of this label, if the last attempt to save says so. */
 export function fieldError(model: ProfileFormModel, label: PlainKey): string | undefined {
-  const error = model.error.value;
-  return error?.code === "invalid_field" && getFieldKey(error.field) === label
-    ? fieldProblemWords(error.field, error.problem)
-    : undefined;
+  return fieldErrorWords(model.error.value, label);
 }
 
 /**

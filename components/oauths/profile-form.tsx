@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import { wrongFieldsOf } from "../../lib/domain/wrong-fields.ts";
 import { groupsOf } from "../models/parameter-edits.ts";
 import { followCorrections } from "../models/corrected-field.ts";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
@@ -28,14 +29,20 @@ export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewPro
   const [advanced, setAdvanced] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const failures = model.failures.value;
+  // Marks that are left take no focus from what is pressed later.
+  const [focusedFailure, setFocusedFailure] = useState(0);
   useEffect(() => {
-    const field = model.error.peek()?.field;
-    if (failures > 0 && isAdvancedField(field)) setAdvanced(true);
+    const error = model.error.peek();
+    if (error !== undefined && wrongFieldsOf(error).some(({ field }) => isAdvancedField(field))) setAdvanced(true);
   }, [failures, model.error]);
   useEffect(() => followCorrections(model), [model]);
   useEffect(() => {
-    if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [failures, advanced]);
+    if (failures === focusedFailure) return;
+    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    wrong?.focus();
+    // A folded field takes it once it is unfolded.
+    if (wrong === document.activeElement) setFocusedFailure(failures);
+  }, [failures, focusedFailure, advanced]);
   const managed = isManaged(profile);
   const draftId = model.form.value?.draftId;
   return (

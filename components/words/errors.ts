@@ -1,8 +1,9 @@
 import type { ErrorCode, ErrorData } from "../../lib/domain/errors.ts";
-import { fieldProblemWords } from "./field-problems.ts";
+import { wrongFieldsOf } from "../../lib/domain/wrong-fields.ts";
+import { fieldProblemWords, fieldWords } from "./field-problems.ts";
 import { isAdvancedField } from "./fields.ts";
 import { errorTitle } from "./error-titles.ts";
-import { type MessageKey, t } from "./t.ts";
+import { type MessageKey, listWords, t } from "./t.ts";
 
 /** An error for the screen: a few words for a status, and what happened, why, and what to do. */
 export interface ErrorWords {
@@ -70,10 +71,16 @@ const TEXTS: Readonly<Record<Exclude<ErrorCode, "invalid_field">, MessageKey>> =
 /** The words for every error there is. Text from servers is quoted, never interpreted. */
 export function errorWords(error: ErrorData): ErrorWords {
   if (error.code === "invalid_field") {
-    const text = fieldProblemWords(error.field, error.problem, isAdvancedField(error.field));
-    return { title: errorTitle(error), text };
+    return { title: errorTitle(error), text: invalidFieldWords(error) };
   }
   return { title: errorTitle(error), text: t(textKey(error, TEXTS[error.code]), ...details(error)) };
+}
+
+/** Of one field, why; of more, which: each says itself why. */
+function invalidFieldWords(error: ErrorData): string {
+  const wrong = wrongFieldsOf(error);
+  if (wrong.length < 2) return fieldProblemWords(error.field, error.problem, isAdvancedField(error.field));
+  return t("errorsInvalidFieldsText", listWords(wrong.map(({ field }) => fieldWords(field, isAdvancedField(field)))));
 }
 
 function textKey({ code, status, error }: ErrorData, key: MessageKey): MessageKey {

@@ -1,6 +1,7 @@
-import type { FieldProblem } from "../../lib/domain/errors.ts";
-import { fieldLabel } from "./fields.ts";
-import { t } from "./t.ts";
+import type { ErrorData, FieldProblem } from "../../lib/domain/errors.ts";
+import { wrongFieldsOf } from "../../lib/domain/wrong-fields.ts";
+import { fieldLabel, getFieldKey } from "./fields.ts";
+import { type PlainKey, t } from "./t.ts";
 
 const KEYS = {
   required: "problemsRequired",
@@ -46,6 +47,18 @@ export function fieldProblemWords(
 ): string {
   const key = problem === undefined ? "problemsOther" : KEYS[problem];
   if (field === undefined) return t(key, t("problemsSomeField"));
+  return t(key, fieldWords(field, advanced));
+}
+
+/** A field's label in quotes, and where to look for it. */
+export function fieldWords(field: string, advanced: boolean): string {
   const label = fieldLabel(field);
-  return t(key, advanced ? t("problemsFieldUnderAdvanced", label) : t("commonQuoted", label));
+  return advanced ? t("problemsFieldUnderAdvanced", label) : t("commonQuoted", label);
+}
+
+/** What is wrong with the field of this label, if the error says so. */
+export function fieldErrorWords(error: ErrorData | undefined, label: PlainKey): string | undefined {
+  if (error === undefined) return undefined;
+  const wrong = wrongFieldsOf(error).find(({ field }) => getFieldKey(field) === label);
+  return wrong === undefined ? undefined : fieldProblemWords(wrong.field, wrong.problem);
 }

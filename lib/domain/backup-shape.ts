@@ -4,7 +4,7 @@ import { AppError, type FieldProblem } from "./errors.ts";
 import type { AddedParameter, DefaultOverride, ParameterGroup, ParameterGroupName } from "./parameters.ts";
 import { newProfile, type OAuthProfile } from "./profile.ts";
 import { parseSettings } from "./settings.ts";
-import { assertValidProfile } from "./validate-profile.ts";
+import { wrongProfileFields } from "./validate-profile.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -81,13 +81,9 @@ function parseProfile(value: unknown, path: string): OAuthProfile {
   if (typeof seq !== "number") fail(`${path}.seq`, "required");
   // Every member has just been looked at.
   const profile = { ...newProfile(id, seq), ...(given as Partial<OAuthProfile>) };
-  try {
-    // The secrets may have been left out.
-    assertValidProfile(profile, { otherNames: [], secrets: ["clientSecret"] });
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, { ...error.details, field: `${path} (${error.details.field ?? ""})` });
-  }
+  // The secrets may have been left out.
+  const [wrong] = wrongProfileFields(profile, { otherNames: [], secrets: ["clientSecret"] });
+  if (wrong !== undefined) fail(`${path} (${wrong.field})`, wrong.problem);
   return profile;
 }
 

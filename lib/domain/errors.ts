@@ -73,6 +73,8 @@ export interface ErrorDetails {
   readonly field?: string;
   /** Which of the field's rules is broken; see FieldProblem. */
   readonly problem?: FieldProblem;
+  /** The other fields of the form that are wrong too, in the form's order; absent when there is none. */
+  readonly others?: readonly WrongField[];
   /** `error` as the server sent it (RFC 6749 §5.2), shortened. */
   readonly error?: string;
   /** `error_description` as the server sent it, shortened. */
@@ -91,6 +93,12 @@ export interface ErrorDetails {
   readonly unsent?: true;
   /** The trace that shows the exchange. */
   readonly traceId?: string;
+}
+
+/** A field of a form, and which of its rules is broken. */
+export interface WrongField {
+  readonly field: string;
+  readonly problem: FieldProblem;
 }
 
 export type FieldProblem =

@@ -1,10 +1,9 @@
 import { type ApiHost, formatApiHost, parseApiHost, parseCallingPage } from "./api-host.ts";
-import { AppError } from "./errors.ts";
 import { type Limits, NO_LIMITS, parseLimits } from "./limits.ts";
 import { MANAGED_PREFIX } from "./managed-id.ts";
 import { isParameterGroups } from "./managed-parameters.ts";
 import { type OAuthProfile, newProfile } from "./profile.ts";
-import { assertValidProfile } from "./validate-profile.ts";
+import { wrongProfileFields } from "./validate-profile.ts";
 
 /** What a team's administrator hands out: profiles without secrets, API hosts, and limits. */
 export interface ManagedPolicy {
@@ -88,14 +87,10 @@ function parseProfile(value: unknown, at: string, problems: string[]): OAuthProf
   if (wrong.length > 0) return undefined;
   // Each member was compared with the template's.
   const profile = { ...newProfile(MANAGED_PREFIX + id, 0), ...given } as OAuthProfile;
-  try {
-    // The person enters the secret, once the profile is there.
-    assertValidProfile(profile, { otherNames: [], secrets: ["clientSecret"] });
-    return profile;
-  } catch (error) {
-    problems.push(`${at}: ${error instanceof AppError ? error.details.field : ""}`);
-    return undefined;
-  }
+  // The person enters the secret, once the profile is there.
+  const wrongFields = wrongProfileFields(profile, { otherNames: [], secrets: ["clientSecret"] });
+  problems.push(...wrongFields.map(({ field }) => `${at}: ${field}`));
+  return wrongFields.length === 0 ? profile : undefined;
 }
 
 function isMember(name: string, value: unknown, template: Members): boolean {

@@ -1,7 +1,8 @@
 import { parseUrl } from "./api-host.ts";
 import { expectEndpoint, knownUrlValues } from "./endpoint.ts";
-import { AppError, type FieldProblem } from "./errors.ts";
+import { AppError, type FieldProblem, type WrongField } from "./errors.ts";
 import type { OAuthProfile, SecretKey } from "./profile.ts";
+import { wrongFieldDetails, wrongFieldsIn } from "./wrong-fields.ts";
 
 /** What a profile is checked against beside itself. */
 export interface ProfileSurroundings {
@@ -14,18 +15,29 @@ export interface ProfileSurroundings {
 /**
  * Checks what the person typed before it is saved.
  *
- * @throws AppError `invalid_field`, naming the first field that is wrong by its label on the screen
+ * @throws AppError `invalid_field`, naming every field that is wrong by its label on the screen
  */
 export function assertValidProfile(profile: OAuthProfile, surroundings: ProfileSurroundings): void {
+  const details = wrongFieldDetails(wrongProfileFields(profile, surroundings));
+  if (details !== undefined) throw new AppError("invalid_field", details);
+}
+
+/** The fields that keep a profile from being saved, in the form's order; each once, by its label on the screen. */
+export function wrongProfileFields(profile: OAuthProfile, surroundings: ProfileSurroundings): readonly WrongField[] {
+  return [
+    ...wrongName(profile, surroundings.otherNames),
+    ...wrongWhen(profile.clientId.trim() === "" && needsClientId(profile), "Client ID", "required"),
+    ...wrongWhen(lacksSecret(profile, surroundings.secrets), "Client Secret", "required"),
+    ...wrongEndpoints(profile),
+    ...wrongAdvanced(profile),
+  ];
+}
+
+function wrongName(profile: OAuthProfile, otherNames: readonly string[]): readonly WrongField[] {
   const name = profile.name.trim();
-  if (name === "") fail("Name", "required");
-  if (surroundings.otherNames.some((other) => other.trim().toLowerCase() === name.toLowerCase())) {
-    fail("Name", "duplicate");
-  }
-  if (profile.clientId.trim() === "" && needsClientId(profile)) fail("Client ID", "required");
-  assertClientSecret(profile, surroundings.secrets);
-  assertEndpoints(profile);
-  assertAdvanced(profile);
+  if (name === "") return [{ field: "Name", problem: "required" }];
+  const isTaken = otherNames.some((other) => other.trim().toLowerCase() === name.toLowerCase());
+  return wrongWhen(isTaken, "Name", "duplicate");
 }
 
 /** Excluding or renaming `client_id` is how providers are described that know the client by other means. */
@@ -36,45 +48,50 @@ function needsClientId(profile: OAuthProfile): boolean {
   return usesBasic || (override?.included !== false && override?.value === undefined);
 }
 
-function assertClientSecret(profile: OAuthProfile, secrets: readonly SecretKey[]): void {
-  if (secrets.includes("clientSecret")) return;
-  // RFC 6749 §4.4: only a confidential client may use this grant. "None" says that it proves itself some other way.
-  if (profile.grantType === "client_credentials" && profile.clientAuthentication !== "none") {
-    fail("Client Secret", "required");
-  }
+/** RFC 6749 §4.4: only a confidential client may use this grant. "None" says that it proves itself some other way. */
+function lacksSecret(profile: OAuthProfile, secrets: readonly SecretKey[]): boolean {
+  const isNeeded = profile.grantType === "client_credentials" && profile.clientAuthentication !== "none";
+  return isNeeded && !secrets.includes("clientSecret");
 }
 
-function assertEndpoints(profile: OAuthProfile): void {
+function wrongEndpoints(profile: OAuthProfile): readonly WrongField[] {
   const isCode = profile.grantType === "authorization_code";
-  if (isCode) assertEndpoint(profile, "Authorization URL", profile.authorizationUrl, true);
-  assertEndpoint(profile, "Access token URL", profile.tokenUrl, true);
-  assertEndpoint(profile, "Refresh URL", profile.refreshUrl, false);
-  assertEndpoint(profile, "Revocation URL", profile.revocationUrl, false);
-  assertEndpoint(profile, "Introspection URL", profile.introspectionUrl, false);
-  assertEndpoint(profile, "Userinfo URL", profile.userinfoUrl, false);
+  return [
+    ...(isCode ? wrongEndpoint(profile, "Authorization URL", profile.authorizationUrl, true) : []),
+    ...wrongEndpoint(profile, "Access token URL", profile.tokenUrl, true),
+    ...wrongEndpoint(profile, "Refresh URL", profile.refreshUrl, false),
+    ...wrongEndpoint(profile, "Revocation URL", profile.revocationUrl, false),
+    ...wrongEndpoint(profile, "Introspection URL", profile.introspectionUrl, false),
+    ...wrongEndpoint(profile, "Userinfo URL", profile.userinfoUrl, false),
+  ];
 }
 
-function assertEndpoint(profile: OAuthProfile, field: string, template: string, required: boolean): void {
-  if (template.trim() === "" && !required) return;
+function wrongEndpoint(
+  profile: OAuthProfile,
+  field: string,
+  template: string,
+  required: boolean,
+): readonly WrongField[] {
+  if (template.trim() === "" && !required) return [];
   // A host that the callback brings is known only then, and checked when the request is built.
   const isBase = template.trim().startsWith("{{callback.");
-  expectEndpoint(profile, template, knownUrlValues(profile, template, isBase ? "https://callback" : "callback"), field);
+  const values = knownUrlValues(profile, template, isBase ? "https://callback" : "callback");
+  return wrongFieldsIn(() => expectEndpoint(profile, template, values, field));
 }
 
-function assertAdvanced(profile: OAuthProfile): void {
-  // RFC 9110 §5.1: a field name is a token; Firefox drops a bad one silently.
-  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u.test(profile.headerName)) fail("Header name", "not_a_header_name");
-  if (!/^[\x20-\x7e]*$/u.test(profile.headerPrefix)) fail("Header prefix", "not_a_header_value");
-  const lifetime = profile.lifetimeSeconds;
-  if (lifetime !== null && !(Number.isFinite(lifetime) && lifetime > 0)) {
-    fail("Lifetime if not given (seconds)", "not_a_number");
-  }
-  if (profile.originMode === "custom" && parseUrl(profile.originValue)?.origin !== profile.originValue) {
-    fail("Origin", "not_an_origin");
-  }
-  if (profile.tokenField.trim() === "") fail("Token field", "required");
+function wrongAdvanced(profile: OAuthProfile): readonly WrongField[] {
+  const { originMode, originValue, lifetimeSeconds: lifetime } = profile;
+  const isLifetime = lifetime === null || (Number.isFinite(lifetime) && lifetime > 0);
+  return [
+    ...wrongWhen(originMode === "custom" && parseUrl(originValue)?.origin !== originValue, "Origin", "not_an_origin"),
+    ...wrongWhen(profile.tokenField.trim() === "", "Token field", "required"),
+    // RFC 9110 §5.1: a field name is a token; Firefox drops a bad one silently.
+    ...wrongWhen(!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u.test(profile.headerName), "Header name", "not_a_header_name"),
+    ...wrongWhen(!/^[\x20-\x7e]*$/u.test(profile.headerPrefix), "Header prefix", "not_a_header_value"),
+    ...wrongWhen(!isLifetime, "Lifetime if not given (seconds)", "not_a_number"),
+  ];
 }
 
-function fail(field: string, problem: FieldProblem): never {
-  throw new AppError("invalid_field", { field, problem });
+function wrongWhen(isWrong: boolean, field: string, problem: FieldProblem): readonly WrongField[] {
+  return isWrong ? [{ field, problem }] : [];
 }

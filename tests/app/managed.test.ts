@@ -171,9 +171,12 @@ describe("a browser that takes its time to say what the policy is, as Chromium d
 });
 
 it("a policy that can't be read whole is told, and the worker works", async () => {
-  await setPolicy({ profiles: [{ id: "bad" }], what: 1 });
+  await setPolicy({
+    profiles: [{ id: "bad", clientId: "team", tokenUrl: "ftp://auth", grantType: "client_credentials" }],
+    what: 1,
+  });
   const { policy } = await test.snapshot();
-  expect(policy?.problems).toEqual(["what", "profiles[0]: Name"]);
+  expect(policy?.problems).toEqual(["what", "profiles[0]: Name", "profiles[0]: Access token URL"]);
   await test.saveProfile({ ...CLIENT_CREDENTIALS });
 });
 

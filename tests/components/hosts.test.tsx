@@ -207,6 +207,22 @@ describe("a new API host", () => {
     await waitFor(() => expect(inside.queryByRole("alert")).toBeNull());
   });
 
+  test("marks address and page at once where both are wrong, and keeps what is left", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts/new");
+    const inside = await newHostForm();
+    const [address, page] = ["API host", "Page"].map((name) => inside.getByRole("textbox", { name }));
+    fireEvent.input(page!, { target: { value: "not a page" } });
+    fireEvent.click(inside.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(document.activeElement).toBe(address));
+    expect([address, page].map((box) => box?.getAttribute("aria-invalid"))).toEqual(["true", "true"]);
+    expect(inside.getByText("“API host” is empty. Fill it in.")).toBeTruthy();
+    fireEvent.input(address!, { target: { value: "https://api.example.com" } });
+    await waitFor(() => expect(address?.getAttribute("aria-invalid")).toBeNull());
+    expect(page?.getAttribute("aria-invalid")).toBe("true");
+    expect(transport.sentOf("saveHost")).toHaveLength(0);
+  });
+
   test("comes with the page that led here", async () => {
     renderOptions(withHost(), "#/hosts/new?page=https%3A%2F%2Fdocs.example.com");
     const inside = await newHostForm();

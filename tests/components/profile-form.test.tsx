@@ -38,6 +38,14 @@ function sentProfile(transport: FakeTransport): OAuthProfile | undefined {
   return transport.sentOf("saveProfile").at(-1)?.["profile"] as OAuthProfile | undefined;
 }
 
+/** What is said of the fields marked wrong, in the form's order. */
+function marks(): (string | undefined)[] {
+  return [...document.querySelectorAll("[aria-invalid=true]")].map((field) => {
+    const [error = ""] = (field.getAttribute("aria-describedby") ?? "").split(" ");
+    return document.getElementById(error)?.textContent;
+  });
+}
+
 /** Resolves once Preact has drawn again. */
 async function drawn(): Promise<void> {
   await act(() => undefined);
@@ -260,9 +268,9 @@ describe("the client secret", () => {
 
 describe("Save", () => {
   test("marks the field that is wrong, says why, and takes the focus there", async () => {
-    const transport = new FakeTransport();
-    renderOptions(transport, "#/oauths/new");
-    await type("Name", "Alice");
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await type("Client ID", "");
     click("Save");
     const field = await box("Client ID");
     await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
@@ -273,10 +281,49 @@ describe("Save", () => {
     expect(transport.sentOf("saveProfile")).toHaveLength(0);
   });
 
-  test("takes the error back once the field is changed, and not before", async () => {
+  test("marks every wrong field at once, each with its own message, and takes the focus to the first", async () => {
     const transport = new FakeTransport();
     renderOptions(transport, "#/oauths/new");
-    await type("Name", "Alice");
+    await type("Authorization URL", "login.example.com");
+    click("Advanced");
+    await type("Token field", "");
+    click("Advanced");
+    click("Save");
+    await waitFor(async () => expect(document.activeElement).toBe(await box("Name")));
+    expect(marks()).toEqual([
+      "“Name” is empty. Fill it in.",
+      "“Client ID” is empty. Fill it in.",
+      "“Authorization URL” is not a web address. Write it in full, like https://login.example.com/oauth2/token.",
+      "“Access token URL” is empty. Fill it in.",
+      "“Token field” is empty. Fill it in.",
+    ]);
+    expect(screen.getByRole("alert").textContent).toBe(
+      "Correct these fields: “Name”, “Client ID”, “Authorization URL”, “Access token URL”, and “Token field” (under Advanced).",
+    );
+    expect(screen.getByRole("button", { name: "Advanced" }).getAttribute("aria-expanded")).toBe("true");
+    expect(transport.sentOf("saveProfile")).toHaveLength(0);
+  });
+
+  test("keeps the marks of the fields that are left, and their focus to itself", async () => {
+    renderOptions(new FakeTransport(), "#/oauths/new");
+    await box("Name");
+    click("Save");
+    await waitFor(() => expect(marks()).toHaveLength(4));
+    const clientId = await box("Client ID");
+    clientId.focus();
+    await type("Client ID", "client-1");
+    await waitFor(() => expect(marks()).toHaveLength(3));
+    expect(screen.getByRole("alert").textContent).toBe(
+      "Correct these fields: “Name”, “Authorization URL”, and “Access token URL”.",
+    );
+    click("Advanced");
+    await drawn();
+    expect(document.activeElement).toBe(clientId);
+  });
+
+  test("takes the error back once the field is changed, and not before", async () => {
+    renderOptions(withAlice(), "#/oauths/alice");
+    await type("Client ID", "");
     click("Save");
     const field = await box("Client ID");
     await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
@@ -467,9 +514,9 @@ describe("Authorize", () => {
   });
 
   test("a wrong field is told before the browser asks for anything", async () => {
-    const transport = new FakeTransport();
-    renderOptions(transport, "#/oauths/new");
-    await box("Name");
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await type("Name", "");
     click("Authorize");
     expect((await screen.findByRole("alert")).textContent).toBe("“Name” is empty. Fill it in.");
     expect(transport.asked).toEqual([]);

@@ -68,6 +68,14 @@ describe("an administrator's policy", () => {
     expect(parseManagedPolicy(value).problems).toEqual([problem]);
   });
 
+  it("names every field of a profile that is wrong", () => {
+    const { policy, problems } = parseManagedPolicy({
+      profiles: [{ ...PROFILE, clientId: "", tokenUrl: "ftp://auth" }],
+    });
+    expect(problems).toEqual(["profiles[0]: Client ID", "profiles[0]: Access token URL"]);
+    expect(policy.profiles).toEqual([]);
+  });
+
   it("keeps what is well beside what is not", () => {
     const { policy } = parseManagedPolicy({ profiles: [{ id: "bad", seq: 1 }, PROFILE], apiHosts: [{}, HOST] });
     expect(policy.profiles.map(({ id }) => id)).toEqual(["managed-acme"]);

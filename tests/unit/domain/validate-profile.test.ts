@@ -57,6 +57,29 @@ describe("assertValidProfile", () => {
     expect(check(changes)).toEqual({ code: "invalid_field", field, problem });
   });
 
+  it("names every field that is wrong, in the form's order", () => {
+    const changes: Partial<OAuthProfile> = {
+      grantType: "client_credentials",
+      tokenUrl: "http://auth.example.com/token",
+      refreshUrl: "https://{{tenant}}.example.com/",
+      tokenField: "",
+      headerName: "X Token",
+    };
+    expect(check(changes, { secrets: [] })).toEqual({
+      code: "invalid_field",
+      field: "Name",
+      problem: "required",
+      others: [
+        { field: "Client ID", problem: "required" },
+        { field: "Client Secret", problem: "required" },
+        { field: "Access token URL", problem: "insecure_http" },
+        { field: "Refresh URL", problem: "unknown_placeholder" },
+        { field: "Token field", problem: "required" },
+        { field: "Header name", problem: "not_a_header_name" },
+      ],
+    });
+  });
+
   it("refuses a name that another profile has, in whatever letters", () => {
     expect(check({ ...CODE, name: "PERSON " }, { otherNames: ["Person"] })).toEqual({
       code: "invalid_field",
