@@ -14,20 +14,20 @@ export function ProfileItem({ app, profile }: { app: AppModel; profile: ProfileS
   const nameId = `profile-${profile.id}`;
   return (
     <li class="profile" aria-labelledby={nameId}>
-      <div class="profile-head">
-        <div class="profile-words">
-          <h3 id={nameId} class="profile-name" dir="auto" title={profile.name}>
-            {profile.name}
-          </h3>
-          <StatusLine app={app} profile={profile} />
-        </div>
+      <div class="profile-line">
+        <h3 id={nameId} class="profile-name" dir="auto" title={profile.name}>
+          {profile.name}
+        </h3>
+        <StatusLine app={app} profile={profile} />
+      </div>
+      <div class="profile-rest">
+        {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
         <ProfileButtons
           app={app}
           profile={profile}
           onDetails={() => app.transport.openOptions(`#/oauths/${encodeURIComponent(profile.id)}/token`)}
         />
       </div>
-      {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
       {hasProblem(app, profile) ? <ProfileProblem app={app} profile={profile} /> : null}
     </li>
   );

@@ -1,0 +1,39 @@
+import type { Page } from "puppeteer-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { controlsOf } from "../support/controls.ts";
+import { type World, startWorld } from "./world.ts";
+
+const LONG = "Customer master data of the north-western region, second production line, read only";
+const SERVER = { tokenUrl: "https://login.example.com/token", clientId: "layout" } as const;
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+  await world.saveProfile({ ...SERVER, name: LONG, grantType: "client_credentials" }, "secret");
+});
+afterAll(() => world.close());
+
+/** The popup as wide as it is, and as high as the browser makes it at least. */
+async function openPopup(): Promise<Page> {
+  const popup = await world.browser.openExtensionPage("popup.html");
+  await popup.setViewport({ width: 380, height: 320 });
+  await popup.waitForSelector("li.profile");
+  return popup;
+}
+
+describe("the popup", () => {
+  it("shows a profile's name and state in one line, however long the name", async () => {
+    const popup = await openPopup();
+    const lines = await popup.$eval("li.profile", (row) =>
+      [".profile-name", ".status span"].map((css) => {
+        const text = document.createRange();
+        text.selectNodeContents(row.querySelector(css) ?? row);
+        return new Set([...text.getClientRects()].map(({ top }) => top)).size;
+      }),
+    );
+    expect(lines).toEqual([1, 1]);
+    expect(await popup.$eval(".profile-name", (name) => (name as HTMLElement).title)).toBe(LONG);
+    await popup.close();
+  });
+});
