@@ -105,12 +105,21 @@ export function MenuButton({ label, items, markOnly = false, blocked }: MenuButt
   );
 }
 
-/** Puts the menu above its button where it would be cut off below, and is not there. */
+/**
+ * Puts the menu under its button, where it would be cut off there above it, and else beside it. It begins above, where
+ * nothing that sticks out makes a page longer or a popup higher.
+ */
 function placeMenu(root: HTMLElement): void {
-  const menu = root.querySelector("[role=menu]");
+  const menu = root.querySelector<HTMLElement>("[role=menu]");
   if (menu === null) return;
-  const { bottom, height } = menu.getBoundingClientRect();
-  menu.classList.toggle("menu-up", bottom > innerHeight && root.getBoundingClientRect().top > height + MARGIN);
+  const { height } = menu.getBoundingClientRect();
+  const { top, bottom } = root.getBoundingClientRect();
+  const isTooHigh = height + 2 * MARGIN > innerHeight;
+  if (isTooHigh || bottom + height + MARGIN <= innerHeight) menu.classList.add("menu-down");
+  else if (top < height + MARGIN) {
+    menu.classList.add("menu-beside");
+    menu.style.translate = `0 ${Math.max(0, height + MARGIN - bottom)}px`;
+  }
 }
 
 /** Where a key leads in the menu; undefined for a key that leads nowhere. */

@@ -65,19 +65,22 @@ test("the copy menu follows the keyboard, and Escape takes the focus back", asyn
   expect(document.activeElement).toBe(button);
 });
 
-test.each<[where: string, bottom: number, top: number, opens: string]>([
-  ["down", 600, 400, "menu"],
-  ["up where the page ends below", 900, 700, "menu menu-up"],
-  ["down where there is no room above either", 900, 100, "menu"],
-])("the copy menu opens %s", async (_, bottom, top, opens) => {
-  vi.stubGlobal("innerHeight", 800);
+test.each<[where: string, pageHeight: number, buttonTop: number, opens: string, translate: string]>([
+  ["down", 800, 400, "menu menu-down", ""],
+  ["up where the page ends below", 800, 700, "menu", ""],
+  ["beside its button where there is no room above either", 320, 120, "menu menu-beside", "0 58px"],
+  ["down where no page is high enough", 210, 120, "menu menu-down", ""],
+])("the copy menu opens %s", async (_, pageHeight, buttonTop, opens, translate) => {
+  vi.stubGlobal("innerHeight", pageHeight);
   vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function rect(this: Element) {
-    return this.role === "menu" ? new DOMRect(0, bottom - 200, 150, 200) : new DOMRect(0, top, 30, 30);
+    return this.role === "menu" ? new DOMRect(0, 0, 150, 200) : new DOMRect(0, buttonTop, 30, 30);
   });
   renderOptions(withToken(), "#/oauths");
   const row = within(await screen.findByRole("listitem", { name: "Alice" }));
   fireEvent.click(row.getByRole("button", { name: "More ways to copy" }));
-  expect((await screen.findByRole("menu")).className.trim()).toBe(opens);
+  const menu = await screen.findByRole("menu");
+  expect(menu.className.trim()).toBe(opens);
+  expect(menu.style.translate).toBe(translate);
 });
 
 test("the copy menu closes by a click elsewhere", async () => {

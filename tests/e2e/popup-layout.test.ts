@@ -36,4 +36,19 @@ describe("the popup", () => {
     expect(await popup.$eval(".profile-name", (name) => (name as HTMLElement).title)).toBe(LONG);
     await popup.close();
   });
+
+  it("is no higher with the last row's copy menu open, which is in view", async () => {
+    const popup = await openPopup();
+    const height = await popup.evaluate(() => document.documentElement.scrollHeight);
+    await controlsOf(popup).click("button", "More ways to copy");
+    await controlsOf(popup).find("menuitem", ".env line");
+    expect(await popup.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
+    const { top, bottom } = await popup.$eval(
+      "[role=menu]",
+      (menu) => menu.getBoundingClientRect().toJSON() as DOMRect,
+    );
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(bottom).toBeLessThanOrEqual(320);
+    await popup.close();
+  });
 });
