@@ -4,8 +4,8 @@ import type { AppModel } from "../models/app-model.ts";
 import type { NewHostStart, Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { GrowingList } from "../ui/growing-list.tsx";
-import { SEARCH_FROM, searchHosts } from "../models/search.ts";
-import { SearchBox } from "../ui/search-box.tsx";
+import { searchHosts } from "../models/search.ts";
+import { ListSearch } from "../ui/list-search.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { HostCard } from "./host-card.tsx";
 import { NewHostForm } from "./new-host-form.tsx";
@@ -26,8 +26,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
   const hosts = app.snapshot.value?.hosts ?? [];
   const [search, setSearch] = useState("");
-  const searchable = hosts.length >= SEARCH_FROM;
-  const found = searchable ? searchHosts(hosts, search) : hosts;
+  const found = searchHosts(hosts, search);
   const close = (): void => {
     router.go({ page: "hosts" });
     heading.current?.focus();
@@ -52,7 +51,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
           <p class="quiet">{t("hostsEmptyText")}</p>
         </div>
       ) : null}
-      {searchable ? <SearchBox label={t("hostsSearch")} value={search} onInput={setSearch} /> : null}
+      <ListSearch label={t("hostsSearch")} count={hosts.length} value={search} onInput={setSearch} />
       {hosts.length === 0 ? null : found.length === 0 ? (
         <output class="quiet">{t("hostsNoneFound", search)}</output>
       ) : (

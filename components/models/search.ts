@@ -1,6 +1,6 @@
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
 
-/** From this many entries on, lists have a search box. */
+/** From this many entries on, lists show their search box unasked. */
 export const SEARCH_FROM = 8;
 
 /** The API hosts whose address has every word that is typed. */

@@ -2,11 +2,11 @@ import type { VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
-import { SEARCH_FROM, searchByName } from "../models/search.ts";
+import { searchByName } from "../models/search.ts";
 import { Button } from "../ui/button.tsx";
 import { GrowingList } from "../ui/growing-list.tsx";
+import { ListSearch } from "../ui/list-search.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { SearchBox } from "../ui/search-box.tsx";
 import { DraftNotes } from "./draft-notes.tsx";
 import { ProfileRow } from "./profile-row.tsx";
 import { RedirectUrl } from "./redirect-url.tsx";
@@ -20,8 +20,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
   const [search, setSearch] = useState("");
   const heading = useRef<HTMLHeadingElement>(null);
   const profiles = app.snapshot.value?.profiles ?? [];
-  const searchable = profiles.length >= SEARCH_FROM;
-  const found = searchable ? searchByName(profiles, search) : profiles;
+  const found = searchByName(profiles, search);
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newOAuth" })}>
       {t("commonAddOAuth")}
@@ -31,7 +30,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
     <>
       <PageHead title={t("oauthsOauths")} lead={t("oauthsLead")} actions={add} headingRef={heading} />
       <DraftNotes app={app} router={router} />
-      {searchable ? <SearchBox label={t("commonSearchProfiles")} value={search} onInput={setSearch} /> : null}
+      <ListSearch label={t("commonSearchProfiles")} count={profiles.length} value={search} onInput={setSearch} />
       {profiles.length === 0 ? (
         <EmptyList app={app} />
       ) : found.length === 0 ? (

@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { PopupModel } from "../models/popup-model.ts";
-import { SEARCH_FROM, searchByName } from "../models/search.ts";
+import { searchByName } from "../models/search.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { later } from "../ui/later.tsx";
-import { SearchBox } from "../ui/search-box.tsx";
+import { ListSearch } from "../ui/list-search.tsx";
 import { ProfileItem } from "./profile-item.tsx";
 import { t } from "../words/t.ts";
 
@@ -30,17 +30,15 @@ export function ProfileList({ model }: { model: PopupModel }): VNode {
 }
 
 function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly ProfileSummary[] }): VNode {
-  const searchable = profiles.length >= SEARCH_FROM;
-  const found = searchable ? searchByName(profiles, model.search.value) : profiles;
+  const found = searchByName(profiles, model.search.value);
   return (
     <>
-      {searchable ? (
-        <SearchBox
-          label={t("commonSearchProfiles")}
-          value={model.search.value}
-          onInput={(text) => model.searchFor(text)}
-        />
-      ) : null}
+      <ListSearch
+        label={t("commonSearchProfiles")}
+        count={profiles.length}
+        value={model.search.value}
+        onInput={(text) => model.searchFor(text)}
+      />
       {found.length === 0 ? (
         <output class="quiet">{t("commonNoProfileFound", model.search.value)}</output>
       ) : (

@@ -49,13 +49,20 @@ function act(key: string, root: HTMLElement, actions: ShortcutActions): boolean 
       actions.undo();
       return true;
     case "/":
-      return focusOn(root.querySelector<HTMLElement>('main input[type="search"]'));
+      return focusOnSearch(root);
     case "j":
     case "k":
       return moveBy(root, key === "j" ? 1 : -1);
     default:
       return false;
   }
+}
+
+/** Over a short list the box is hidden until it has the focus. */
+function focusOnSearch(root: HTMLElement): boolean {
+  const box = root.querySelector<HTMLElement>('main input[type="search"]');
+  if (box !== null) box.hidden = false;
+  return focusOn(box);
 }
 
 function moveBy(root: HTMLElement, step: 1 | -1): boolean {

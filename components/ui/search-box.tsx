@@ -5,6 +5,9 @@ export interface SearchBoxProps {
   readonly value: string;
   readonly onInput: (text: string) => void;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly onFocus?: (event: FocusEvent) => void;
+  readonly onBlur?: () => void;
+  readonly hidden?: boolean;
 }
 
 /** A search box; what it finds is shown as it is typed. */
@@ -16,10 +19,13 @@ export function SearchBox(props: SearchBoxProps): VNode {
       aria-label={props.label}
       placeholder={props.label}
       value={props.value}
+      hidden={props.hidden}
       autocomplete="off"
       spellcheck={false}
       onInput={(event) => props.onInput(event.currentTarget.value)}
       onKeyDown={(event) => props.onKeyDown?.(event)}
+      onFocus={(event) => props.onFocus?.(event)}
+      onBlur={() => props.onBlur?.()}
     />
   );
 }

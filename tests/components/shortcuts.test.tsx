@@ -12,6 +12,10 @@ function eight(change = {}): FakeTransport {
   return new FakeTransport(snapshot({ profiles, hosts: [host("https://api.example.com")], ...change }));
 }
 
+function few(): FakeTransport {
+  return new FakeTransport(snapshot({ profiles: [profile("alice", "Alice"), profile("bob", "Bob")] }));
+}
+
 function press(key: string, target: Element = document.body): void {
   fireEvent.keyDown(target, { key, bubbles: true });
 }
@@ -54,6 +58,42 @@ describe("single keys", () => {
     expect(document.activeElement).toBe(screen.getByRole("searchbox", { name: "Search profiles" }));
     press("n");
     await waitFor(() => expect(window.location.hash).toBe("#/oauths/new"));
+  });
+
+  test("bring the search box of a short list, which goes once it is left empty", async () => {
+    renderPopup(few());
+    const alice = await screen.findByRole("listitem", { name: "Alice" });
+    expect(screen.queryByRole("searchbox")).toBeNull();
+    const copy = within(alice).getByRole("button", { name: "Copy token" });
+    copy.focus();
+    press("/", copy);
+    const search = await screen.findByRole<HTMLInputElement>("searchbox", { name: "Search profiles" });
+    expect(document.activeElement).toBe(search);
+    fireEvent.input(search, { target: { value: "bo" } });
+    await waitFor(() => expect(screen.queryByRole("listitem", { name: "Alice" })).toBeNull());
+    search.blur();
+    expect(await screen.findByRole("searchbox")).toBe(search);
+    search.focus();
+    fireEvent.input(search, { target: { value: "" } });
+    expect(await screen.findByRole("listitem", { name: "Alice" })).toBeTruthy();
+    expect(screen.getByRole("searchbox")).toBe(search);
+    search.blur();
+    await waitFor(() => expect(screen.queryByRole("searchbox")).toBeNull());
+  });
+
+  test("Escape takes the search box of a short list away, and what was searched, and goes back", async () => {
+    renderOptions(few(), "#/oauths");
+    const alice = await screen.findByRole("listitem", { name: "Alice" });
+    const edit = within(alice).getByRole("button", { name: "Edit" });
+    edit.focus();
+    press("/", edit);
+    const search = await screen.findByRole("searchbox", { name: "Search profiles" });
+    fireEvent.input(search, { target: { value: "ali" } });
+    await waitFor(() => expect(screen.queryByRole("listitem", { name: "Bob" })).toBeNull());
+    expect(fireEvent.keyDown(search, { key: "Escape" })).toBe(false);
+    await waitFor(() => expect(screen.queryByRole("searchbox")).toBeNull());
+    expect(screen.getByRole("listitem", { name: "Bob" })).toBeTruthy();
+    expect(document.activeElement).toBe(edit);
   });
 
   test("lead to a new API host from the API hosts, and undo the last deletion", async () => {

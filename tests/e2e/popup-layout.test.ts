@@ -37,6 +37,20 @@ describe("the popup", () => {
     await popup.close();
   });
 
+  it("takes what is typed after / into a search box, which Escape takes away again", async () => {
+    const popup = await openPopup();
+    expect(await controlsOf(popup).exists("searchbox", "Search profiles")).toBe(false);
+    await popup.bringToFront();
+    await popup.keyboard.type("/no such name");
+    const search = await controlsOf(popup).find("searchbox", "Search profiles");
+    expect(await search.evaluate((box) => (box as HTMLInputElement).value)).toBe("no such name");
+    await controlsOf(popup).waitForText("No profile");
+    await popup.keyboard.press("Escape");
+    await popup.waitForSelector("li.profile");
+    expect(await controlsOf(popup).exists("searchbox", "Search profiles")).toBe(false);
+    await popup.close();
+  });
+
   it("is no higher with the last row's copy menu open, which is in view", async () => {
     const popup = await openPopup();
     const height = await popup.evaluate(() => document.documentElement.scrollHeight);

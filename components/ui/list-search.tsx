@@ -1,0 +1,42 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import { SEARCH_FROM } from "../models/search.ts";
+import { SearchBox } from "./search-box.tsx";
+
+export interface ListSearchProps {
+  readonly label: string;
+  /** How many entries the whole list has. */
+  readonly count: number;
+  readonly value: string;
+  readonly onInput: (text: string) => void;
+}
+
+/**
+ * A list's search box. Over a short list it is hidden until the key `/` shows it with the focus, and again once it is
+ * left empty; Escape empties it and goes back to where the focus was.
+ */
+export function ListSearch({ label, count, value, onInput }: ListSearchProps): VNode | null {
+  /** Where the focus came from; undefined while it is elsewhere. */
+  const [cameFrom, setCameFrom] = useState<EventTarget | null>();
+  const isShort = count < SEARCH_FROM;
+  if (count === 0) return null;
+  return (
+    <SearchBox
+      label={label}
+      value={value}
+      hidden={isShort && cameFrom === undefined && value === ""}
+      onInput={onInput}
+      onFocus={(event) => setCameFrom(event.relatedTarget)}
+      onBlur={() => setCameFrom(undefined)}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || (!isShort && value === "")) return;
+        // A popup would close by it.
+        event.preventDefault();
+        onInput("");
+        if (!isShort) return;
+        setCameFrom(undefined);
+        if (cameFrom instanceof HTMLElement) cameFrom.focus();
+      }}
+    />
+  );
+}
