@@ -39,6 +39,7 @@ export function HostAddressFields({
         inputMode="url"
         error={fieldErrorWords(model.error.value, "hostsApiHost")}
         onInput={(text) => model.typePattern(text)}
+        onBlur={() => model.complete()}
         aside={
           changed ? (
             <>

@@ -74,6 +74,7 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
           typed={model.page.value}
           error={fieldErrorWords(error, "hostsPage")}
           onType={(text) => model.typePage(text)}
+          onBlur={() => model.complete()}
           onAdd={() => model.addPage(summary)}
           onRemove={(page) =>
             changeHost(app, host, { callingPages: host.callingPages.filter((other) => other !== page) })

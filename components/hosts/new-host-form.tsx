@@ -99,6 +99,7 @@ function NewHostFields({
           placeholder="https://api.example.com"
           error={fieldErrorWords(error, "hostsApiHost")}
           onInput={(pattern) => model.edit({ pattern })}
+          onBlur={() => model.complete()}
           aside={addressButton}
         />
         <Field label={t("commonAuthenticationType")}>
@@ -117,6 +118,7 @@ function NewHostFields({
         typed={model.page.value}
         error={fieldErrorWords(error, "hostsPage")}
         onType={(text) => model.typePage(text)}
+        onBlur={() => model.complete()}
         onAdd={() => model.addPage()}
         onRemove={(page) => model.edit({ callingPages: host.callingPages.filter((other) => other !== page) })}
       />

@@ -10,6 +10,8 @@ export interface PagesFieldProps {
   readonly typed: string;
   readonly error: string | undefined;
   readonly onType: (text: string) => void;
+  /** The line is left. */
+  readonly onBlur: () => void;
   readonly onAdd: () => void;
   readonly onRemove: (page: string) => void;
 }
@@ -54,6 +56,7 @@ export function PagesField(props: PagesFieldProps): VNode {
           placeholder="https://docs.example.com"
           error={props.error}
           onInput={props.onType}
+          onBlur={props.onBlur}
           onEnter={add}
           aside={
             <Button icon="plus" onClick={add}>

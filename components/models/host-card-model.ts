@@ -4,6 +4,7 @@ import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { union } from "../../lib/domain/permission-set.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
+import { withScheme } from "../../lib/domain/with-scheme.ts";
 import type { AppModel } from "./app-model.ts";
 import { takeBackField } from "./corrected-field.ts";
 import { letPageCall } from "./host-actions.ts";
@@ -31,8 +32,17 @@ export class HostCardModel {
     takeBackField(this.error, "hostsPage");
   }
 
+  /** Writes the scheme that what is typed lacks, for the person to see. */
+  complete(): void {
+    const pattern = this.pattern.peek();
+    if (pattern !== undefined && withScheme(pattern) !== pattern) this.typePattern(withScheme(pattern));
+    const page = this.page.peek();
+    if (withScheme(page) !== page) this.typePage(withScheme(page));
+  }
+
   /** Saves the typed pattern and asks the browser for the new host, in the same click. */
   async savePattern({ host, missing }: HostSummary): Promise<void> {
+    this.complete();
     const pattern = this.pattern.peek();
     if (pattern === undefined) return;
     try {
@@ -61,6 +71,7 @@ export class HostCardModel {
 
   /** Lets the typed page call the host. Answers whether it could be read. */
   addPage(summary: HostSummary): boolean {
+    this.complete();
     try {
       const origin = parseCallingPage(this.page.peek());
       if (!summary.host.callingPages.includes(origin)) letPageCall(this.#app, summary, origin);

@@ -2,6 +2,7 @@ import { signal, type Signal } from "@preact/signals";
 import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
+import { withScheme } from "../../lib/domain/with-scheme.ts";
 import { wrongFieldDetails, wrongFieldsIn } from "../../lib/domain/wrong-fields.ts";
 import type { ApiHostInput } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
@@ -42,8 +43,17 @@ export class HostFormModel {
     takeBackField(this.error, "hostsPage");
   }
 
+  /** Writes the scheme that what is typed lacks, for the person to see. */
+  complete(): void {
+    const { pattern } = this.host.peek();
+    if (withScheme(pattern) !== pattern) this.edit({ pattern: withScheme(pattern) });
+    const page = this.page.peek();
+    if (withScheme(page) !== page) this.typePage(withScheme(page));
+  }
+
   /** Moves the typed page into the list. Answers whether it could be read. */
   addPage(): boolean {
+    this.complete();
     try {
       const origin = parseCallingPage(this.page.peek());
       const { callingPages } = this.host.peek();
@@ -62,6 +72,7 @@ export class HostFormModel {
    * id, or undefined when it could not be saved.
    */
   async save(): Promise<string | undefined> {
+    this.complete();
     const { pattern } = this.host.peek();
     const page = this.page.peek();
     const details = wrongFieldDetails([

@@ -4,6 +4,7 @@ import { Field, type FieldProps } from "./field.tsx";
 export interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onInput?: (value: string) => void;
+  readonly onBlur?: () => void;
   /** Takes the Enter key, which would submit the form. */
   readonly onEnter?: () => void;
   readonly placeholder?: string | undefined;
@@ -41,6 +42,7 @@ export function TextField(props: TextFieldProps): VNode {
               event.preventDefault();
               props.onEnter();
             }}
+            onBlur={() => props.onBlur?.()}
             onFocus={(event) => {
               if (props.readOnly === true) event.currentTarget.select();
             }}

@@ -131,6 +131,22 @@ describe("an API host's card", () => {
   });
 });
 
+test("a card completes addresses that are typed without a scheme", async () => {
+  const transport = withHost();
+  renderOptions(transport, "#/hosts");
+  const inside = within(await card());
+  const page = inside.getByRole<HTMLInputElement>("textbox", { name: "Page" });
+  fireEvent.input(page, { target: { value: "docs.example.com/reference" } });
+  fireEvent.click(inside.getByRole("button", { name: "Add page" }));
+  await waitFor(() =>
+    expect(transport.sentOf("saveHost")).toMatchObject([{ host: { callingPages: ["https://docs.example.com"] } }]),
+  );
+  const address = inside.getByRole<HTMLInputElement>("textbox", { name: "API host" });
+  fireEvent.input(address, { target: { value: "127.0.0.1:9000" } });
+  fireEvent.blur(address);
+  await waitFor(() => expect(address.value).toBe("http://127.0.0.1:9000"));
+});
+
 describe("a new API host", () => {
   test("is saved and asked for in the same click", async () => {
     const transport = withHost();
@@ -221,6 +237,24 @@ describe("a new API host", () => {
     await waitFor(() => expect(address?.getAttribute("aria-invalid")).toBeNull());
     expect(page?.getAttribute("aria-invalid")).toBe("true");
     expect(transport.sentOf("saveHost")).toHaveLength(0);
+  });
+
+  test("completes addresses that are typed without a scheme, where the person sees it", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts/new");
+    const inside = await newHostForm();
+    const [address, page] = ["API host", "Page"].map((name) => inside.getByRole<HTMLInputElement>("textbox", { name }));
+    fireEvent.input(page!, { target: { value: "localhost:8733" } });
+    fireEvent.blur(page!);
+    await waitFor(() => expect(page?.value).toBe("http://localhost:8733"));
+    fireEvent.input(address!, { target: { value: "*.example.com/v1" } });
+    fireEvent.click(inside.getByRole("button", { name: "Save" }));
+    await waitFor(() =>
+      expect(transport.sentOf("saveHost")).toMatchObject([
+        { host: { pattern: "https://*.example.com/v1", callingPages: ["http://localhost:8733"] } },
+      ]),
+    );
+    expect(transport.asked[0]?.origins).toContain("https://*.example.com/*");
   });
 
   test("comes with the page that led here", async () => {

@@ -60,13 +60,16 @@ describe("parseCallingPage", () => {
     expect(parseCallingPage("https://docs.example.com/reference?x#y")).toBe("https://docs.example.com");
   });
 
-  it.each([["docs.example.com"], ["file:///etc/passwd"], ["https://*.example.com"]])("refuses %j", (text) => {
-    expect(problemOf(() => parseCallingPage(text))).toEqual({
-      code: "invalid_field",
-      field: "Page",
-      problem: "not_an_origin",
-    });
-  });
+  it.each([["docs.example.com"], ["localhost:8733"], ["file:///etc/passwd"], ["https://*.example.com"]])(
+    "refuses %j",
+    (text) => {
+      expect(problemOf(() => parseCallingPage(text))).toEqual({
+        code: "invalid_field",
+        field: "Page",
+        problem: "not_an_origin",
+      });
+    },
+  );
 });
 
 describe("matchesApiHost", () => {

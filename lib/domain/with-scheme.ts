@@ -1,0 +1,16 @@
+import { parseUrl } from "./api-host.ts";
+import { isLoopback } from "./endpoint.ts";
+
+/**
+ * Completes an address that was typed without its scheme: `localhost:8733` with `http://`, as all that never leaves this
+ * machine, any other with `https://`. What is no address then either stays as it is, to be refused as it was typed.
+ */
+export function withScheme(text: string): string {
+  const typed = text.trim();
+  if (!/^[\p{L}\p{Nd}*[]/u.test(typed) || typed.includes("://")) return text;
+  const url = parseUrl(`https://${typed}`);
+  if (url === undefined) return text;
+  if (isLoopback(url.hostname)) return `http://${typed}`;
+  // A word alone is more often the beginning of a name than one.
+  return /[.:]/u.test(url.host) ? `https://${typed}` : text;
+}
