@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import { BackupModel } from "../models/backup-model.ts";
 import { Section } from "../settings/section.tsx";
@@ -12,8 +12,13 @@ import { t } from "../words/t.ts";
 import { FoundBackup } from "./found-backup.tsx";
 import { FoundDrafts } from "./found-drafts.tsx";
 
+export interface BackupSectionProps {
+  readonly app: AppModel;
+  readonly focusImport: boolean;
+}
+
 /** Everything as a file, out and in. */
-export function BackupSection({ app }: { app: AppModel }): VNode {
+export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
   const [model] = useState(() => new BackupModel(app));
   const file = model.file.value;
   return (
@@ -38,7 +43,7 @@ export function BackupSection({ app }: { app: AppModel }): VNode {
           {t("backupExport")}
         </Button>
       </form>
-      <FileField model={model} />
+      <FileField model={model} takesFocus={focusImport} />
       <Problem model={model} where="import" />
       {file === undefined ? null : file.summary === undefined ? (
         <FoundDrafts model={model} file={file} />
@@ -49,11 +54,16 @@ export function BackupSection({ app }: { app: AppModel }): VNode {
   );
 }
 
-function FileField({ model }: { model: BackupModel }): VNode {
+function FileField({ model, takesFocus }: { model: BackupModel; takesFocus: boolean }): VNode {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
   return (
     <Field label={t("backupFile")} hint={t("backupFileHint")}>
       {({ id, describedBy }) => (
         <input
+          ref={input}
           id={id}
           class="file-input"
           type="file"

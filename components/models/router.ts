@@ -17,7 +17,8 @@ export type Route =
   | { readonly page: "hosts" }
   | ({ readonly page: "newHost" } & NewHostStart)
   | { readonly page: "activity"; readonly traceId: string | undefined }
-  | { readonly page: "settings" };
+  /** `part`: what the person came for. */
+  | { readonly page: "settings"; readonly part?: "import" | undefined };
 
 export type FormStart = "provider" | "issuer" | "scratch";
 const FORM_STARTS: readonly FormStart[] = ["provider", "issuer", "scratch"];
@@ -32,7 +33,7 @@ export function parseRoute(hash: string): Route {
     case "activity":
       return { page: "activity", traceId: detail === "" ? undefined : detail };
     case "settings":
-      return { page: "settings" };
+      return detail === "import" ? { page: "settings", part: "import" } : { page: "settings" };
     default:
       if (detail === undefined || detail === "") return { page: "oauths" };
       if (detail === "new")
@@ -63,7 +64,7 @@ export function formatRoute(route: Route): string {
     case "activity":
       return route.traceId === undefined ? "#/activity" : `#/activity/${encodeURIComponent(route.traceId)}`;
     case "settings":
-      return "#/settings";
+      return route.part === undefined ? "#/settings" : `#/settings/${route.part}`;
   }
 }
 

@@ -88,6 +88,6 @@ function CurrentPage({ app, router, route }: { app: AppModel; router: Router; ro
     case "activity":
       return <ActivityPage key="activity" app={app} traceId={route.traceId} />;
     case "settings":
-      return <SettingsPage app={app} />;
+      return <SettingsPage app={app} toImport={route.part === "import"} />;
   }
 }

@@ -6,9 +6,10 @@ import { Button } from "../ui/button.tsx";
 import { t } from "../words/t.ts";
 
 const WAYS = [
-  ["provider", "popupFromProvider"],
-  ["issuer", "popupFromIssuer"],
-  ["scratch", "popupFromScratch"],
+  [{ page: "newOAuth", start: "provider" }, "popupFromProvider"],
+  [{ page: "newOAuth", start: "issuer" }, "popupFromIssuer"],
+  [{ page: "newOAuth", start: "scratch" }, "popupFromScratch"],
+  [{ page: "settings", part: "import" }, "backupImport"],
 ] as const;
 
 /** A popup with nothing in it yet: the ways to a first profile. */
@@ -20,12 +21,8 @@ export function FirstRun({ model }: { model: PopupModel }): VNode {
       <h3 class="empty-title">{t("popupNoProfilesTitle")}</h3>
       <p class="quiet">{t("popupNoProfilesText")}</p>
       <div class="first-ways">
-        {WAYS.map(([start, words], at) => (
-          <Button
-            key={start}
-            look={at === 0 ? "primary" : "plain"}
-            onClick={() => app.openPage(formatRoute({ page: "newOAuth", start }))}
-          >
+        {WAYS.map(([route, words], at) => (
+          <Button key={words} look={at === 0 ? "primary" : "plain"} onClick={() => app.openPage(formatRoute(route))}>
             {t(words)}
           </Button>
         ))}

@@ -13,8 +13,14 @@ import { StoredDataSection } from "./stored-data-section.tsx";
 import { choiceWords, themes } from "../words/choices.ts";
 import { t } from "../words/t.ts";
 
+export interface SettingsPageProps {
+  readonly app: AppModel;
+  /** The person came to import a file. */
+  readonly toImport: boolean;
+}
+
 /** What the tester chooses for the whole extension; each change is kept at once. */
-export function SettingsPage({ app }: { app: AppModel }): VNode | null {
+export function SettingsPage({ app, toImport }: SettingsPageProps): VNode | null {
   const settings = app.snapshot.value?.settings;
   if (settings === undefined) return null;
   const change = (part: Partial<Settings>): void =>
@@ -73,7 +79,7 @@ export function SettingsPage({ app }: { app: AppModel }): VNode | null {
         />
       </Section>
       <ShortcutsSection app={app} settings={settings} onChange={change} />
-      <BackupSection app={app} />
+      <BackupSection app={app} focusImport={toImport} />
       <StoredDataSection app={app} />
     </>
   );

@@ -9,7 +9,7 @@ export function StoredDataSection({ app }: { app: AppModel }): VNode {
   return (
     <Section title={t("storageTitle")}>
       <p class="quiet">{t("storageText")}</p>
-      <RescueButtons app={app} />
+      <RescueButtons app={app} exportLabel={t("storageReadable")} />
     </Section>
   );
 }

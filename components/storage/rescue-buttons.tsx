@@ -6,14 +6,19 @@ import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { t } from "../words/t.ts";
 
-/** Export and Reset, which asks first. */
-export function RescueButtons({ app }: { app: AppModel }): VNode {
+export interface RescueButtonsProps {
+  readonly app: AppModel;
+  readonly exportLabel: string;
+}
+
+/** Export of what is readable, and Reset, which asks first. */
+export function RescueButtons({ app, exportLabel }: RescueButtonsProps): VNode {
   const [asking, setAsking] = useState(false);
   const id = useId();
   return (
     <div class="rescue">
       <Button describedBy={`${id}-export`} onClick={() => void exportReadable(app)}>
-        {t("storageExport")}
+        {exportLabel}
       </Button>
       <p id={`${id}-export`} class="field-hint">
         {t("storageExportHint")}

@@ -24,7 +24,7 @@ export function StorageTrouble({ app, problem }: { app: AppModel; problem: Error
         <p>{t("storageNotAttached")}</p>
       </Alert>
       <section class="card settings-section" aria-label={t("storageTitle")}>
-        <RescueButtons app={app} />
+        <RescueButtons app={app} exportLabel={t("storageExport")} />
       </section>
     </>
   );

@@ -11,6 +11,7 @@ describe("an empty popup", () => {
     ["From a provider", "#/oauths/new?from=provider"],
     ["From an issuer", "#/oauths/new?from=issuer"],
     ["From scratch", "#/oauths/new?from=scratch"],
+    ["Import", "#/settings/import"],
   ])("leads to a first profile: %s", async (name, address) => {
     const transport = new FakeTransport();
     const { container } = renderPopup(transport);
@@ -49,6 +50,13 @@ describe("an empty popup", () => {
     await screen.findByRole("button", { name: "Copy token" });
     expect(transport.sentOf("findDemo")).toEqual([]);
   });
+});
+
+test("who comes to import begins at the file", async () => {
+  renderOptions(new FakeTransport(), "#/settings/import");
+  const file = await screen.findByLabelText("File to import");
+  await waitFor(() => expect(document.activeElement).toBe(file));
+  expect(screen.getByRole("link", { name: "Settings" }).getAttribute("aria-current")).toBe("page");
 });
 
 describe("the form of a first profile", () => {

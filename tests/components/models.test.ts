@@ -131,6 +131,7 @@ test("every address leads to its page and back", () => {
     { page: "activity", traceId: undefined },
     { page: "activity", traceId: "t#1" },
     { page: "settings" },
+    { page: "settings", part: "import" },
   ];
   expect(routes.map((route) => parseRoute(formatRoute(route)))).toEqual(routes);
   expect(parseRoute("")).toEqual({ page: "oauths" });

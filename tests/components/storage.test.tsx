@@ -37,7 +37,7 @@ describe.each([
   });
 });
 
-test("Export saves what the worker can read as a file", async () => {
+test("a readable copy is what the worker can read, as a file", async () => {
   const transport = new FakeTransport(snapshot());
   vi.spyOn(transport, "send").mockImplementation(async (command) => {
     const result = command === "exportReadable" ? '{"format":"bearer-bar-readable"}' : null;
@@ -53,7 +53,10 @@ test("Export saves what the worker can read as a file", async () => {
     clicked.push(`${this.download} ${this.href}`);
   });
   renderOptions(transport, "#/settings");
-  fireEvent.click(await screen.findByRole("button", { name: "Export" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Save a readable copy" }));
+  expect(screen.getAllByRole("button", { name: /export/iu }).map(({ textContent }) => textContent)).toEqual([
+    "Export to a file",
+  ]);
   await waitFor(() => expect(clicked).toHaveLength(1));
   expect(clicked[0]).toMatch(/^bearer-bar-\d{4}-\d\d-\d\d\.json blob:export$/u);
   expect(await blobs[0]?.text()).toBe('{"format":"bearer-bar-readable"}');
