@@ -24,6 +24,7 @@ export interface RuleCondition {
   readonly regexFilter?: string;
   readonly isUrlFilterCaseSensitive?: boolean;
   readonly requestDomains?: readonly string[];
+  readonly excludedRequestDomains?: readonly string[];
   readonly domainType?: "firstParty";
   readonly tabIds?: readonly number[];
   readonly initiatorDomains?: readonly string[];

@@ -27,7 +27,10 @@ const PRIORITY = { ownPages: 1, strangersShield: 2, pages: 3, bandShield: 4 } as
 
 /** Ids of the shields, beyond those of any host. */
 const FIRST_SHIELD_ID = 2_000_000_000;
-const IDS_PER_BAND = 64;
+/** One, and one for each value of each digit: seven digits count further than there can be hosts. */
+const IDS_PER_BAND = 128;
+/** The base that hosts are numbered in. */
+const BASE = 16;
 /** More labels than this make the shield's expression too large for Chromium. */
 const MOST_LABELS = 10;
 
@@ -40,21 +43,28 @@ const MOST_LABELS = 10;
  * below that of any other API host, so that a shield touches nobody else's requests.
  *
  * Own pages: initiator and target are both on the list and of the same site (`firstParty`). Hosts of one site are
- * numbered; for each binary digit, two shields keep hosts with a 0 there from those with a 1. What is left is a host
- * that calls itself.
+ * numbered; for each digit, a shield for each of its values keeps the hosts that have it from everybody else. What is
+ * left is a host that calls itself.
+ *
+ * A set of one digit has one rule for its own and its calling pages, because half the rules are changed in half the
+ * time. Its hosts are numbered whatever their site, and no shield may touch the calling pages.
  */
 export function shareRules(parsed: readonly ParsedHost[], granted: GrantedDomains): SharedRules[] {
   const sets = groupSets(parsed);
-  const bands = Map.groupBy(sets, ([first]) => bandKey(first.pattern));
+  const bands = Map.groupBy(sets, ({ hosts: [first] }) => bandKey(first.pattern));
   return [...bands.entries()]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, members], index) => {
       const shields = bandShields(members, FIRST_SHIELD_ID + index * IDS_PER_BAND);
-      return members.map((set) => ({ members: set, rules: setRules(set, granted), shields }));
+      return members.map((set) => ({ members: set.hosts, rules: setRules(set, granted), shields }));
     });
 }
 
-type HostSet = readonly [Sending, ...Sending[]];
+interface HostSet {
+  readonly hosts: readonly [Sending, ...Sending[]];
+  /** Whether one rule is for own and calling pages. */
+  readonly isMerged: boolean;
+}
 
 function groupSets(parsed: readonly ParsedHost[]): HostSet[] {
   const names = Map.groupBy(parsed, ({ pattern }) => pattern.host);
@@ -68,8 +78,15 @@ function groupSets(parsed: readonly ParsedHost[]): HostSet[] {
     const pages = pageDomains(host).toSorted().join(" ");
     return [bandKey(pattern), numberOf(header), pages, host.pageLoads, host.webSockets].join(" ");
   });
-  // Groups of Map.groupBy are never empty; a set of one has nobody to share with.
-  return [...sets.values()].filter((set): set is [Sending, ...Sending[]] => set.length > 1);
+  const isTouched = (page: string) => [page, ...parentDomains(page)].some((domain) => names.has(domain));
+  return [...sets.values()].flatMap((set) => {
+    const [first, second] = set;
+    // One has nobody to share with.
+    if (first === undefined || second === undefined) return [];
+    const pages = pageDomains(first.host);
+    const isMerged = pages.length > 0 && set.length <= BASE && !pages.some(isTouched);
+    return [{ hosts: [first, ...set.slice(1)], isMerged }];
+  });
 }
 
 /** A short name for each header, which is one object for all hosts that send it: tokens are long. */
@@ -101,19 +118,21 @@ function bandKey({ scheme, port, host }: ApiHostPattern): string {
   return `${scheme}:${port}:${countLabels(host)}`;
 }
 
-function setRules(set: HostSet, granted: GrantedDomains): PlannedRule[] {
-  const [{ host, pattern, handshakeScheme }] = set;
-  const requestDomains = set.map((member) => member.pattern.host);
-  const own = { ...initiatorCondition(requestDomains, granted), domainType: "firstParty" } as const;
+function setRules({ hosts, isMerged }: HostSet, granted: GrantedDomains): PlannedRule[] {
+  const [{ host, pattern, handshakeScheme }] = hosts;
+  const requestDomains = hosts.map((member) => member.pattern.host);
   const to = (scheme: string) => ({ urlFilter: `|${scheme}://`, isUrlFilterCaseSensitive: true, requestDomains });
   const pages = pageDomains(host);
+  const own = isMerged
+    ? initiatorCondition([...requestDomains, ...pages], granted)
+    : ({ ...initiatorCondition(requestDomains, granted), domainType: "firstParty" } as const);
   const rules: PlannedRule[] = [];
   const add = (slot: Parameters<typeof ruleId>[1], priority: number, condition: RuleCondition): number =>
     rules.push({ id: ruleId(host, slot), priority, headerOf: host.id, condition });
   add("subrequest", PRIORITY.ownPages, { ...to(pattern.scheme), ...own, ...KINDS.subrequest });
   if (host.webSockets) add("webSocket", PRIORITY.ownPages, { ...to(handshakeScheme), ...own, ...KINDS.webSocket });
   if (host.pageLoads) add("pageLoad", PRIORITY.pages, { ...to(pattern.scheme), ...KINDS.pageLoad });
-  if (pages.length === 0) return rules;
+  if (isMerged || pages.length === 0) return rules;
   const calling = initiatorCondition(pages, granted);
   add("pageSubrequest", PRIORITY.pages, { ...to(pattern.scheme), ...calling, ...KINDS.subrequest });
   if (host.webSockets) add("pageWebSocket", PRIORITY.pages, { ...to(handshakeScheme), ...calling, ...KINDS.webSocket });
@@ -121,7 +140,7 @@ function setRules(set: HostSet, granted: GrantedDomains): PlannedRule[] {
 }
 
 function bandShields(sets: readonly HostSet[], firstId: number): PlannedRule[] {
-  const [pattern] = sets.map(([first]) => first.pattern);
+  const [pattern] = sets.map(({ hosts: [first] }) => first.pattern);
   if (pattern === undefined) return [];
   const elsewhere: PlannedRule = {
     id: firstId,
@@ -130,7 +149,7 @@ function bandShields(sets: readonly HostSet[], firstId: number): PlannedRule[] {
     condition: {
       regexFilter: elsewhereRegex(pattern),
       isUrlFilterCaseSensitive: true,
-      requestDomains: sets.flat().map((member) => member.pattern.host),
+      requestDomains: sets.flatMap(({ hosts }) => hosts.map((member) => member.pattern.host)),
       resourceTypes: ["xmlhttprequest", "main_frame", "websocket"],
     },
   };
@@ -146,22 +165,22 @@ function elsewhereRegex({ host, port }: ApiHostPattern): string {
   return `^[a-z]+://(?:${deeper}|[^/]*@|${otherPort})`;
 }
 
-/** Keeps the pages of each host from the other hosts of its site. */
+/** Keeps the pages of each host from everybody else, the other hosts of its set among them. */
 function strangersShields(sets: readonly HostSet[], firstId: number): PlannedRule[] {
-  const numbered = sets.flatMap(numberBySite);
+  const numbered = sets.flatMap(numberHosts);
   const most = Math.max(...numbered.map(({ number }) => number));
   const shields: PlannedRule[] = [];
-  for (let bit = 0; 2 ** bit <= most; bit += 1) {
-    const withDigit: [string[], string[]] = [[], []];
-    for (const { domain, number } of numbered) withDigit[(number >> bit) & 1 ? 1 : 0].push(domain);
-    for (const digit of [0, 1] as const) {
+  for (let place = 1, id = firstId; place <= most; place *= BASE, id += BASE) {
+    const byDigit = Map.groupBy(numbered, ({ number }) => Math.floor(number / place) % BASE);
+    for (const [digit, alike] of byDigit) {
+      const domains = alike.map(({ domain }) => domain);
       shields.push({
-        id: firstId + 2 * bit + digit,
+        id: id + digit,
         priority: PRIORITY.strangersShield,
         headerOf: undefined,
         condition: {
-          initiatorDomains: withDigit[digit],
-          requestDomains: withDigit[digit === 0 ? 1 : 0],
+          initiatorDomains: domains,
+          excludedRequestDomains: domains,
           resourceTypes: ["xmlhttprequest", "websocket"],
         },
       });
@@ -170,11 +189,14 @@ function strangersShields(sets: readonly HostSet[], firstId: number): PlannedRul
   return shields;
 }
 
-/** Hosts that differ in their last two labels are of different sites, whatever the public suffix list says. */
-function numberBySite(set: HostSet): { domain: string; number: number }[] {
+/**
+ * Those that a rule of the set could take for one another have different numbers. Hosts that differ in their last two
+ * labels are of different sites, whatever the public suffix list says.
+ */
+function numberHosts({ hosts, isMerged }: HostSet): { domain: string; number: number }[] {
   const counts = new Map<string, number>();
-  return set.map(({ pattern }) => {
-    const site = labels(pattern.host).slice(-2).join(".");
+  return hosts.map(({ pattern }) => {
+    const site = isMerged ? "" : labels(pattern.host).slice(-2).join(".");
     const number = counts.get(site) ?? 0;
     counts.set(site, number + 1);
     return { domain: pattern.host, number };
