@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useId } from "preact/hooks";
-import { parseUrl } from "../../lib/domain/api-host.ts";
+import { parseUrl } from "../../lib/domain/url.ts";
 import type { Trace } from "../../lib/domain/trace.ts";
 import type { ActivityModel } from "../models/activity-model.ts";
 import type { AppModel } from "../models/app-model.ts";

@@ -1,4 +1,4 @@
-import { parseUrl } from "../../lib/domain/api-host.ts";
+import { parseUrl } from "../../lib/domain/url.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { isLoopback } from "../../lib/domain/endpoint.ts";
 

@@ -1,11 +1,10 @@
-import {
-  defaultParameters,
-  type AddedParameter,
-  type DefaultOverride,
-  type DefaultParameter,
-  type ParameterGroup,
-  type ParameterGroupName,
-} from "../../lib/domain/parameters.ts";
+import { defaultParameters, type DefaultParameter } from "../../lib/domain/parameters.ts";
+import type {
+  AddedParameter,
+  DefaultOverride,
+  ParameterGroup,
+  ParameterGroupName,
+} from "../../lib/domain/parameter-groups.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 
 /** The groups a profile has, in the form's order. */

@@ -1,4 +1,5 @@
-import { addedSecretKey, type ParameterGroupName } from "../../lib/domain/parameters.ts";
+import { addedSecretKey } from "../../lib/domain/parameters.ts";
+import type { ParameterGroupName } from "../../lib/domain/parameter-groups.ts";
 import type { OAuthProfile, SecretKey } from "../../lib/domain/profile.ts";
 import { t } from "../words/t.ts";
 

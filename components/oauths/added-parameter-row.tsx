@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
-import { addedSecretKey, type AddedParameter, type ParameterGroupName } from "../../lib/domain/parameters.ts";
+import { addedSecretKey } from "../../lib/domain/parameters.ts";
+import type { AddedParameter, ParameterGroupName } from "../../lib/domain/parameter-groups.ts";
 import { changeAdded } from "../models/parameter-edits.ts";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
 import { Checkbox } from "../ui/checkbox.tsx";

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
-import { defaultSecretKey, type DefaultParameter, type ParameterGroupName } from "../../lib/domain/parameters.ts";
+import { defaultSecretKey, type DefaultParameter } from "../../lib/domain/parameters.ts";
+import type { ParameterGroupName } from "../../lib/domain/parameter-groups.ts";
 import { isIncluded, overrideDefault, resetDefault } from "../models/parameter-edits.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { parseUrl } from "../../lib/domain/api-host.ts";
+import { parseUrl } from "../../lib/domain/url.ts";
 import { isLoopback } from "../../lib/domain/endpoint.ts";
 import type { ErrorData } from "../../lib/domain/errors.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";

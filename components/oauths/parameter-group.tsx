@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { addedSecretKey, defaultParameters, type ParameterGroupName } from "../../lib/domain/parameters.ts";
+import { addedSecretKey, defaultParameters } from "../../lib/domain/parameters.ts";
+import type { ParameterGroupName } from "../../lib/domain/parameter-groups.ts";
 import { addParameter, excludedProtections, removeAdded } from "../models/parameter-edits.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";

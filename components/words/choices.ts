@@ -1,5 +1,5 @@
 import type { ConflictChoice } from "../../lib/domain/backup-merge.ts";
-import type { SendIn } from "../../lib/domain/parameters.ts";
+import type { SendIn } from "../../lib/domain/parameter-groups.ts";
 import type { ClientAuthentication, OriginMode, PkceMethod } from "../../lib/domain/profile.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
 import { type PlainKey, t } from "./t.ts";

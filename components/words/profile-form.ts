@@ -1,4 +1,4 @@
-import type { ParameterGroupName } from "../../lib/domain/parameters.ts";
+import type { ParameterGroupName } from "../../lib/domain/parameter-groups.ts";
 import { listWords, t, tCount } from "./t.ts";
 
 const GROUPS = {

@@ -1,5 +1,6 @@
 import { AppError } from "./errors.ts";
 import type { TestMode } from "./test-mode.ts";
+import { parseUrl } from "./url.ts";
 
 /** An API that tokens are sent to, as the tester set it up. */
 export interface ApiHost {
@@ -165,9 +166,4 @@ const LONGEST_PATH = (1 << 14) - 2;
 export function specificity(pattern: ApiHostPattern): number {
   const path = Math.min(pattern.path.length, LONGEST_PATH);
   return (pattern.wildcard ? 0 : 1 << 22) + (Math.min(pattern.host.length, 253) << 14) + path + 1;
-}
-
-/** Parses without throwing; undefined when it is no URL. */
-export function parseUrl(text: string): URL | undefined {
-  return URL.parse(text) ?? undefined;
 }

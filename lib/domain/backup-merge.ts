@@ -1,5 +1,6 @@
 import type { ApiHost } from "./api-host.ts";
-import type { BackupContent, BackupSecrets } from "./backup.ts";
+import type { BackupSecrets } from "./backup.ts";
+import type { BackupContent } from "./backup-shape.ts";
 import { freeName } from "./names.ts";
 import type { OAuthProfile, SecretKey, Secrets } from "./profile.ts";
 import type { SecretChanges } from "./snapshot.ts";

@@ -1,10 +1,16 @@
 import { type ApiHost, formatApiHost, parseApiHost, parseCallingPage } from "./api-host.ts";
-import type { BackupContent } from "./backup.ts";
 import { AppError, type FieldProblem } from "./errors.ts";
-import type { AddedParameter, DefaultOverride, ParameterGroup, ParameterGroupName } from "./parameters.ts";
+import type { AddedParameter, DefaultOverride, ParameterGroup, ParameterGroupName } from "./parameter-groups.ts";
 import { newProfile, type OAuthProfile } from "./profile.ts";
-import { parseSettings } from "./settings.ts";
+import { parseSettings, type Settings } from "./settings.ts";
 import { wrongProfileFields } from "./validate-profile.ts";
+
+/** Everything that a file holds in the open. There is no token in it: refresh tokens rotate, a copy ends the original. */
+export interface BackupContent {
+  readonly profiles: readonly OAuthProfile[];
+  readonly hosts: readonly ApiHost[];
+  readonly settings: Settings;
+}
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,21 +1,12 @@
-import type { ApiHost } from "./api-host.ts";
-import { parseBackupContent } from "./backup-shape.ts";
+import { type BackupContent, parseBackupContent } from "./backup-shape.ts";
 import { AppError } from "./errors.ts";
-import type { OAuthProfile, Secrets } from "./profile.ts";
-import type { Settings } from "./settings.ts";
+import type { Secrets } from "./profile.ts";
 
 /** Characters. A larger file is refused before anything of it is read. */
 export const MAX_BACKUP_LENGTH = 5 * 1024 * 1024;
 
 const FORMAT = "bearer-bar-backup";
 const VERSION = 1;
-
-/** Everything that a file holds in the open. There is no token in it: refresh tokens rotate, a copy ends the original. */
-export interface BackupContent {
-  readonly profiles: readonly OAuthProfile[];
-  readonly hosts: readonly ApiHost[];
-  readonly settings: Settings;
-}
 
 /** The secrets of the file's profiles, by the profiles' ids in the file. */
 export type BackupSecrets = Readonly<Record<string, Secrets>>;

@@ -1,4 +1,5 @@
-import { type ApiHost, type ApiHostPattern, parseApiHost, parseUrl } from "./api-host.ts";
+import { type ApiHost, type ApiHostPattern, parseApiHost } from "./api-host.ts";
+import { parseUrl } from "./url.ts";
 
 interface Callers {
   readonly pattern: ApiHostPattern;

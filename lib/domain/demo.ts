@@ -1,4 +1,5 @@
-import { type ApiHost, parseUrl } from "./api-host.ts";
+import type { ApiHost } from "./api-host.ts";
+import { parseUrl } from "./url.ts";
 import { type PermissionSet, union } from "./permission-set.ts";
 import { hostPermissions, profilePermissions } from "./permissions.ts";
 import { newProfile, type OAuthProfile } from "./profile.ts";

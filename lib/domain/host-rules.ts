@@ -1,5 +1,6 @@
 import type { ApiHost, ApiHostPattern } from "./api-host.ts";
-import { fitsRegexRule, parseUrl, specificity } from "./api-host.ts";
+import { fitsRegexRule, specificity } from "./api-host.ts";
+import { parseUrl } from "./url.ts";
 import type { AttachHeader, PlannedRule, RuleCondition } from "./rule.ts";
 
 export interface ParsedHost {

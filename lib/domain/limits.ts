@@ -1,4 +1,4 @@
-import { parseUrl } from "./api-host.ts";
+import { parseUrl } from "./url.ts";
 import type { Settings } from "./settings.ts";
 
 /** What an administrator allows. */

@@ -1,6 +1,7 @@
 import type { OAuthProfile } from "./profile.ts";
 import type { ApiHost, ApiHostPattern } from "./api-host.ts";
-import { parseUrl, patternOf } from "./api-host.ts";
+import { patternOf } from "./api-host.ts";
+import { parseUrl } from "./url.ts";
 import { knownUrlValues } from "./endpoint.ts";
 import { fillUrlPlaceholders } from "./placeholders.ts";
 import { NO_PERMISSIONS, type PermissionSet, union } from "./permission-set.ts";

@@ -1,4 +1,4 @@
-import { parseUrl } from "./api-host.ts";
+import { parseUrl } from "./url.ts";
 import { AppError, type FieldProblem } from "./errors.ts";
 
 /** What `{{name}}` stands for, by name. */

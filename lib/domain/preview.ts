@@ -1,5 +1,5 @@
 import type { ErrorData } from "./errors.ts";
-import type { ParameterGroupName } from "./parameters.ts";
+import type { ParameterGroupName } from "./parameter-groups.ts";
 
 /** One request of a profile exactly as it would be sent, secrets masked; or what keeps it from being built. */
 export type RequestPreview =

@@ -1,5 +1,5 @@
-import type { ParameterGroups } from "./parameters.ts";
-import { emptyParameterGroups } from "./parameters.ts";
+import type { ParameterGroups } from "./parameter-groups.ts";
+import { emptyParameterGroups } from "./parameter-groups.ts";
 
 /** How a token is obtained; the value is the wire's `grant_type` (RFC 6749 §4.1.3, §4.4.2). */
 export type GrantType = "authorization_code" | "client_credentials";

@@ -1,4 +1,3 @@
-import type { ApiHost } from "./api-host.ts";
 import { AppError } from "./errors.ts";
 import { isSummaryAttachable, type TokenSummary } from "./token-set.ts";
 import type { OAuthProfile } from "./profile.ts";
@@ -67,7 +66,10 @@ export function isTestMode(value: unknown): value is TestMode {
  * The host's test mode at `nowMs` (milliseconds since the epoch), if one is on. A clock that stands before its
  * beginning has been set back and says nothing of its end: it is over then.
  */
-export function activeTestMode({ testMode }: Pick<ApiHost, "testMode">, nowMs: number): TestMode | undefined {
+export function activeTestMode(
+  { testMode }: { readonly testMode?: TestMode | undefined },
+  nowMs: number,
+): TestMode | undefined {
   if (testMode === undefined) return undefined;
   return nowMs >= testMode.sinceMs - CLOCK_TOLERANCE_MS && nowMs < testMode.untilMs ? testMode : undefined;
 }

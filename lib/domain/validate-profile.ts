@@ -1,4 +1,4 @@
-import { parseUrl } from "./api-host.ts";
+import { parseUrl } from "./url.ts";
 import { expectEndpoint, knownUrlValues } from "./endpoint.ts";
 import { AppError, type FieldProblem, type WrongField } from "./errors.ts";
 import type { OAuthProfile, SecretKey } from "./profile.ts";

@@ -1,4 +1,4 @@
-import { parseUrl } from "./api-host.ts";
+import { parseUrl } from "./url.ts";
 import { isLoopback } from "./endpoint.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { parseUrl } from "../domain/api-host.ts";
+import { parseUrl } from "../domain/url.ts";
 import { AppError, toErrorData } from "../domain/errors.ts";
 import type { Snapshot, SnapshotView } from "../domain/snapshot.ts";
 import type { CommandMessage, CommandName, Commands } from "./protocol.ts";

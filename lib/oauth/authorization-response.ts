@@ -1,4 +1,4 @@
-import { parseUrl } from "../domain/api-host.ts";
+import { parseUrl } from "../domain/url.ts";
 import { AppError, type ErrorCode } from "../domain/errors.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import { getServerText } from "./server-text.ts";

@@ -1,5 +1,6 @@
 import { AppError, type FieldProblem } from "../domain/errors.ts";
-import type { AddedParameter, DefaultParameter, ParameterGroupName, SendIn } from "../domain/parameters.ts";
+import type { DefaultParameter } from "../domain/parameters.ts";
+import type { AddedParameter, ParameterGroupName, SendIn } from "../domain/parameter-groups.ts";
 import { addedSecretKey, defaultParameters, defaultSecretKey } from "../domain/parameters.ts";
 import { fillPlaceholders, placeholderNames, type PlaceholderValues } from "../domain/placeholders.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";

@@ -1,5 +1,5 @@
 import { toErrorData } from "../domain/errors.ts";
-import type { ParameterGroupName } from "../domain/parameters.ts";
+import type { ParameterGroupName } from "../domain/parameter-groups.ts";
 import type { RequestPreview } from "../domain/preview.ts";
 import { placeholderNames } from "../domain/placeholders.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";

@@ -1,4 +1,5 @@
-import { defaultParameters, type ParameterGroupName } from "../domain/parameters.ts";
+import { defaultParameters } from "../domain/parameters.ts";
+import type { ParameterGroupName } from "../domain/parameter-groups.ts";
 import { placeholderNames } from "../domain/placeholders.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import { getDefaultTemplate } from "./parameters.ts";

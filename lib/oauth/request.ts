@@ -1,5 +1,5 @@
 import { AppError } from "../domain/errors.ts";
-import type { ParameterGroupName } from "../domain/parameters.ts";
+import type { ParameterGroupName } from "../domain/parameter-groups.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { ClientAuthenticator } from "./client-authentication.ts";
 import { encodePairs, formEncode, queryEncode } from "./encoding.ts";

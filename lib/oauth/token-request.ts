@@ -1,4 +1,4 @@
-import type { ParameterGroupName } from "../domain/parameters.ts";
+import type { ParameterGroupName } from "../domain/parameter-groups.ts";
 import type { PlaceholderValues } from "../domain/placeholders.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
 import { getClientAuthenticator } from "./client-authentication.ts";

@@ -1,4 +1,5 @@
-import { type BackupContent, type BackupSecrets, boundText, formatBackup, parseBackup } from "../domain/backup.ts";
+import { type BackupSecrets, boundText, formatBackup, parseBackup } from "../domain/backup.ts";
+import type { BackupContent } from "../domain/backup-shape.ts";
 import { type BackupItem, compareBackup, mergeBackup, type Present } from "../domain/backup-merge.ts";
 import { isManaged } from "../domain/managed-id.ts";
 import type { Secrets } from "../domain/profile.ts";

@@ -1,4 +1,4 @@
-import { parseUrl } from "../domain/api-host.ts";
+import { parseUrl } from "../domain/url.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { type ApiHost, parseUrl } from "../domain/api-host.ts";
+import type { ApiHost } from "../domain/api-host.ts";
+import { parseUrl } from "../domain/url.ts";
 import { createHostIndex, type IndexedHost } from "../domain/host-index.ts";
 import { noTokenReason } from "../domain/no-token-reason.ts";
 import { type CarriedToken, type ObservedRequest, observedMethod, observedUrl } from "../domain/observed-request.ts";

@@ -1,5 +1,6 @@
 import { AppError } from "../domain/errors.ts";
-import { addedSecretKey, defaultParameters, defaultSecretKey, type ParameterGroupName } from "../domain/parameters.ts";
+import { addedSecretKey, defaultParameters, defaultSecretKey } from "../domain/parameters.ts";
+import type { ParameterGroupName } from "../domain/parameter-groups.ts";
 import type { OAuthProfile, SecretKey, Secrets } from "../domain/profile.ts";
 import type { SecretChanges } from "../domain/snapshot.ts";
 

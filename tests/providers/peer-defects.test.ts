@@ -7,7 +7,7 @@ import {
   emptyParameterGroups,
   type ParameterGroupName,
   type ParameterGroups,
-} from "../../lib/domain/parameters.ts";
+} from "../../lib/domain/parameter-groups.ts";
 import { type ClientAuthentication, newProfile, type OAuthProfile } from "../../lib/domain/profile.ts";
 import type { TokenSet } from "../../lib/domain/token-set.ts";
 import { buildAuthorizationRequest, newAuthorizationAttempt } from "../../lib/oauth/authorization-request.ts";

@@ -6,7 +6,7 @@ import {
   type Page,
   type Target,
 } from "puppeteer-core";
-import type { BrowserSession, LaunchOptions } from "./browser.ts";
+import type { BrowserSession, LaunchOptions } from "./browser-session.ts";
 import { leaveWorkersAlone } from "./chromium-auto-attach.ts";
 import { keepExtension, prepareProfile, waitForExtension } from "./chromium-profile.ts";
 import { setSiteAccess } from "./chromium-site-access.ts";

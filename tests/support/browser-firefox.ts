@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { launch, type Browser, type Page, type Target } from "puppeteer-core";
-import type { BrowserSession, LaunchOptions } from "./browser.ts";
+import type { BrowserSession, LaunchOptions } from "./browser-session.ts";
 import type { ConsoleLog } from "./console-log.ts";
 import { expectGeckoId, readManifest } from "./extension.ts";
 import { findBrowser } from "./find-browser.ts";

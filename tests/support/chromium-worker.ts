@@ -1,5 +1,5 @@
 import type { Browser, CDPSession } from "puppeteer-core";
-import type { BrowserFunction } from "./browser.ts";
+import type { BrowserFunction } from "./browser-session.ts";
 import type { TargetSessions, WorkerTarget } from "./chromium-targets.ts";
 import { pollUntil, within } from "./wait.ts";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { LaunchOptions } from "./browser.ts";
+import type { LaunchOptions } from "./browser-session.ts";
 import type { BrowserName } from "./extension.ts";
 import { findBrowser } from "./find-browser.ts";
 

@@ -4,7 +4,7 @@ import type {
   ParameterGroup,
   ParameterGroupName,
   ParameterGroups,
-} from "../parameters.ts";
+} from "../parameter-groups.ts";
 import { defaultParameters } from "../parameters.ts";
 import { type GrantType, newProfile, type OAuthProfile } from "../profile.ts";
 import type { ParameterChange, ParameterChanges, Provider, ProviderSettings } from "./provider.ts";

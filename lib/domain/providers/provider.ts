@@ -1,4 +1,4 @@
-import type { SendIn } from "../parameters.ts";
+import type { SendIn } from "../parameter-groups.ts";
 import type { GrantType, OAuthProfile } from "../profile.ts";
 
 /** An OAuth server that many testers meet, as its own documentation describes it: settings only, no code. */

@@ -1,4 +1,4 @@
-import { emptyParameterGroups } from "../../../lib/domain/parameters.ts";
+import { emptyParameterGroups } from "../../../lib/domain/parameter-groups.ts";
 import {
   ANY,
   CLIENT,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ApiHost } from "../../../lib/domain/api-host.ts";
 import { boundText, formatBackup, MAX_BACKUP_LENGTH, parseBackup } from "../../../lib/domain/backup.ts";
 import { compareBackup, mergeBackup, type Present } from "../../../lib/domain/backup-merge.ts";
-import { emptyParameterGroups } from "../../../lib/domain/parameters.ts";
+import { emptyParameterGroups } from "../../../lib/domain/parameter-groups.ts";
 import { newProfile, type OAuthProfile, type SecretKey } from "../../../lib/domain/profile.ts";
 import { DEFAULT_SETTINGS } from "../../../lib/domain/settings.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DefaultOverride } from "../../../lib/domain/parameters.ts";
+import type { DefaultOverride } from "../../../lib/domain/parameter-groups.ts";
 import { buildAuthorizationRequest, newAuthorizationAttempt } from "../../../lib/oauth/authorization-request.ts";
 import { missingProtections } from "../../../lib/oauth/protections.ts";
 import { added, errorOf, profileWith, queryOf, REDIRECT_URI, SECRETS, withGroup } from "./fixtures.ts";

@@ -1,5 +1,5 @@
 import { AppError, type ErrorData, toErrorData } from "../../../lib/domain/errors.ts";
-import type { AddedParameter, ParameterGroupName, ParameterGroup } from "../../../lib/domain/parameters.ts";
+import type { AddedParameter, ParameterGroupName, ParameterGroup } from "../../../lib/domain/parameter-groups.ts";
 import { newProfile, type OAuthProfile } from "../../../lib/domain/profile.ts";
 import type { HttpReply, HttpRequest } from "../../../lib/oauth/http.ts";
 

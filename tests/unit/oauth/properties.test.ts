@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../../lib/domain/errors.ts";
-import type { AddedParameter, DefaultOverride, ParameterGroup } from "../../../lib/domain/parameters.ts";
+import type { AddedParameter, DefaultOverride, ParameterGroup } from "../../../lib/domain/parameter-groups.ts";
 import type { OAuthProfile } from "../../../lib/domain/profile.ts";
 import { buildAuthorizationRequest } from "../../../lib/oauth/authorization-request.ts";
 import { readAuthorizationResponse } from "../../../lib/oauth/authorization-response.ts";

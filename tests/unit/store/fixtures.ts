@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import type { ApiHost } from "../../../lib/domain/api-host.ts";
-import { emptyParameterGroups } from "../../../lib/domain/parameters.ts";
+import { emptyParameterGroups } from "../../../lib/domain/parameter-groups.ts";
 import { newProfile, type OAuthProfile } from "../../../lib/domain/profile.ts";
 import { summarizeTokenSet, type TokenSet } from "../../../lib/domain/token-set.ts";
 import type { Trace } from "../../../lib/domain/trace.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addedSecretKey, emptyParameterGroups } from "../../../lib/domain/parameters.ts";
+import { addedSecretKey } from "../../../lib/domain/parameters.ts";
+import { emptyParameterGroups } from "../../../lib/domain/parameter-groups.ts";
 import {
   newBrowser,
   profileWithAddedSecret,
