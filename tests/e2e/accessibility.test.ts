@@ -74,10 +74,15 @@ async function setWidth(page: Page, kind: Screen["kind"], width: number): Promis
     );
 }
 
-/** What sticks out of the page sideways, so that one would have to scroll for it. */
+/** What sticks out of the page sideways, so that one would have to scroll for it; and times that their card cuts off. */
 function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { left, right, width } = document.body.getBoundingClientRect();
+    const card = document.querySelector(".timeline")?.getBoundingClientRect();
+    const times = [...document.querySelectorAll(".timeline-axis > span")].map((time) => time.getBoundingClientRect());
+    if (card !== undefined && times.some((time) => time.left < card.left || time.right > card.right)) {
+      return ["the timeline cuts its times off"];
+    }
     if (document.body.scrollWidth <= Math.ceil(width)) return [];
     const wide = [...document.querySelectorAll("body *")].filter((element) => {
       const box = element.getBoundingClientRect();
