@@ -38,6 +38,7 @@ export function HostAddressFields({
         code
         inputMode="url"
         error={fieldErrorWords(model.error.value, "hostsApiHost")}
+        errorIsNews
         onInput={(text) => model.typePattern(text)}
         onBlur={() => model.complete()}
         aside={

@@ -7,16 +7,15 @@ import { changeHost, deleteHost, setWebSockets } from "../models/host-actions.ts
 import { HostCardModel } from "../models/host-card-model.ts";
 import { CopyMenu } from "../profile/copy-menu.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
-import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox, Switch } from "../ui/checkbox.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { ReadOnly } from "../ui/read-only.tsx";
-import { errorWords } from "../words/errors.ts";
 import { fieldErrorWords } from "../words/field-problems.ts";
 import { attachWords } from "../words/attach.ts";
 import { AttachLine } from "./attach-line.tsx";
 import { HostAddressFields } from "./host-address-fields.tsx";
+import { HostError } from "./host-error.tsx";
 import { PagesField } from "./pages-field.tsx";
 import { RunningTest, TestChoice } from "./test-mode.tsx";
 import { t } from "../words/t.ts";
@@ -99,11 +98,7 @@ export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
         <TestChoice app={app} summary={summary} profiles={profiles} />
         {profile === undefined ? null : <CopyMenu app={app} profile={profile} hostId={host.id} label={t("copyAs")} />}
       </div>
-      {error === undefined ? null : (
-        <Alert tone="bad" small fresh>
-          {errorWords(error).text}
-        </Alert>
-      )}
+      <HostError error={error} />
     </li>
   );
 }

@@ -4,13 +4,12 @@ import type { AppModel } from "../models/app-model.ts";
 import type { NewHostStart } from "../models/router.ts";
 import { HostFormModel } from "../models/host-form-model.ts";
 import { AuthenticationSelect } from "../profile/authentication-select.tsx";
-import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { errorWords } from "../words/errors.ts";
 import { fieldErrorWords } from "../words/field-problems.ts";
+import { HostError } from "./host-error.tsx";
 import { PagesField } from "./pages-field.tsx";
 import { t } from "../words/t.ts";
 
@@ -35,7 +34,6 @@ export function NewHostForm({ app, start, onDone }: NewHostFormProps): VNode {
     app.tell(profileId === null ? t("hostsSavedWithout") : t("hostsSaved", pattern));
     onDone();
   };
-  const error = model.error.value;
   return (
     <form
       ref={form}
@@ -49,11 +47,7 @@ export function NewHostForm({ app, start, onDone }: NewHostFormProps): VNode {
     >
       <h2 class="card-title">{t("hostsNewHost")}</h2>
       <NewHostFields app={app} model={model} callingPage={start.callingPage} />
-      {error === undefined ? null : (
-        <Alert tone="bad" small fresh>
-          {errorWords(error).text}
-        </Alert>
-      )}
+      <HostError error={model.error.value} />
       <div class="form-buttons">
         <Button submit look="primary" busy={model.saving.value}>
           {t("commonSave")}
@@ -98,6 +92,7 @@ function NewHostFields({
           hint={t("hostsApiHostHint")}
           placeholder="https://api.example.com"
           error={fieldErrorWords(error, "hostsApiHost")}
+          errorIsNews
           onInput={(pattern) => model.edit({ pattern })}
           onBlur={() => model.complete()}
           aside={addressButton}

@@ -55,6 +55,7 @@ export function PagesField(props: PagesFieldProps): VNode {
           inputMode="url"
           placeholder="https://docs.example.com"
           error={props.error}
+          errorIsNews
           onInput={props.onType}
           onBlur={props.onBlur}
           onEnter={add}

@@ -14,6 +14,8 @@ export interface FieldProps {
   readonly hint?: string | undefined;
   /** Why the field can't be saved as it is. */
   readonly error?: string | undefined;
+  /** Said nowhere else: assistive technology reads the error out at once. */
+  readonly errorIsNews?: boolean;
   /** The label is for assistive technology alone, where the place says it to the eye. */
   readonly labelHidden?: boolean;
 }
@@ -37,7 +39,7 @@ export function Field(props: FieldProps & { children: (control: FieldControl) =>
         invalid: props.error !== undefined,
       })}
       {props.error === undefined ? null : (
-        <p class="field-error" id={errorId}>
+        <p class="field-error" id={errorId} role={props.errorIsNews === true ? "alert" : undefined}>
           <Icon name="warning" />
           <span>{props.error}</span>
         </p>

@@ -19,7 +19,13 @@ export interface TextFieldProps extends FieldProps {
 /** A labelled line of text. */
 export function TextField(props: TextFieldProps): VNode {
   return (
-    <Field label={props.label} labelHidden={props.labelHidden === true} hint={props.hint} error={props.error}>
+    <Field
+      label={props.label}
+      labelHidden={props.labelHidden === true}
+      hint={props.hint}
+      error={props.error}
+      errorIsNews={props.errorIsNews === true}
+    >
       {({ id, describedBy, invalid }) => (
         <div class="control-row">
           <input

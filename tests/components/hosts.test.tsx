@@ -278,8 +278,19 @@ describe("a new API host", () => {
     fireEvent.input(box, { target: { value: PATTERN } });
     fireEvent.click(inside.getByRole("button", { name: "Save" }));
     expect((await inside.findByRole("alert")).textContent).toContain("“API host” is taken");
+    expect(inside.getAllByText(/is taken/u)).toHaveLength(1);
     expect(box.value).toBe(PATTERN);
   });
+});
+
+test("a failure to save an API host that is no field's is said too", async () => {
+  const transport = withHost();
+  transport.fail("saveHost", { code: "storage_failed" });
+  renderOptions(transport, "#/hosts/new");
+  const inside = await newHostForm();
+  fireEvent.input(inside.getByRole("textbox", { name: "API host" }), { target: { value: "https://new.example.com" } });
+  fireEvent.click(inside.getByRole("button", { name: "Save" }));
+  expect((await inside.findByRole("alert")).textContent).toContain("could not write to its disk");
 });
 
 test("API hosts are accessible, empty, full and with a new one", async () => {
