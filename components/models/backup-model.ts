@@ -5,6 +5,7 @@ import { AppError, type ErrorData, toErrorData } from "../../lib/domain/errors.t
 import type { ImportedDraft } from "../../lib/domain/import/draft.ts";
 import { readImport } from "../../lib/domain/import/read-import.ts";
 import type { BackupSummary } from "../../lib/messages/protocol.ts";
+import { importedWords } from "../words/backup.ts";
 import { t } from "../words/t.ts";
 import type { AppModel } from "./app-model.ts";
 import { saveFile } from "./save-file.ts";
@@ -94,7 +95,7 @@ export class BackupModel {
     const answer = await this.#busy(this.app.ask("importBackup", { text: file.text, ...opened, ...choices }));
     if (answer.ok) {
       this.cancel();
-      this.app.tell(t("backupImported", file.name));
+      this.app.tell(importedWords(file.name, answer.result, choices.settings));
     } else this.error.value = { where: "import", error: answer.error };
   }
 

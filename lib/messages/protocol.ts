@@ -35,6 +35,12 @@ export interface BackupSummary {
   readonly secrets: "none" | "sealed" | "opened";
 }
 
+/** How many of a file's profiles and API hosts were added or replaced. */
+export interface ImportCounts {
+  readonly profiles: number;
+  readonly hosts: number;
+}
+
 export interface ImportRequest {
   readonly text: string;
   readonly passphrase?: string;
@@ -111,7 +117,7 @@ export interface Commands {
   /** What importing a file would do; nothing is changed. Without its passphrase, sealed secrets are left out. */
   readBackup: { request: { text: string; passphrase?: string }; result: BackupSummary };
   /** Imports all of a file or nothing, and answers with what was found in it. */
-  importBackup: { request: ImportRequest; result: BackupSummary };
+  importBackup: { request: ImportRequest; result: ImportCounts };
 
   /** What can be read of the stored data, as the text of a JSON file. Has no secret and no token in it. */
   exportReadable: { request: object; result: string };

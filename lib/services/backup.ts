@@ -4,7 +4,7 @@ import { type BackupItem, compareBackup, mergeBackup, type Present } from "../do
 import { isManaged } from "../domain/managed-id.ts";
 import type { Secrets } from "../domain/profile.ts";
 import type { ApiHost } from "../domain/api-host.ts";
-import type { BackupSummary, ImportRequest } from "../messages/protocol.ts";
+import type { BackupSummary, ImportCounts, ImportRequest } from "../messages/protocol.ts";
 import { openBackupSecrets, sealBackupSecrets } from "../store/backup-seal.ts";
 import type { Store } from "../store/store.ts";
 import type { Acquirer } from "./acquire.ts";
@@ -29,7 +29,7 @@ export interface Backups {
    *
    * @throws AppError as `read`; `locked`, `storage_failed`
    */
-  importBackup(request: ImportRequest): Promise<BackupSummary>;
+  importBackup(request: ImportRequest): Promise<ImportCounts>;
 }
 
 export function createBackups(store: Store, acquirer: Pick<Acquirer, "abandon">): Backups {
@@ -85,7 +85,7 @@ export function createBackups(store: Store, acquirer: Pick<Acquirer, "abandon">)
       return (await open(text, passphrase))[2];
     },
     async importBackup({ text, passphrase, conflicts, settings }) {
-      const [content, secrets, summary] = await open(text, passphrase);
+      const [content, secrets] = await open(text, passphrase);
       const firstSeq = await store.nextSeq(Math.max(1, content.profiles.length + content.hosts.length));
       const newId = (): string => crypto.randomUUID();
       const merge = mergeBackup(content, secrets, present(), { conflicts, newId, firstSeq });
@@ -93,7 +93,7 @@ export function createBackups(store: Store, acquirer: Pick<Acquirer, "abandon">)
       const ended = merge.profiles.filter(({ endsGrant }) => endsGrant);
       await Promise.all(ended.map(({ profile }) => acquirer.abandon(profile.id)));
       await store.putAll({ ...merge, settings: settings ? content.settings : undefined });
-      return summary;
+      return { profiles: merge.profiles.length, hosts: merge.hosts.length };
     },
   };
 }

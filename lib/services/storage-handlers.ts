@@ -24,9 +24,9 @@ export function createStorageHandlers(services: {
     exportBackup: ({ passphrase }) => backups.write(passphrase),
     readBackup: ({ text, passphrase }) => backups.read(text, passphrase),
     async importBackup(request) {
-      const summary = await backups.importBackup(request);
+      const counts = await backups.importBackup(request);
       await changed();
-      return summary;
+      return counts;
     },
     async exportReadable() {
       return formatExport(await store.exportReadable());

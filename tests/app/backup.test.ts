@@ -60,7 +60,9 @@ describe("a backup", () => {
     const text = await exported(PASSPHRASE);
     await reset();
     const request = { text, passphrase: PASSPHRASE, conflicts: "keep", settings: true } as const;
-    const { snapshot } = await test.do("importBackup", request);
+    const { snapshot, result } = await test.do("importBackup", request);
+    expect(result).toEqual({ profiles: 2, hosts: 1 });
+    expect((await test.do("importBackup", request)).result).toEqual({ profiles: 0, hosts: 0 });
     expect(snapshot.profiles.map(({ name, status }) => [name, status.kind])).toEqual([
       ["Machine", "not_authorized"],
       ["Person", "not_authorized"],

@@ -62,13 +62,16 @@ describe("import of an export", () => {
     await expectAccessible(container);
     expect(transport.sentOf("importBackup")).toEqual([]);
     transport.backup = { items: ITEMS, secrets: "opened" };
+    transport.imported = { profiles: 1, hosts: 2 };
     type("Passphrase of the file", "correct horse");
     fireEvent.click(within(found).getByRole("button", { name: "Open secrets" }));
     expect(await screen.findByText("Its secrets are open and come along.")).toBeTruthy();
     fireEvent.change(within(found).getByRole("combobox", { name: "What differs" }), { target: { value: "both" } });
     fireEvent.click(within(found).getByRole("checkbox", { name: "Take over the settings too" }));
     fireEvent.click(within(found).getByRole("button", { name: "Import" }));
-    expect(await screen.findByText("Imported: acme.json")).toBeTruthy();
+    expect(
+      await screen.findByText("Imported from acme.json: 1 OAuth profile, 2 API hosts, and the settings"),
+    ).toBeTruthy();
     expect(transport.sentOf("importBackup")).toEqual([
       { text: BACKUP, passphrase: "correct horse", conflicts: "both", settings: true },
     ]);
@@ -90,6 +93,7 @@ describe("import of an export", () => {
     await waitFor(() =>
       expect(transport.sentOf("importBackup")).toEqual([{ text: BACKUP, conflicts: "keep", settings: false }]),
     );
+    expect(await screen.findByText("Nothing was imported from acme.json")).toBeTruthy();
   });
 
   test("names the place that is wrong in the file", async () => {

@@ -14,6 +14,7 @@ import type {
   CommandName,
   Commands,
   FormContent,
+  ImportCounts,
 } from "../../../lib/messages/protocol.ts";
 import { snapshot as emptySnapshot } from "./samples.ts";
 
@@ -62,6 +63,7 @@ export class FakeTransport implements PageTransport {
   demo: PermissionSet | null = null;
   /** What reading a backup finds. */
   backup: BackupSummary = { items: [], secrets: "none" };
+  imported: ImportCounts = { profiles: 0, hosts: 0 };
   readonly #failures = new Map<CommandName, ErrorData>();
   readonly #holds = new Map<CommandName, Promise<void>>();
   readonly #listeners = new Map<() => void, ChangeKind>();
@@ -197,6 +199,8 @@ export class FakeTransport implements PageTransport {
         return { result: "{}" };
       case "readBackup":
         return { result: this.backup };
+      case "importBackup":
+        return { result: this.imported };
       case "saveHost":
         return { result: "host-new" };
       case "getSnapshot":
@@ -210,7 +214,6 @@ export class FakeTransport implements PageTransport {
       case "deleteHost":
       case "undoDelete":
       case "tryDemo":
-      case "importBackup":
       case "finishDelete":
       case "permissionsAnswered":
       case "saveSettings":
