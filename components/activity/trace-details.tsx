@@ -20,7 +20,7 @@ export function TraceDetails({ model, trace }: { model: ActivityModel; trace: Tr
       )}
       <TracePart title={t("activityRequest")} text={requestLines(trace.request)} />
       {trace.response === undefined ? (
-        <p class="quiet">{t("activityNoResponse")}</p>
+        <p class="quiet">{t(trace.kind === "authorization" ? "activityNoRedirect" : "activityNoResponse")}</p>
       ) : (
         <TracePart title={t("activityResponse")} text={responseText(trace.response)} />
       )}

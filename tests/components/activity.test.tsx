@@ -70,6 +70,17 @@ test("an address opens the one it names, and says that a body was shortened", as
   expect((await screen.findByRole("region", { name: "Response" })).textContent).toContain("The rest was left out.");
 });
 
+test.each([
+  ["a sign-in page", "authorization", "authorization_page_unreachable", "Nothing came back to the redirect URL."],
+  ["a token endpoint", "token", "network", "No response came."],
+] as const)("without an answer says so, of %s", async (_, kind, code, words) => {
+  const transport = withTraces();
+  transport.traces = [trace("t1", { kind, response: undefined, error: { code } })];
+  renderOptions(transport, "#/activity/t1");
+  const text = await screen.findByText(new RegExp(words.replace(".", "\\."), "u"));
+  expect(text.textContent.includes("The browser itself opens the sign-in page")).toBe(kind === "authorization");
+});
+
 test("follows what the worker does", async () => {
   const transport = withTraces();
   transport.traces = [];
