@@ -51,8 +51,8 @@ async function damage(kind: "newer" | "without a store" | "deleted"): Promise<vo
 
 const isExportName = (name: string): boolean => /^bearer-bar-\d{4}-\d\d-\d\d\.json$/u.test(name);
 
-/** What Export gives to the person. */
-async function exported(page: Page): Promise<string> {
+/** What the button of this name gives to the person. */
+async function exported(page: Page, button: string): Promise<string> {
   if (BROWSER === "firefox") {
     // Its driver can't reach a download; the file's content is caught on its way into it.
     await page.evaluate(() => {
@@ -62,13 +62,13 @@ async function exported(page: Page): Promise<string> {
         return create(blob);
       };
     });
-    await controlsOf(page).click("button", "Export");
+    await controlsOf(page).click("button", button);
     return pollUntil("the file", () => page.evaluate(() => document.body.dataset["exported"]));
   }
   const folder = await mkdtemp(join(tmpdir(), "bearer-bar-download-"));
   const devtools = await page.createCDPSession();
   await devtools.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
-  await controlsOf(page).click("button", "Export");
+  await controlsOf(page).click("button", button);
   // The file has its name before it has its end.
   const text = await pollUntil("the download", async () => {
     const name = (await readdir(folder)).find(isExportName);
@@ -105,7 +105,7 @@ describe.each([
   it("is exported as a file without secrets, and reset to a first start", async () => {
     const page = await world.browser.openExtensionPage("options.html#/oauths");
     await controlsOf(page).waitForText(title);
-    const text = await exported(page);
+    const text = await exported(page, "Export");
     expect(JSON.parse(text)).toMatchObject({ format: "bearer-bar-readable" });
     for (const secret of [CLIENT_SECRET, ...world.auth.issued.map(({ accessToken }) => accessToken)]) {
       expect(text).not.toContain(secret);
@@ -134,10 +134,10 @@ it("a database that was deleted between two starts is said once", async () => {
   await popup.close();
 });
 
-it("Settings exports and resets also what is well", async () => {
+it("Settings gives a readable copy of what is well, and resets it", async () => {
   await setUp();
   const page = await world.browser.openExtensionPage("options.html#/settings");
-  expect(await exported(page)).toContain('"Machine"');
+  expect(await exported(page, "Save a readable copy")).toContain('"Machine"');
   await reset(page);
   expect(await world.browser.sessionRules()).toEqual([]);
   expect((await world.snapshot()).profiles).toEqual([]);
