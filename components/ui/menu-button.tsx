@@ -107,7 +107,7 @@ export function MenuButton({ label, items, markOnly = false, blocked }: MenuButt
 
 /**
  * Puts the menu under its button, where it would be cut off there above it, and else beside it. It begins above, where
- * nothing that sticks out makes a page longer or a popup higher.
+ * nothing that sticks out makes a page longer or a popup higher. A row out of view comes into it with the menu.
  */
 function placeMenu(root: HTMLElement): void {
   const menu = root.querySelector<HTMLElement>("[role=menu]");
@@ -120,6 +120,7 @@ function placeMenu(root: HTMLElement): void {
     menu.classList.add("menu-beside");
     menu.style.translate = `0 ${Math.max(0, height + MARGIN - bottom)}px`;
   }
+  menu.scrollIntoView?.({ block: "nearest" });
 }
 
 /** Where a key leads in the menu; undefined for a key that leads nowhere. */

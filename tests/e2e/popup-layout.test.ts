@@ -65,4 +65,22 @@ describe("the popup", () => {
     expect(bottom).toBeLessThanOrEqual(320);
     await popup.close();
   });
+
+  it("brings the whole copy menu into view, of a row below the edge too", async () => {
+    for (const name of ["Orders", "Invoices", "Search", "Reports"]) {
+      await world.saveProfile({ ...SERVER, name, grantType: "client_credentials" }, "secret");
+    }
+    const popup = await openPopup();
+    await popup.waitForFunction(() => document.querySelectorAll("li.profile").length === 5);
+    // The driver's own click would scroll to the button first.
+    await popup.$eval("li.profile:last-child [aria-haspopup=menu]", (button) => (button as HTMLElement).click());
+    await controlsOf(popup).find("menuitem", ".env line");
+    const { top, bottom } = await popup.$eval(
+      "[role=menu]",
+      (menu) => menu.getBoundingClientRect().toJSON() as DOMRect,
+    );
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(bottom).toBeLessThanOrEqual(320);
+    await popup.close();
+  });
 });
