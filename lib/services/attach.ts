@@ -23,6 +23,12 @@ export interface Attacher {
    */
   reconcile(): Promise<void>;
   /**
+   * Does so with what the browser says, where the last run believed what an earlier worker noted of its rules.
+   *
+   * @throws as `reconcile`
+   */
+  verify(): Promise<void>;
+  /**
    * Whether rules may be there that should not: from a lock until the next run, and after a run that failed. Then a
    * worker has to come soon, even if this one dies.
    */
@@ -46,7 +52,7 @@ const FIRST_RETRY_MS = 500;
 /** Short of the 30 s after which an idle worker is ended. */
 const LONGEST_RETRY_MS = 15_000;
 
-type AttachPorts = Pick<BrowserPorts, "clock" | "permissions" | "sessionRules">;
+type AttachPorts = Pick<BrowserPorts, "clock" | "permissions" | "session" | "sessionRules">;
 
 /** @param onReconciled called after each run, whether anything was changed or not */
 export function createAttacher(
@@ -56,7 +62,7 @@ export function createAttacher(
   onReconciled: () => void = () => undefined,
 ): Attacher {
   const headers = createHeaderCache(store);
-  const mirror = createRuleMirror(ports.sessionRules);
+  const mirror = createRuleMirror(ports.sessionRules, ports.session);
   const planRules = createRulePlanner(ports.sessionRules);
   let granted = NO_PERMISSIONS;
   let leftOut: ReadonlySet<string> = new Set();
@@ -75,8 +81,8 @@ export function createAttacher(
   });
 
   async function reconcile(): Promise<void> {
-    const [, permissions] = await Promise.all([mirror.know(), ports.permissions.granted(), readHeaders(plans())]);
-    granted = permissions;
+    [granted] = await Promise.all([ports.permissions.granted(), readHeaders(plans())]);
+    await mirror.know(() => wantedRules(plans()));
     let planned = plans();
     if (planned.some(({ plan }) => !headers.has(plan))) {
       // What has come meanwhile.
@@ -151,6 +157,9 @@ export function createAttacher(
 
   return {
     reconcile: run,
+    async verify() {
+      if (mirror.doubt()) await run();
+    },
     isBehind: () => behind,
     hasRules: () => hasRules,
     isLeftOut: (hostId) => leftOut.has(hostId),

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from "../domain/settings.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import type { CommandHandlers } from "../messages/server.ts";
 import type { BrowserPorts } from "./ports.ts";
+import { createRuleMirror } from "./rule-mirror.ts";
 import type { Worker } from "./worker.ts";
 
 /** What can be done about stored data that can't be opened. */
@@ -38,9 +39,10 @@ async function nothing(): Promise<void> {
   // There is nothing that could be renewed, locked or attached.
 }
 
-async function removeRules({ sessionRules }: BrowserPorts): Promise<void> {
-  const rules = (await sessionRules.get()) ?? [];
-  if (rules.length > 0) await sessionRules.update({ removeRuleIds: rules.map(({ id }) => id), addRules: [] });
+async function removeRules({ sessionRules, session }: BrowserPorts): Promise<void> {
+  const mirror = createRuleMirror(sessionRules, session);
+  await mirror.know(() => []);
+  await mirror.set([]);
 }
 
 function degradedSnapshot(problem: ErrorData, { authWindow, clock }: BrowserPorts): Snapshot {

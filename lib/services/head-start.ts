@@ -5,10 +5,9 @@ import type { BrowserPorts } from "./ports.ts";
  * being opened. Each is used once; whoever asks again is told what is true then.
  */
 export function withHeadStart(ports: BrowserPorts): BrowserPorts {
-  const { sessionRules, permissions, storageMarker, managed } = ports;
+  const { permissions, storageMarker, managed } = ports;
   return {
     ...ports,
-    sessionRules: { ...sessionRules, get: askNow(() => sessionRules.get()) },
     permissions: { ...permissions, granted: askNow(() => permissions.granted()) },
     storageMarker: { ...storageMarker, get: askNow(() => storageMarker.get()) },
     managed: { ...managed, recall: askNow(() => managed.recall()) },

@@ -51,6 +51,9 @@ export interface Worker {
   clipboardDue(): Promise<void>;
 }
 
+/** Once the page that woke the worker is likely to have what it wanted. */
+const VERIFY_AFTER_MS = 1_000;
+
 /**
  * Puts the services together and brings everything to where it should be. The same whether the browser has just started
  * or only this worker has. In this order, and why:
@@ -60,8 +63,9 @@ export interface Worker {
  *    administrator allows, what is over, the lock, interrupted steps, then the rules. A rule with a token that is over
  *    or locked away is gone before a page is told that it is.
  * 3. The answers to the pages begin.
- * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late. A
- *    worker that dies before has lost nothing: the next one does it, and each alarm that was set stands until then.
+ * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late; a
+ *    little later, whether the browser's rules are what an earlier worker noted. A worker that dies before has lost
+ *    nothing: the next one does it, and each alarm that was set stands until then.
  */
 export async function startWorker(store: Store, browserPorts: BrowserPorts): Promise<Worker> {
   const marking = watchForLoss(store, browserPorts.storageMarker);
@@ -133,6 +137,7 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
   const beside = [renewal.schedule(), idleLock.follow(), badge.update(), clipboard.check()];
   if (isPolicyToCome) beside.push(policyChanged());
   for (const step of beside) step.catch(() => undefined);
+  ports.clock.after(VERIFY_AFTER_MS, () => void attacher.verify().catch(() => undefined));
 
   return {
     handlers: createHandlers({

@@ -73,6 +73,8 @@ export class FakeBrowser {
   failDynamicRules = false;
   /** The browser can't say which rules it has. */
   failReadingRules = false;
+  /** How often it was asked which rules it has. */
+  ruleReads = 0;
   /** Turns of the event loop that every answer about the rules takes, and every change of a session value. */
   rulesTakeTurns = 0;
   sessionTakesTurns = 0;
@@ -212,6 +214,7 @@ export class FakeBrowser {
         limits: { rules: 5_000, regexRules: 1_000 },
         handshakeScheme: "ws",
         get: async () => {
+          this.ruleReads += 1;
           await takeTurns(this.rulesTakeTurns);
           if (this.failReadingRules) throw new TypeError("getSessionRules failed");
           return this.rules;
@@ -252,13 +255,14 @@ export class FakeBrowser {
       },
       session: {
         get: async (name) => this.sessionValues.get(name),
+        // The browsers do what they are asked in turn, and say so later.
         set: async (name, value) => {
-          await takeTurns(this.sessionTakesTurns);
           this.sessionValues.set(name, value);
+          await takeTurns(this.sessionTakesTurns);
         },
         remove: async (name) => {
-          await takeTurns(this.sessionTakesTurns);
           this.sessionValues.delete(name);
+          await takeTurns(this.sessionTakesTurns);
         },
       },
       idle: {

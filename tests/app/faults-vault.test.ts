@@ -190,8 +190,8 @@ const LOCKED = "nothing, next locked";
 
 describeTable("lock", LOCK, [
   ["alarm", UNLOCKED, UNLOCKED, "ok, locked"],
-  ["read rules", UNLOCKED, UNLOCKED, "unexpected, locked"],
   ["permissions", UNLOCKED, UNLOCKED, "unexpected, locked"],
+  ["note change", UNLOCKED, LOCKED, "ok, locked"],
   ["remove rules", UNLOCKED, LOCKED, "unexpected, locked"],
   ["remove vaultKey", UNLOCKED, LOCKED, "ok, locked"],
   ["read call rules", LOCKED, LOCKED, "ok, locked"],
@@ -206,6 +206,7 @@ describeTable("unlock", UNLOCK, [
   ["keep vaultKey", LOCKED, UNLOCKED, "ok, attaches T1, next locked"],
   ["remove sessionKey", UNLOCKED, UNLOCKED, "ok, attaches T1"],
   ["permissions", UNLOCKED, UNLOCKED, "unexpected, attaches T1"],
+  ["note change", UNLOCKED, UNLOCKED, "ok, attaches T1"],
   ["add rules", UNLOCKED, UNLOCKED, "unexpected, attaches T1"],
   ["read call rules", UNLOCKED, UNLOCKED, "ok, attaches T1"],
   ["add call rules", UNLOCKED, UNLOCKED, "ok, attaches T1"],

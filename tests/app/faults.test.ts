@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
-import type { Fault } from "./life.ts";
+import { type Fault, Life } from "./life.ts";
 import { FakeServer } from "./fake-server.ts";
 import { quiet } from "./quiet.ts";
 import { API_HOST, AUTHORIZATION_CODE, TestWorker } from "./test-worker.ts";
@@ -71,6 +71,18 @@ const SWITCH_OFF: Scenario = {
   async act({ test, profileId }) {
     const host = { ...API_HOST, id: test.store.hosts.all()[0]?.id ?? null, profileId, enabled: false };
     void test.send("saveHost", { host });
+    await quiet();
+  },
+};
+
+/** The browser was closed: the rules have to be made anew. */
+const START: Scenario = {
+  prepare: AUTHORIZE.act,
+  async act({ test }) {
+    const life = new Life();
+    life.watchFor(test.life.fault);
+    // One that dies does not come to its end.
+    void test.restartBrowser(life);
     await quiet();
   },
 };
@@ -167,8 +179,8 @@ describeTable("authorize", AUTHORIZE, [
     "valid, attaches T1, keeps R1",
     "valid, attaches T1, keeps R1",
   ],
-  ["read rules", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
   ["permissions 4", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
+  ["note change", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
   ["add rules", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
 ]);
 
@@ -206,13 +218,12 @@ describeTable("authorize again", AGAIN, [
     "valid, attaches T2, keeps R2",
     "valid, attaches T2, keeps R2",
   ],
-  ["read rules", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["permissions 4", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
+  ["note change", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["add rules", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
 ]);
 
 const BEFORE_REFRESH: readonly Row[] = [
-  ["read rules", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["permissions", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["permissions 2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   [
@@ -236,6 +247,7 @@ const AFTER_REFRESH: readonly Row[] = [
     "valid, attaches T2, keeps R2",
   ],
   ["permissions 3", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
+  ["note change", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
   ["add rules", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2", "valid, attaches T2, keeps R2"],
 ];
 
@@ -261,10 +273,18 @@ describeTable("refresh that keeps Origin", REFRESH_KEEPING_ORIGIN, [
 
 describeTable("reconcile", SWITCH_OFF, [
   ["commit hosts", "valid, attaches T1, keeps R1", "valid, keeps R1", "valid, attaches T1, keeps R1"],
-  ["read rules", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
   ["permissions", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
+  ["note change", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
   ["remove rules", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
   ["read call rules", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
   ["remove call rules", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
   ["permissions 2", "valid, keeps R1", "valid, keeps R1", "valid, keeps R1"],
+]);
+
+describeTable("start of the browser", START, [
+  ["permissions", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
+  ["read rules", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
+  ["note change", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
+  ["add rules", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
+  ["read call rules", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
 ]);

@@ -108,7 +108,11 @@ export class Life {
       },
       session: {
         get: (name) => (this.isOver ? NEVER : ports.session.get(name)),
-        set: (name, value) => (this.isOver ? NEVER : ports.session.set(name, value)),
+        set: (name, value) => {
+          // What comes of it is noted beside everything else, and nothing waits for it.
+          if (value === "changing") return this.pass("note change", () => ports.session.set(name, value));
+          return this.isOver ? NEVER : ports.session.set(name, value);
+        },
         remove: (name) => (this.isOver ? NEVER : ports.session.remove(name)),
       },
       managed: {

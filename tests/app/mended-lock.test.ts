@@ -93,17 +93,17 @@ describe("locking while keys are being changed", { timeout: 30_000 }, () => {
 });
 
 describe("after locking, memory", { timeout: 30_000 }, () => {
-  it("has no header, though the browser can't say which rules it has", async () => {
+  it("has no header, though the browser does not change its rules", async () => {
     const profileId = await protectedProfile();
     const ports = test.browser.ports();
     const attacher = createAttacher(test.store, ports, createManaged(test.store, ports));
     await attacher.reconcile();
     expect(attacher.getHeader(profileId)?.value).toBe("Bearer T1");
-    test.browser.failReadingRules = true;
+    test.browser.failRules = true;
     expect(await test.send("lock", {})).toMatchObject({ ok: false });
     expect(attacher.getHeader(profileId)).toBeUndefined();
     expect((await test.snapshot()).vault).toBe("locked");
-    test.browser.failReadingRules = false;
+    test.browser.failRules = false;
     await test.worker.permissionsChanged();
     expect(attachedTokens()).toEqual([]);
   });

@@ -75,11 +75,71 @@ describe("the head start", () => {
 
   it("tells what the browser could not say to whoever wants it, and asks again after that", async () => {
     const browser = new FakeBrowser();
-    browser.failReadingRules = true;
-    const { sessionRules } = withHeadStart(browser.ports());
+    const ports = browser.ports();
+    let isFailing = true;
+    const { storageMarker } = withHeadStart({
+      ...ports,
+      storageMarker: {
+        ...ports.storageMarker,
+        async get() {
+          if (isFailing) throw new TypeError("storage.local.get failed");
+          return ports.storageMarker.get();
+        },
+      },
+    });
     await quiet();
-    browser.failReadingRules = false;
-    await expect(sessionRules.get()).rejects.toThrow("getSessionRules failed");
-    expect(await sessionRules.get()).toEqual([]);
+    isFailing = false;
+    await expect(storageMarker.get()).rejects.toThrow("storage.local.get failed");
+    expect(await storageMarker.get()).toBe(browser.storageMark);
+  });
+});
+
+describe("the rules of a worker that starts", () => {
+  let test: TestWorker;
+  let reads: number;
+
+  beforeEach(async () => {
+    test = await TestWorker.start();
+    test.browser.grantAll("https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*");
+    test.browser.server = () => tokenReply({ access_token: "T1" });
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    await test.do("saveHost", { host: { ...API_HOST, profileId } });
+    await test.do("authorize", { profileId });
+    await quiet();
+    reads = test.browser.ruleReads;
+  });
+
+  it("are what the one before noted, and are compared with the browser's a little later", async () => {
+    await test.restart();
+    await quiet();
+    expect(test.browser.ruleReads).toBe(reads);
+    test.browser.advance(1_000);
+    await quiet();
+    expect(test.browser.ruleReads).toBe(reads + 1);
+  });
+
+  it("are made right a little later where something else has changed them", async () => {
+    const rules = test.browser.rules;
+    expect(rules).not.toEqual([]);
+    test.browser.rules = [];
+    await test.restart();
+    await quiet();
+    expect(test.browser.rules).toEqual([]);
+    test.browser.advance(1_000);
+    await quiet();
+    expect(test.browser.rules).toEqual(rules);
+  });
+
+  it("are asked for at once where they are to be others", async () => {
+    test.browser.advance(2 * 3_600_000);
+    test.browser.server = () => "lost";
+    await test.restart();
+    expect(test.browser.ruleReads).toBeGreaterThan(reads);
+  });
+
+  it("are asked for at once after the browser's end", async () => {
+    await test.restartBrowser();
+    expect(test.browser.ruleReads).toBe(reads + 1);
+    expect(test.browser.rules).not.toEqual([]);
   });
 });

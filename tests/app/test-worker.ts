@@ -30,9 +30,8 @@ export class TestWorker {
   }
 
   /** A new worker over what the old one left; nothing the old one still does has an effect. */
-  async restart(): Promise<void> {
+  async restart(life = new Life()): Promise<void> {
     this.life.kill();
-    const life = new Life();
     this.life = life;
     const ports = life.ports(this.browser.ports());
     const indexedDB = life.indexedDB(this.indexedDB);
@@ -45,10 +44,10 @@ export class TestWorker {
   }
 
   /** As `restart`, after the browser was closed: what is only in memory is gone. */
-  async restartBrowser(): Promise<void> {
+  async restartBrowser(life = new Life()): Promise<void> {
     this.browser.sessionValues.clear();
     this.browser.rules = [];
-    await this.restart();
+    await this.restart(life);
   }
 
   /** Sends a command as the popup or the options page does. */

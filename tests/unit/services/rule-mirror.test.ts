@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { digestText } from "../../../lib/domain/digest.ts";
 import type { AttachRule } from "../../../lib/domain/rule.ts";
-import { createRuleMirror } from "../../../lib/services/rule-mirror.ts";
+import { type RuleMirror, createRuleMirror } from "../../../lib/services/rule-mirror.ts";
 
 type Change = { readonly removeRuleIds: readonly number[]; readonly addRules: readonly AttachRule[] };
 
@@ -10,6 +11,21 @@ class FakeRules {
   reads = 0;
   readonly changes: Change[] = [];
   refuses: ((change: Change) => boolean) | undefined;
+  readonly #session = new Map<string, string>();
+
+  /** The mirror of a worker that has just started. */
+  worker(): RuleMirror {
+    return createRuleMirror(this, {
+      get: async (name) => this.#session.get(name),
+      set: async (name, value) => void this.#session.set(name, value),
+      remove: async (name) => void this.#session.delete(name),
+    });
+  }
+
+  /** Once the rules are noted, which is done beside. */
+  async noted(): Promise<void> {
+    await expect.poll(() => [...this.#session.values()]).toEqual([expect.stringMatching(/^[\da-f]{64}$/u)]);
+  }
 
   async get(): Promise<readonly AttachRule[]> {
     this.reads += 1;
@@ -39,18 +55,27 @@ function shield(number: number): AttachRule {
   return { ...token(number, ""), action: { type: "allow" } };
 }
 
-async function make(mirror: ReturnType<typeof createRuleMirror>, wanted: readonly AttachRule[]): Promise<void> {
-  await mirror.know();
+async function make(mirror: RuleMirror, wanted: readonly AttachRule[]): Promise<void> {
+  await mirror.know(() => wanted);
   await mirror.set(wanted);
 }
 
-test("asks the browser twice and no more, and touches what differs", async () => {
+/** A worker that is ended between its update and the browser's answer. */
+async function dieWhileChanging(browser: FakeRules): Promise<void> {
+  const mirror = browser.worker();
+  await mirror.know(() => []);
+  browser.refuses = () => true;
+  await mirror.set([token(6, "dying")]).catch(() => undefined);
+  browser.refuses = undefined;
+}
+
+test("asks the browser once, and touches what differs", async () => {
   const browser = new FakeRules();
-  const mirror = createRuleMirror(browser);
+  const mirror = browser.worker();
   await make(mirror, [token(1, "a"), token(2, "b")]);
   for (const value of ["c", "d", "e"]) await make(mirror, [token(1, "a"), token(2, value)]);
   expect(browser.rules).toEqual([token(1, "a"), token(2, "e")]);
-  expect(browser.reads).toBe(2);
+  expect(browser.reads).toBe(1);
   expect(browser.changes.slice(1)).toEqual(
     ["c", "d", "e"].map((value) => ({ removeRuleIds: [token(2, "").id], addRules: [token(2, value)] })),
   );
@@ -58,8 +83,9 @@ test("asks the browser twice and no more, and touches what differs", async () =>
 
 test("takes away what an earlier worker's update brings after the first look", async () => {
   const browser = new FakeRules();
-  const mirror = createRuleMirror(browser);
-  await mirror.know();
+  await dieWhileChanging(browser);
+  const mirror = browser.worker();
+  await mirror.know(() => [token(1, "a")]);
   // Was under way when that worker was ended.
   browser.rules = [token(7, "stale")];
   await mirror.set([token(1, "a")]);
@@ -69,7 +95,7 @@ test("takes away what an earlier worker's update brings after the first look", a
 
 test("takes away what has to go where the browser refuses what is to come, and asks again then", async () => {
   const browser = new FakeRules();
-  const mirror = createRuleMirror(browser);
+  const mirror = browser.worker();
   await make(mirror, [token(1, "old"), token(2, "b")]);
   await make(mirror, [token(1, "older"), token(2, "b")]);
   browser.refuses = ({ addRules }) => addRules.length > 0;
@@ -84,7 +110,7 @@ test("takes away what has to go where the browser refuses what is to come, and a
 
 test("takes everything away with a shield that has to go, so that no token is there without it", async () => {
   const browser = new FakeRules();
-  const mirror = createRuleMirror(browser);
+  const mirror = browser.worker();
   await make(mirror, [token(1, "a"), shield(2)]);
   browser.refuses = ({ addRules }) => addRules.length > 0;
   await expect(make(mirror, [token(1, "a"), token(3, "b")])).rejects.toThrow("updateSessionRules failed");
@@ -93,17 +119,91 @@ test("takes everything away with a shield that has to go, so that no token is th
 
 test("asks again after an update that was not answered in time, whose rules may come late", async () => {
   const browser = new FakeRules();
-  const mirror = createRuleMirror(browser);
+  const mirror = browser.worker();
   await make(mirror, [token(1, "a")]);
   await make(mirror, [token(1, "b")]);
   browser.refuses = () => true;
   await expect(make(mirror, [token(1, "late")])).rejects.toThrow("updateSessionRules failed");
   browser.refuses = undefined;
-  await mirror.know();
+  await mirror.know(() => []);
   browser.rules = [token(1, "late"), token(9, "late")];
   // Refused for the id that has come; the next run sees it.
   await mirror.set([token(1, "c")]).catch(() => undefined);
   await make(mirror, [token(1, "c")]);
   await make(mirror, [token(1, "c")]);
   expect(browser.rules).toEqual([token(1, "c")]);
+});
+
+test("believes what the worker before has noted, if that is what is wanted", async () => {
+  const browser = new FakeRules();
+  await make(browser.worker(), [token(1, "a"), token(2, "b")]);
+  await browser.noted();
+  const mirror = browser.worker();
+  await make(mirror, [token(1, "a"), token(2, "b")]);
+  expect([browser.reads, browser.changes.length]).toEqual([1, 1]);
+  await make(mirror, [token(1, "a"), token(2, "c")]);
+  expect([browser.reads, browser.changes.at(-1)]).toEqual([
+    1,
+    { removeRuleIds: [token(2, "").id], addRules: [token(2, "c")] },
+  ]);
+});
+
+test("asks the browser where others are wanted than were noted, and notes those", async () => {
+  const browser = new FakeRules();
+  await make(browser.worker(), [token(1, "a"), token(2, "b")]);
+  await browser.noted();
+  await make(browser.worker(), [token(2, "b")]);
+  await browser.noted();
+  expect([browser.reads, browser.rules]).toEqual([2, [token(2, "b")]]);
+  await make(browser.worker(), [token(2, "b")]);
+  expect(browser.reads).toBe(2);
+});
+
+test("believes no note of before an update whose end was not seen, though it tells of what is wanted", async () => {
+  const browser = new FakeRules();
+  await make(browser.worker(), []);
+  await browser.noted();
+  await dieWhileChanging(browser);
+  browser.rules = [token(6, "dying")];
+  await make(browser.worker(), []);
+  expect(browser.rules).toEqual([]);
+});
+
+test("notes nothing while it can't be certain", async () => {
+  const browser = new FakeRules();
+  await dieWhileChanging(browser);
+  await make(browser.worker(), [token(1, "a")]);
+  // If a digest were made of these, it would be there by now.
+  await digestText(JSON.stringify([token(1, "a")]));
+  // What the dying worker wanted has come after all.
+  browser.rules = [...browser.rules, token(6, "dying")];
+  await make(browser.worker(), [token(1, "a")]);
+  expect(browser.rules).toEqual([token(1, "a")]);
+});
+
+test("is not overtaken by a note of before: the rules are others meanwhile", async () => {
+  const browser = new FakeRules();
+  const mirror = browser.worker();
+  const first = make(mirror, [token(1, "a")]);
+  await first;
+  // The digest of the first is still being made.
+  await make(mirror, [token(1, "b")]);
+  browser.rules = [token(1, "b")];
+  await browser.noted();
+  await make(browser.worker(), [token(1, "a")]);
+  expect(browser.rules).toEqual([token(1, "a")]);
+});
+
+test("looks for itself once it doubts a note, and doubts nothing else", async () => {
+  const browser = new FakeRules();
+  await make(browser.worker(), [token(1, "a")]);
+  await browser.noted();
+  browser.rules = [token(1, "a"), token(5, "foreign")];
+  const mirror = browser.worker();
+  await make(mirror, [token(1, "a")]);
+  expect(browser.rules).toHaveLength(2);
+  expect(mirror.doubt()).toBe(true);
+  await make(mirror, [token(1, "a")]);
+  expect(browser.rules).toEqual([token(1, "a")]);
+  expect(mirror.doubt()).toBe(false);
 });
