@@ -45,11 +45,10 @@ export function knownUrlValues(profile: Known, template: string, callbackValue?:
   ]);
 }
 
-/** Hosts that never leave this machine, where plain http is no risk (RFC 8252 §8.3). */
+/** Hosts that never leave this machine, where plain http is no risk (RFC 8252 §8.3). @param hostname as `URL` writes it */
 export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || hostname.startsWith("127.")
-  );
+  // A name can begin with 127, too: 127.example.com.
+  return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostname);
 }
 
 function fail(field: string, problem: FieldProblem): never {
