@@ -110,7 +110,10 @@ class Walk {
     yield* this.popup("popup-copy-menu", async (popup) => {
       // The driver's own click would take the focus from the popup, which closes by it.
       const button = await popup.find("button", "More ways to copy");
-      await button.evaluate((element) => (element as HTMLElement).click());
+      await button.evaluate((element) => {
+        element.scrollIntoView({ block: "center" });
+        (element as HTMLElement).click();
+      });
       await popup.find("menuitem", "cURL");
     });
     yield* this.#options("oauths", "#/oauths", NAMES.long);
