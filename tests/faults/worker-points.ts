@@ -124,7 +124,7 @@ export function watchPoints(fault: Fault | null): void {
   watch(chrome.alarms, "clear", always("clear alarm"));
   // What the badge remembers is read and written beside everything else, and nothing waits for it.
   const ofKey = (verb: string, name: string): string | undefined =>
-    name.endsWith("Key") ? `${verb} ${name}` : undefined;
+    name.endsWith("Key") || name === "rules.digest" ? `${verb} ${name}` : undefined;
   watch(chrome.storage.session, "get", ([name]) => ofKey("read", String(name)));
   watch(chrome.storage.session, "set", ([values]) => ofKey("keep", Object.keys(values as object).join("+")));
   watch(chrome.storage.session, "remove", ([name]) => ofKey("remove", String(name)));
