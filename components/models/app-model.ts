@@ -1,4 +1,4 @@
-import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { isEmpty, type PermissionSet } from "../../lib/domain/permission-set.ts";
 import type { HostSummary, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
@@ -124,11 +124,14 @@ export class AppModel {
     request: Commands[Name]["request"],
     subject?: string,
   ): Promise<CommandAnswer<Name>> {
-    if (subject !== undefined) this.#setBusy(subject, true);
+    if (subject !== undefined) {
+      this.#setBusy(subject, true);
+      // What an earlier command has answered is no word on this one.
+      if (this.alert.peek()?.subject === subject) this.alert.value = undefined;
+    }
     const answer = await this.ask(command, request);
     if (subject !== undefined) this.#setBusy(subject, false);
     if (!answer.ok) this.alert.value = { subject, error: answer.error };
-    else if (subject !== undefined && this.alert.value?.subject === subject) this.alert.value = undefined;
     return answer;
   }
 
@@ -193,7 +196,13 @@ export class AppModel {
     const isLess = snapshot.partial === true && shown?.partial !== true;
     if (shown === undefined || (snapshot.takenAtMs >= shown.takenAtMs && !isLess)) {
       this.#clock.read();
-      this.snapshot.value = snapshot;
+      const subject = this.alert.peek()?.subject;
+      const isNews = shown !== undefined && stateOf(shown, subject) !== stateOf(snapshot, subject);
+      batch(() => {
+        this.snapshot.value = snapshot;
+        // A failure from before another attempt would contradict what that one has come to.
+        if (isNews) this.alert.value = undefined;
+      });
     }
   }
 
@@ -203,4 +212,10 @@ export class AppModel {
     else next.delete(subject);
     this.busy.value = next;
   }
+}
+
+/** What tells one attempt at a profile's token from the next. */
+function stateOf({ profiles }: Snapshot, profileId: string | undefined): string | undefined {
+  const profile = profiles.find(({ id }) => id === profileId);
+  return profile && JSON.stringify([profile.status, profile.token?.obtainedAtMs]);
 }

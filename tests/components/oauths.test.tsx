@@ -194,3 +194,40 @@ test("a command that failed says why and leads to its exchange", async () => {
   await waitFor(() => expect(line.getAttribute("aria-expanded")).toBe("true"));
   expect(screen.getByRole("button", { name: /Token request/u }).getAttribute("aria-expanded")).toBe("false");
 });
+
+describe("what an earlier command has answered goes", () => {
+  async function withFailedCopy(): Promise<FakeTransport> {
+    const transport = twoProfiles();
+    transport.fail("copyToken", { code: "clipboard_failed" });
+    renderOptions(transport, "#/oauths");
+    await clickIn("Alice", "Copy token");
+    await within(await item("Alice")).findByRole("alert");
+    return transport;
+  }
+
+  async function expectNoAlert(): Promise<void> {
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  }
+
+  test("with the next one on the same profile", async () => {
+    const transport = await withFailedCopy();
+    transport.hold("authorize");
+    await clickIn("Alice", "Renew");
+    await expectNoAlert();
+  });
+
+  test("once another attempt has brought the profile a token", async () => {
+    const transport = await withFailedCopy();
+    transport.change({ profiles: [validProfile("alice", "Alice", 59), profile("bob", "Bob")] });
+    await expectNoAlert();
+  });
+
+  test("and not with a change of another profile", async () => {
+    const transport = await withFailedCopy();
+    const [alice] = transport.snapshot.profiles;
+    if (alice === undefined) throw new Error("There is no Alice");
+    transport.change({ profiles: [alice, validProfile("bob", "Bob")] });
+    expect(await within(await item("Bob")).findByRole("button", { name: "Renew" })).toBeTruthy();
+    expect(within(await item("Alice")).getByRole("alert").textContent).toContain("refused access to the clipboard");
+  });
+});
