@@ -116,6 +116,8 @@ export function parseCallingPage(text: string): string {
   if (url === undefined || !/^https?:$/u.test(url.protocol) || url.hostname.includes("*")) {
     throw new AppError("invalid_field", { field, problem: "not_an_origin" });
   }
+  if (url.username !== "" || url.password !== "")
+    throw new AppError("invalid_field", { field, problem: "has_credentials" });
   return url.origin;
 }
 

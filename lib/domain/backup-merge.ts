@@ -94,7 +94,8 @@ export function mergeBackup(
     const wanted = { ...host, profileId: mapped(host.profileId, ids) };
     const settled = holders.has(wanted.profileId) && isWider(wanted, mine) ? { ...wanted, enabled: false } : wanted;
     if (mine === undefined) return [{ ...settled, id: newId(), seq: seq++ }];
-    return conflicts === "replace" ? [{ ...settled, id: mine.id, seq: mine.seq }] : [];
+    const isReplaced = conflicts === "replace" && !isAlike(settled, mine);
+    return isReplaced ? [{ ...settled, id: mine.id, seq: mine.seq }] : [];
   });
   return { profiles, hosts };
 }

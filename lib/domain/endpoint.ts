@@ -45,7 +45,11 @@ export function knownUrlValues(profile: Known, template: string, callbackValue?:
   ]);
 }
 
-/** Hosts that never leave this machine, where plain http is no risk (RFC 8252 §8.3). @param hostname as `URL` writes it */
+/**
+ * Hosts that never leave this machine, where plain http is no risk (RFC 8252 §8.3).
+ *
+ * @param hostname as `URL` writes it
+ */
 export function isLoopback(hostname: string): boolean {
   // A name can begin with 127, too: 127.example.com.
   return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostname);

@@ -71,27 +71,18 @@ export function tokenRules({ host, pattern, handshakeScheme }: ParsedHost, grant
   const priority = 2 * specificity(pattern) + 1;
   const headerOf = host.id;
   const isOwn = (domain: string) => pattern.wildcard && domain.endsWith(`.${pattern.host}`);
-  const initiators = initiatorCondition([pattern.host, ...pageDomains(host)], granted, isOwn);
+  const [most, others] = initiatorConditions([pattern.host, ...pageDomains(host)], granted, isOwn);
   const url = urlCondition(pattern, pattern.scheme);
-  const rules: PlannedRule[] = [
-    {
-      id: ruleId(host, "subrequest"),
-      priority,
-      headerOf,
-      condition: { ...url, ...initiators, ...KINDS.subrequest },
-    },
-  ];
-  if (host.pageLoads) {
-    rules.push({ id: ruleId(host, "pageLoad"), priority, headerOf, condition: { ...url, ...KINDS.pageLoad } });
-  }
-  if (host.webSockets) {
-    rules.push({
-      id: ruleId(host, "webSocket"),
-      priority,
-      headerOf,
-      condition: { ...urlCondition(pattern, handshakeScheme), ...initiators, ...KINDS.webSocket },
-    });
-  }
+  const handshake = urlCondition(pattern, handshakeScheme);
+  const rules: PlannedRule[] = [];
+  const add = (slot: Parameters<typeof ruleId>[1], condition: RuleCondition): number =>
+    rules.push({ id: ruleId(host, slot), priority, headerOf, condition });
+  add("subrequest", { ...url, ...most, ...KINDS.subrequest });
+  if (host.pageLoads) add("pageLoad", { ...url, ...KINDS.pageLoad });
+  if (host.webSockets) add("webSocket", { ...handshake, ...most, ...KINDS.webSocket });
+  if (others === undefined) return rules;
+  add("pageSubrequest", { ...url, ...others, ...KINDS.subrequest });
+  if (host.webSockets) add("pageWebSocket", { ...handshake, ...others, ...KINDS.webSocket });
   return rules;
 }
 
@@ -155,6 +146,8 @@ export function parentDomains(domain: string): string[] {
   return parents;
 }
 
+type Initiators = Pick<RuleCondition, "initiatorDomains" | "excludedInitiatorDomains">;
+
 /**
  * The pages that may call. `initiatorDomains` takes subdomains along, so those that the browser has granted for some
  * other reason are shut out by name; those it has not granted can't make a rule act.
@@ -163,7 +156,44 @@ export function initiatorCondition(
   domains: readonly string[],
   granted: GrantedDomains,
   isOwn: (domain: string) => boolean = () => false,
-): Pick<RuleCondition, "initiatorDomains" | "excludedInitiatorDomains"> {
+): Initiators {
+  const strangers = strangersBelow(domains, granted, isOwn);
+  return {
+    initiatorDomains: [...new Set(domains)],
+    ...(strangers.size === 0 ? {} : { excludedInitiatorDomains: [...strangers] }),
+  };
+}
+
+/**
+ * As `initiatorCondition`, in two where one would shut out some of its own: `a.corp.test` may call, its parent is shut
+ * out, and in Firefox that takes subdomains along whatever else is listed.
+ */
+function initiatorConditions(
+  domains: readonly string[],
+  granted: GrantedDomains,
+  isOwn: (domain: string) => boolean,
+): [Initiators, Initiators?] {
+  const strangers = strangersBelow(domains, granted, isOwn);
+  const isShutOut = (domain: string) => parentDomains(domain).some((parent) => strangers.has(parent));
+  const { true: shutOut = [], false: others = [] } = Object.groupBy(
+    domains,
+    (domain) => `${isShutOut(domain)}` as const,
+  );
+  const most = initiatorCondition(others, granted, isOwn);
+  return shutOut.length === 0 ? [most] : [most, initiatorCondition(shutOut, granted, isOwn)];
+}
+
+/** Whether one condition for all of them would shut out some of them. */
+export function shutsOutItself(domains: readonly string[], granted: GrantedDomains): boolean {
+  const strangers = strangersBelow(domains, granted, () => false);
+  return strangers.size > 0 && domains.some((domain) => parentDomains(domain).some((parent) => strangers.has(parent)));
+}
+
+function strangersBelow(
+  domains: readonly string[],
+  granted: GrantedDomains,
+  isOwn: (domain: string) => boolean,
+): ReadonlySet<string> {
   const initiators = new Set(domains);
   const strangers = new Set<string>();
   for (const initiator of initiators) {
@@ -171,8 +201,5 @@ export function initiatorCondition(
       if (!initiators.has(domain) && !isOwn(domain)) strangers.add(domain);
     }
   }
-  return {
-    initiatorDomains: [...initiators],
-    ...(strangers.size === 0 ? {} : { excludedInitiatorDomains: [...strangers] }),
-  };
+  return strangers;
 }

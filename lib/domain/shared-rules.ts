@@ -8,6 +8,7 @@ import {
   pageDomains,
   parentDomains,
   ruleId,
+  shutsOutItself,
 } from "./host-rules.ts";
 
 type Sending = ParsedHost & { readonly header: AttachHeader };
@@ -36,7 +37,7 @@ const MOST_LABELS = 10;
 
 /**
  * The rules of hosts that send the same to the same pages: a handful for any number of hosts, which carry the token to
- * exactly the requests that separate rules would.
+ * the requests that separate rules would, and to no others.
  *
  * A rule can list host names, but takes subdomains along and knows no ports. A *band* is the hosts of one scheme, port
  * and number of labels; one shield for each band keeps every other address of those names away. No name in a band lies
@@ -50,7 +51,7 @@ const MOST_LABELS = 10;
  * time. Its hosts are numbered whatever their site, and no shield may touch the calling pages.
  */
 export function shareRules(parsed: readonly ParsedHost[], granted: GrantedDomains): SharedRules[] {
-  const sets = groupSets(parsed);
+  const sets = groupSets(parsed, granted);
   const bands = Map.groupBy(sets, ({ hosts: [first] }) => bandKey(first.pattern));
   return [...bands.entries()]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -66,7 +67,7 @@ interface HostSet {
   readonly isMerged: boolean;
 }
 
-function groupSets(parsed: readonly ParsedHost[]): HostSet[] {
+function groupSets(parsed: readonly ParsedHost[], granted: GrantedDomains): HostSet[] {
   const names = Map.groupBy(parsed, ({ pattern }) => pattern.host);
   const isAlone = ({ host }: ApiHostPattern) =>
     names.get(host)?.length === 1 && !parentDomains(host).some((parent) => names.has(parent));
@@ -84,7 +85,12 @@ function groupSets(parsed: readonly ParsedHost[]): HostSet[] {
     // One has nobody to share with.
     if (first === undefined || second === undefined) return [];
     const pages = pageDomains(first.host);
-    const isMerged = pages.length > 0 && set.length <= BASE && !pages.some(isTouched);
+    if (shutsOutItself(pages, granted)) return [];
+    const isMerged =
+      pages.length > 0 &&
+      set.length <= BASE &&
+      !pages.some(isTouched) &&
+      !shutsOutItself([...set.map(({ pattern }) => pattern.host), ...pages], granted);
     return [{ hosts: [first, ...set.slice(1)], isMerged }];
   });
 }

@@ -7,10 +7,11 @@ import { isLoopback } from "./endpoint.ts";
  */
 export function withScheme(text: string): string {
   const typed = text.trim();
-  if (!/^[\p{L}\p{Nd}*[]/u.test(typed) || typed.includes("://")) return text;
+  if (!/^[\p{L}\p{Nd}*[]/u.test(typed) || /^[a-z][a-z\d+.-]*:\/\//iu.test(typed)) return text;
   const url = parseUrl(`https://${typed}`);
-  if (url === undefined) return text;
+  // `mailto:x@y.com` and `docs.example.com@y.com` name y.com to a browser, and to nobody who reads them.
+  if (url === undefined || url.username !== "" || url.password !== "") return text;
   if (isLoopback(url.hostname)) return `http://${typed}`;
   // A word alone is more often the beginning of a name than one.
-  return /[.:]/u.test(url.host) ? `https://${typed}` : text;
+  return /^[^/?#]*[.:]/u.test(typed) ? `https://${typed}` : text;
 }

@@ -1,5 +1,5 @@
 import type { ApiHost } from "../domain/api-host.ts";
-import type { AttachHeader, AttachRule } from "../domain/rule.ts";
+import type { AttachHeader } from "../domain/rule.ts";
 import { createRulePlanner } from "../domain/rule-planner.ts";
 import { tokenHeader } from "../domain/copy-text.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
@@ -23,7 +23,7 @@ export interface Attacher {
    */
   reconcile(): Promise<void>;
   /**
-   * Does so with what the browser says, where the last run believed what an earlier worker noted of its rules.
+   * Does so with what the browser says, where the first run only presumed which rules it has.
    *
    * @throws as `reconcile`
    */
@@ -82,7 +82,7 @@ export function createAttacher(
 
   async function reconcile(): Promise<void> {
     [granted] = await Promise.all([ports.permissions.granted(), readHeaders(plans())]);
-    await mirror.know(() => wantedRules(plans()));
+    await mirror.know(() => plan(plans()).rules);
     let planned = plans();
     if (planned.some(({ plan }) => !headers.has(plan))) {
       // What has come meanwhile.
@@ -90,7 +90,10 @@ export function createAttacher(
       planned = plans();
     }
     // From here to the update nothing is awaited: what was locked, deleted or overtaken meanwhile is not attached.
-    await mirror.set(wantedRules(planned));
+    const { rules, ...noted } = plan(planned);
+    ({ leftOut, attached, inTests } = noted);
+    hasRules = rules.length > 0;
+    await mirror.set(rules);
   }
 
   /** At once, not one after the other: there may be thousands. */
@@ -99,29 +102,20 @@ export function createAttacher(
     await Promise.all(Array.from(unread.values(), (plan) => headers.read(plan)));
   }
 
-  function wantedRules(planned: readonly PlannedHost[]): readonly AttachRule[] {
-    const { rules, leftOut: others } = planRules(store.hosts.all(), wantedHeaders(planned), granted);
-    leftOut = others;
-    hasRules = rules.length > 0;
-    return rules;
-  }
-
-  /** By host id. Notes on the way which profiles' own tokens are attached, and what tests send. */
-  function wantedHeaders(planned: readonly PlannedHost[]): Map<string, AttachHeader> {
+  /** The rules, and which profiles' own tokens and what of tests is attached by them. */
+  function plan(planned: readonly PlannedHost[]) {
     const wanted = new Map<string, AttachHeader>();
     const ofProfiles = new Map<string, AttachHeader>();
     const ofTests = new Map<string, AttachHeader>();
-    for (const { host, plan } of planned) {
-      const header = headers.get(plan);
+    for (const { host, plan: sending } of planned) {
+      const header = headers.get(sending);
       if (header === undefined) continue;
       wanted.set(host.id, header);
-      if (plan.profile.id === host.profileId && plan.pick === "current" && !plan.isBroken) {
-        ofProfiles.set(plan.profile.id, header);
+      if (sending.profile.id === host.profileId && sending.pick === "current" && !sending.isBroken) {
+        ofProfiles.set(sending.profile.id, header);
       } else ofTests.set(host.id, header);
     }
-    attached = ofProfiles;
-    inTests = ofTests;
-    return wanted;
+    return { ...planRules(store.hosts.all(), wanted, granted), attached: ofProfiles, inTests: ofTests };
   }
 
   /** The hosts whose requests are to carry something now. */

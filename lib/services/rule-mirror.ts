@@ -6,7 +6,8 @@ import type { RuleSet, SessionValues } from "./ports.ts";
 /**
  * What attach rules the browser has, so that it need not be asked each time: it takes some tenths of a second to tell
  * thousands, in which the worker does nothing else. What they were when they were last changed is noted for the next
- * worker, as a digest, where it is lost when they are: both last until the browser is closed. One `set` at a time.
+ * worker, as a digest, where it is lost no later than they are: both go when the browser is closed, the note also with
+ * an update or when the extension is switched off. One `set` at a time.
  */
 export interface RuleMirror {
   /**
@@ -21,7 +22,7 @@ export interface RuleMirror {
    * @throws what the browser says when it refuses a rule; what had to go is gone then all the same
    */
   set(wanted: readonly AttachRule[]): Promise<void>;
-  /** Has the browser asked at the next `know`, if an earlier worker's note was believed, and says whether it was. */
+  /** Has the browser asked at the next `know` if what is known is only presumed, and says whether it is. */
   doubt(): boolean;
 }
 
@@ -35,8 +36,9 @@ const CHANGING = "changing";
 export function createRuleMirror(rules: RuleSet, session: SessionValues): RuleMirror {
   let current: RulesById = new Map();
   let isKnown = false;
-  /** Whether an earlier worker's note may be believed; undefined once it was. */
-  let mayBelieve: boolean | undefined = true;
+  /** Known by an earlier worker's note, or because there is none. */
+  let isPresumed = false;
+  let mayPresume = true;
   let isNoted = false;
   /** How many this worker has made, whether they went or not. */
   let updates = 0;
@@ -78,20 +80,24 @@ export function createRuleMirror(rules: RuleSet, session: SessionValues): RuleMi
     async know(wanted) {
       if (isKnown) return;
       const noted = await session.get(NOTE);
-      const isChanging = noted === CHANGING;
-      if (mayBelieve === true && noted !== undefined && !isChanging) {
+      const isTold = noted !== undefined && noted !== CHANGING;
+      if (mayPresume && isTold) {
         const expected = wanted();
-        if (noted === (await digestOf(expected))) {
+        // It may have been doubted meanwhile.
+        if (noted === (await digestOf(expected)) && mayPresume) {
           current = byId(expected);
-          mayBelieve = undefined;
           isKnown = true;
+          isPresumed = true;
           isNoted = true;
           return;
         }
       }
-      const isLasting = isOnlyOne || !isChanging;
+      const isLasting = isOnlyOne || noted !== CHANGING;
+      const isUnnoted = noted === undefined && !isOnlyOne;
       current = byId(await rules.get());
       isKnown = isLasting;
+      // What a worker had under way when the extension was switched off could come yet.
+      isPresumed = isUnnoted && mayPresume;
     },
     async set(wanted) {
       const change = difference(current, wanted);
@@ -105,10 +111,11 @@ export function createRuleMirror(rules: RuleSet, session: SessionValues): RuleMi
       note(wanted).catch(() => undefined);
     },
     doubt() {
-      const believed = mayBelieve === undefined;
-      mayBelieve = false;
-      if (believed) isKnown = false;
-      return believed;
+      mayPresume = false;
+      const wasPresumed = isPresumed;
+      if (wasPresumed) isKnown = false;
+      isPresumed = false;
+      return wasPresumed;
     },
   };
 }

@@ -64,7 +64,7 @@ const VERIFY_AFTER_MS = 1_000;
  *    or locked away is gone before a page is told that it is.
  * 3. The answers to the pages begin.
  * 4. Beside them what no answer depends on: alarms, the badge, the clipboard, a policy that the browser tells late; a
- *    little later, whether the browser's rules are what an earlier worker noted. A worker that dies before has lost
+ *    little later, whether the browser's rules are what they were presumed to be. A worker that dies before has lost
  *    nothing: the next one does it, and each alarm that was set stands until then.
  */
 export async function startWorker(store: Store, browserPorts: BrowserPorts): Promise<Worker> {

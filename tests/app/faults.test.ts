@@ -87,6 +87,19 @@ const START: Scenario = {
   },
 };
 
+/** A worker that starts presumes what the browser has, and looks a second later. */
+const VERIFY: Scenario = {
+  prepare: AUTHORIZE.act,
+  async act({ test }) {
+    const life = new Life();
+    await test.restart(life);
+    await quiet();
+    life.watchFor(test.life.fault);
+    test.browser.advance(1_000);
+    await quiet();
+  },
+};
+
 /** Lets what is tried again by itself be tried: the pauses of saving, then timers. */
 async function later({ test }: World): Promise<void> {
   for (let second = 0; second < 20; second += 1) {
@@ -287,4 +300,9 @@ describeTable("start of the browser", START, [
   ["note change", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
   ["add rules", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
   ["read call rules", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
+]);
+
+describeTable("a look at the browser's rules", VERIFY, [
+  ["permissions", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
+  ["read rules", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1", "valid, attaches T1, keeps R1"],
 ]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../../lib/domain/settings.ts";
+import { quiet } from "./quiet.ts";
 import { API_HOST, CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
 
 const ALL = ["https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*"] as const;
@@ -139,6 +140,22 @@ describe("a database that can't be opened now", () => {
     expect(snapshot.profiles.map(({ id }) => id)).toEqual([profileId]);
     expect(test.browser.announcements).toBeGreaterThan(announced);
     expect(attachedTokens()).toEqual(["Bearer token-canary-Machine"]);
+  });
+});
+
+describe("a database that is not opened", () => {
+  it("leaves no rule, whatever was noted of them", async () => {
+    await attachedProfile();
+    const { rules } = test.browser;
+    await test.do("resetStorage", {});
+    await quiet();
+    test.browser.rules = rules;
+    await test.store.close();
+    test.indexedDB.open = () => {
+      throw new DOMException("The disk is full.", "QuotaExceededError");
+    };
+    await test.restart();
+    expect(test.browser.rules).toEqual([]);
   });
 });
 

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ApiHost } from "../../lib/domain/api-host.ts";
 import { createRulePlanner } from "../../lib/domain/rule-planner.ts";
+import type { AttachHeader } from "../../lib/domain/rule.ts";
 import { BROWSER, HOSTS, type World, startWorld } from "./world.ts";
 
 const LIMITS = { rules: 5_000, regexRules: 1_000 };
 const MEMBERS = ["a.site.test", "b.site.test", "c.other.test"] as const;
 const STRANGERS = ["x.a.site.test", "sub.docs.test", "evil.test"] as const;
-const GRANTED = ["auth.test", "docs.test", ...MEMBERS, ...STRANGERS];
+/** Two API hosts, a page that is above them, and a name between, which is granted and may not call. */
+const NESTED = ["api.dev.corp.test", "api.qa.corp.test", "corp.test", "dev.corp.test"] as const;
+const GRANTED = ["auth.test", "docs.test", ...MEMBERS, ...STRANGERS, ...NESTED];
 
 let world: World;
 
 beforeAll(async () => {
-  world = await startWorld({ granted: GRANTED, launch: { hosts: [...HOSTS, ...MEMBERS, ...STRANGERS] } });
+  world = await startWorld({ granted: GRANTED, launch: { hosts: [...HOSTS, ...MEMBERS, ...STRANGERS, ...NESTED] } });
 });
 afterAll(() => world.close());
 
@@ -29,18 +32,28 @@ async function makeRules(perProfile: number): Promise<{ made: number; kept: numb
     name: "Authorization",
     value: index === 0 ? "Bearer shared" : `Bearer of ${index}`,
   }));
+  return putRules(hosts, (index) => values[Math.floor(index / perProfile)]);
+}
+
+async function putRules(
+  hosts: readonly ApiHost[],
+  headerOf: (index: number) => AttachHeader | undefined,
+): Promise<{ made: number; kept: number }> {
   const headers = new Map(
     hosts.flatMap(({ id }, index) => {
-      const header = values[Math.floor(index / perProfile)];
+      const header = headerOf(index);
       return header === undefined ? [] : [[id, header] as const];
     }),
   );
-  const origins = [...names, ...GRANTED].flatMap((name) => [`http://${name}/*`, `ws://${name}/*`]);
+  const names = [...hosts.map(({ pattern }) => new URL(pattern).hostname), ...GRANTED];
+  const origins = names.flatMap((name) => [`http://${name}/*`, `ws://${name}/*`]);
   const handshakeScheme = BROWSER === "firefox" ? "http" : "ws";
   const granted = { origins, permissions: ["webRequest"] } as const;
   const plan = createRulePlanner({ handshakeScheme, limits: LIMITS })(hosts, headers, granted);
   expect(plan.leftOut.size).toBe(0);
-  const page = await world.browser.openExtensionPage("options.html#/settings");
+  // A worker would take them away again, and this page wakes none.
+  await world.browser.killWorker();
+  const page = await world.browser.openExtensionPage("icon.svg");
   const kept = await page.evaluate(
     async (addRules) => {
       const removeRuleIds = (await chrome.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
@@ -124,6 +137,27 @@ it.each([
     });
   },
 );
+
+it.each([
+  { others: 0, how: "separate" },
+  { others: 250, how: "shared" },
+])("by $how rules, an API host calls itself although a name above it is shut out", async ({ others }) => {
+  const [api, sibling, page, between] = NESTED;
+  const callingPages = [world.sites.url(page, "")];
+  const names = [api, sibling, ...Array.from({ length: others }, (_, index) => `h${index}.many.test`)];
+  const hosts = names.map((name, index) => ({ ...apiHost(index + 1, world.sites.url(name, "")), callingPages }));
+  const [own, theirs] = ["Bearer own", "Bearer theirs"].map((value) => ({ name: "Authorization", value }));
+  await putRules(hosts, (index) => (index < 2 ? own : theirs));
+  const tab = await world.browser.newPage();
+  const seen: Record<string, string | undefined> = {};
+  for (const from of [api, sibling, page, between]) {
+    await tab.goto(world.sites.url(from));
+    const path = `/open?nested-${others}-${from}`;
+    await tab.evaluate((url) => fetch(url).catch(() => undefined), world.sites.url(api, path));
+    seen[from] = world.sites.requests.findLast(({ target }) => target === path)?.headers.authorization;
+  }
+  expect(seen).toEqual({ [api]: "Bearer own", [sibling]: undefined, [page]: "Bearer own", [between]: undefined });
+});
 
 it("the longest path and the longest wildcard that can be saved are taken by the browser", async () => {
   const path = `/${"v1-long.path_".repeat(40)}`;

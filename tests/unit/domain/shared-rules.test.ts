@@ -208,6 +208,18 @@ describe("shared rules", () => {
     expect(made.filter(({ action }) => action.type === "modifyHeaders")).toHaveLength(rules);
   });
 
+  it("have shields of ids that no other has, in every band", () => {
+    const hosts = [":8443", ":8444"].flatMap((port, band) =>
+      Array.from({ length: 150 }, (_, index) =>
+        host(band * 150 + index + 1, `https://api${band * 150 + index}.example.com${port}`),
+      ),
+    );
+    const { rules } = plan(hosts, PLENTY);
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    // One for the band, sixteen and ten for the digits of 149.
+    expect(rules.filter(({ action }) => action.type === "allow")).toHaveLength(2 * (1 + 16 + 10));
+  });
+
   it.each(["example.com", "example$.com"])("tell 300 hosts of %s apart", (site) => {
     const names = Array.from({ length: 300 }, (_, index) => `api${index}.${site.replace("$", `${index}`)}`);
     const hosts = names.map((name, index) =>
@@ -253,6 +265,37 @@ describe("shared rules", () => {
     const alone = host(1, "https://other.test", { profileId: "p2" });
     const [rule] = plan([alone], PLENTY).rules;
     expect(plan([alone, ...many], SHARING).rules).toContainEqual(rule);
+  });
+});
+
+describe("an initiator below a name that the calling pages shut out", () => {
+  const pages = { callingPages: ["https://corp.test", "https://docs.lab.corp.test"] };
+  const names = ["api.dev.corp.test", "api.qa.corp.test", "api.far.test"];
+  const hosts = names.map((name, index) => host(index + 1, `https://${name}`, { ...pages, webSockets: true }));
+  const origins = [...names, "corp.test", "dev.corp.test", "lab.corp.test", "docs.lab.corp.test"].flatMap((name) => [
+    `https://${name}/*`,
+    `wss://${name}/*`,
+  ]);
+  const many = Array.from({ length: 250 }, (_, index) =>
+    host(100 + index, `https://other${index}.test`, { profileId: "others" }),
+  );
+
+  // Firefox keeps to an exclusion whatever else is listed, as `matches` does.
+  it.each([
+    ["separate", hosts],
+    ["shared", [...hosts, ...many]],
+  ])("calls all the same, by %s rules, and the name itself does not", (_, all) => {
+    const { rules } = plan(all, PLENTY, origins);
+    for (const [scheme, type] of [
+      ["https", "xmlhttprequest"],
+      ["wss", "websocket"],
+    ] as const) {
+      const from = (initiator: string) =>
+        names.filter((name) => carried(rules, { url: `${scheme}://${name}/`, initiator, type, method: "get" }));
+      expect(names.map(from)).toEqual(names.map((name) => [name]));
+      expect([from("corp.test"), from("docs.lab.corp.test")]).toEqual([names, names]);
+      expect([from("dev.corp.test"), from("lab.corp.test")]).toEqual([[], []]);
+    }
   });
 });
 

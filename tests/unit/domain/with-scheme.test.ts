@@ -11,6 +11,7 @@ describe("an address typed without its scheme", () => {
     ["*.example.com:8443/v1", "https://*.example.com:8443/v1"],
     ["api:8443", "https://api:8443"],
     ["localhost.example.com", "https://localhost.example.com"],
+    ["docs.example.com/?next=https://x", "https://docs.example.com/?next=https://x"],
   ])("%j is completed to %s", (text, completed) => {
     expect(withScheme(text)).toBe(completed);
   });
@@ -23,6 +24,12 @@ describe("an address typed without its scheme", () => {
     "//docs.example.com",
     "no page",
     "docs",
+    "12",
+    "docs/v1.2",
+    "my.app://open",
+    "me@corp.com",
+    "docs.example.com@evil.com",
+    "mailto:x@y.com",
   ])("%j stays as it is", (text) => {
     expect(withScheme(text)).toBe(text);
   });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { digestText } from "../../../lib/domain/digest.ts";
 import type { AttachRule } from "../../../lib/domain/rule.ts";
 import { type RuleMirror, createRuleMirror } from "../../../lib/services/rule-mirror.ts";
@@ -58,6 +58,26 @@ function shield(number: number): AttachRule {
 async function make(mirror: RuleMirror, wanted: readonly AttachRule[]): Promise<void> {
   await mirror.know(() => wanted);
   await mirror.set(wanted);
+}
+
+/** Keeps digests back until they are released, the first one last. */
+function holdDigests(): { asked(): number; release(): Promise<void> } {
+  const held: (() => void)[] = [];
+  const digest = crypto.subtle.digest.bind(crypto.subtle);
+  const spy = vi.spyOn(crypto.subtle, "digest").mockImplementation(async (...parameters) => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    return digest(...parameters);
+  });
+  return {
+    asked: () => held.length,
+    async release() {
+      spy.mockRestore();
+      for (const go of held.toReversed()) {
+        go();
+        await digest("SHA-256", new Uint8Array());
+      }
+    },
+  };
 }
 
 /** A worker that is ended between its update and the browser's answer. */
@@ -184,13 +204,40 @@ test("notes nothing while it can't be certain", async () => {
 test("is not overtaken by a note of before: the rules are others meanwhile", async () => {
   const browser = new FakeRules();
   const mirror = browser.worker();
-  const first = make(mirror, [token(1, "a")]);
-  await first;
-  // The digest of the first is still being made.
-  await make(mirror, [token(1, "b")]);
-  browser.rules = [token(1, "b")];
+  await make(mirror, []);
   await browser.noted();
+  const digests = holdDigests();
+  await make(mirror, [token(1, "a")]);
+  await make(mirror, [token(1, "b")]);
+  await digests.release();
+  await browser.noted();
+  browser.rules = [token(1, "b")];
   await make(browser.worker(), [token(1, "a")]);
+  expect(browser.rules).toEqual([token(1, "a")]);
+});
+
+test("believes no note that is doubted while it is looked at", async () => {
+  const browser = new FakeRules();
+  await make(browser.worker(), [token(1, "a")]);
+  await browser.noted();
+  browser.rules = [token(1, "a"), token(5, "foreign")];
+  const mirror = browser.worker();
+  const digests = holdDigests();
+  const made = make(mirror, [token(1, "a")]);
+  await expect.poll(() => digests.asked()).toBe(1);
+  expect(mirror.doubt()).toBe(false);
+  await digests.release();
+  await made;
+  expect(browser.rules).toEqual([token(1, "a")]);
+});
+
+test("where nothing is noted, doubts what the browser said first: an update may have been under way", async () => {
+  const browser = new FakeRules();
+  const mirror = browser.worker();
+  await make(mirror, [token(1, "a")]);
+  browser.rules = [...browser.rules, token(6, "of before")];
+  expect(mirror.doubt()).toBe(true);
+  await make(mirror, [token(1, "a")]);
   expect(browser.rules).toEqual([token(1, "a")]);
 });
 
