@@ -22,6 +22,8 @@ export type PendingStep =
       readonly needed: PermissionSet;
       /** What to do once granted: refresh where possible, or run the grant in any case. */
       readonly mayRefresh: boolean;
+      /** The popup asked, and is opened again for the outcome: it closes under a prompt or window. */
+      readonly fromPopup?: boolean;
     }
   /** The authorization window is open; `silent`: the server is asked without one. */
   | { readonly kind: "authorization"; readonly startedAtMs: number; readonly silent?: boolean }
@@ -37,6 +39,13 @@ export interface GrantFailure {
   readonly retryAtMs: number | undefined;
   /** How many attempts in a row have failed, for the back-off. */
   readonly attempts: number;
+}
+
+/** The state once a step begins, or undefined that none is under way. A permission that was missing is there by then. */
+export function withStep(state: GrantState, pending: PendingStep | undefined): GrantState {
+  const isOver =
+    pending !== undefined && pending.kind !== "permission" && state.failure?.error.code === "permission_missing";
+  return { ...state, pending, failure: isOver ? undefined : state.failure };
 }
 
 /** Whether nothing more is tried before the person has done something. */

@@ -16,8 +16,9 @@ export interface Authorizer {
    * intent is written down: the page that asked may die under the prompt, and `resume` finishes the job.
    *
    * @param mayRefresh a refresh token may do (Renew); false runs the grant in any case
+   * @param fromPopup the popup asked: it may be gone by the time of the outcome
    */
-  authorize(profileId: string, mayRefresh: boolean): Promise<void>;
+  authorize(profileId: string, mayRefresh: boolean, fromPopup: boolean): Promise<void>;
   /** Carries on with every intent whose permissions are now granted. */
   resume(): Promise<void>;
   /** The prompt was denied: says so for each intent that waited for it. */
@@ -33,13 +34,13 @@ export function createAuthorizer(
   acquirer: Acquirer,
   failures: FailureLog,
   ports: AuthorizePorts,
-  onFinished: (profileId: string, succeeded: boolean) => void,
+  onFinished: (succeeded: boolean, fromPopup: boolean) => void,
 ): Authorizer {
-  function start(profileId: string, mayRefresh: boolean): void {
+  function start(profileId: string, mayRefresh: boolean, fromPopup: boolean): void {
     // The outcome is on record and in the snapshot; there is nobody here to hand it to.
     acquirer.renew(profileId, "interactive", mayRefresh).then(
-      () => onFinished(profileId, true),
-      () => onFinished(profileId, false),
+      () => onFinished(true, fromPopup),
+      () => onFinished(false, fromPopup),
     );
   }
 
@@ -85,11 +86,11 @@ export function createAuthorizer(
   }
 
   return {
-    async authorize(profileId, mayRefresh) {
+    async authorize(profileId, mayRefresh, fromPopup) {
       if (acquirer.isInFlight(profileId, "interactive")) return;
       const needed = profilePermissions(store.profiles.expect(profileId));
       if (isEmpty(missingPermissions(needed, await ports.permissions.granted()))) {
-        start(profileId, mayRefresh);
+        start(profileId, mayRefresh, fromPopup);
         return;
       }
       await store.grants.setPending(profileId, {
@@ -97,6 +98,7 @@ export function createAuthorizer(
         startedAtMs: ports.clock.now(),
         needed,
         mayRefresh,
+        fromPopup,
       });
       // The prompt may have been answered while that was written.
       await this.resume();
@@ -108,7 +110,9 @@ export function createAuthorizer(
       for (const { profileId, pending } of waiting()) {
         // Nobody expects a window days after a prompt that was denied, when the host is granted for another reason.
         if (isGivenUp(pending)) await fail(profileId, "permission_missing");
-        else if (isEmpty(missingPermissions(pending.needed, granted))) start(profileId, pending.mayRefresh);
+        else if (isEmpty(missingPermissions(pending.needed, granted))) {
+          start(profileId, pending.mayRefresh, pending.fromPopup === true);
+        }
       }
     },
     async giveUpPrompts() {

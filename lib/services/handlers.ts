@@ -92,11 +92,11 @@ export function createHandlers(services: Services): CommandHandlers {
       return previewRequests(content.profile, standIns(forms.secretKeys(content)), redirectUri);
     },
     discoverServer: ({ issuer, profile }) => services.discoverer.discover(issuer, profile),
-    async saveProfile(content) {
+    async saveProfile(content, { fromPopup }) {
       if (content.authorize) assertUnlocked();
       const profile = await forms.save(content);
       await changed();
-      if (content.authorize) await authorizer.authorize(profile.id, false);
+      if (content.authorize) await authorizer.authorize(profile.id, false, fromPopup);
       return profile.id;
     },
     async deleteProfile({ profileId, revoke = false }) {
@@ -106,11 +106,11 @@ export function createHandlers(services: Services): CommandHandlers {
       await changed();
       return null;
     },
-    async authorize({ profileId, anew = false }) {
+    async authorize({ profileId, anew = false }, { fromPopup }) {
       assertUnlocked();
       // Nobody will ever read it: the grant begins anew.
       if (hasUnreadableToken(store, profileId)) await store.grants.forget(profileId);
-      await authorizer.authorize(profileId, !anew);
+      await authorizer.authorize(profileId, !anew, fromPopup);
       return null;
     },
     async cancelAuthorize({ profileId }) {
@@ -165,11 +165,11 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     findDemo: () => demo.find(),
-    async tryDemo() {
+    async tryDemo(_, { fromPopup }) {
       assertUnlocked();
       const profileId = await demo.setUp();
       await changed();
-      await authorizer.authorize(profileId, false);
+      await authorizer.authorize(profileId, false, fromPopup);
       return profileId;
     },
     async permissionsAnswered({ granted }) {

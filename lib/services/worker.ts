@@ -96,9 +96,11 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
   const observed = createObservedRequests(ports);
   const traffic = createTrafficWatch({ store, attacher, managed, observed, refusals, ports });
   const renewal = createRenewal(store, acquirer, attacher, ports);
-  const authorizer = createAuthorizer(store, acquirer, failures, ports, (_, succeeded) => {
+  const authorizer = createAuthorizer(store, acquirer, failures, ports, (succeeded, fromPopup) => {
     const told = succeeded ? badge.noteSuccess() : badge.update();
-    told.then(() => ports.badge.reopenPopup()).catch(() => undefined);
+    // A page that asked is still there, and would be covered.
+    if (fromPopup) told.then(() => ports.badge.reopenPopup()).catch(() => undefined);
+    else told.catch(() => undefined);
   });
   const clipboard = createClipboardKeeper(store, ports);
   const copier = createCopier({ store, acquirer, badge, clipboard, managed, ports });

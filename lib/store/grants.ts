@@ -1,5 +1,5 @@
 import { AppError } from "../domain/errors.ts";
-import type { GrantFailure, GrantState, PendingStep } from "../domain/grant.ts";
+import { type GrantFailure, type GrantState, type PendingStep, withStep } from "../domain/grant.ts";
 import type { TokenSet, TokenSummary } from "../domain/token-set.ts";
 import type { StoreContext } from "./context.ts";
 import type { Sealer } from "./keyring.ts";
@@ -53,7 +53,7 @@ export class Grants {
       const before = this.#expectRecord(profileId);
       const isRequest = pending?.kind === "token" || pending?.kind === "refresh";
       const sealer = isRequest ? await keyring.sealer("tokens") : undefined;
-      await this.#write({ ...before, state: { ...before.state, pending } });
+      await this.#write({ ...before, state: withStep(before.state, pending) });
       if (sealer === undefined) this.#sealers.delete(profileId);
       else this.#sealers.set(profileId, { sealer, generation: keyring.generation });
     });

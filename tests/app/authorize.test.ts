@@ -150,7 +150,7 @@ describe("a permission prompt", () => {
   it("finishes the job when the popup that asked is gone", async () => {
     test.browser.granted = { origins: [], permissions: [] };
     const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
-    await test.do("authorize", { profileId });
+    await test.send("authorize", { profileId }, "popup.html");
     expect(await statusOf(profileId)).toMatchObject({ kind: "authorizing", step: "permission" });
     await test.restart();
     test.browser.grantAll(...ALL);
@@ -158,6 +158,28 @@ describe("a permission prompt", () => {
     (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1" }));
     await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
     await expect.poll(() => test.browser.popupsReopened).toBe(1);
+  });
+
+  it("opens no popup over the page that asked", async () => {
+    test.browser.grantAll(...ALL);
+    test.browser.server = () => tokenReply({ access_token: "T1" });
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    await test.do("authorize", { profileId });
+    await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+    await expect.poll(() => test.browser.badges.at(-1)).toBe("done");
+    expect(test.browser.popupsReopened).toBe(0);
+  });
+
+  it("that was denied is forgotten once one was allowed, though the sign-in is canceled then", async () => {
+    test.browser.granted = { origins: [], permissions: [] };
+    const profileId = await test.saveProfile(AUTHORIZATION_CODE);
+    await test.do("authorize", { profileId });
+    await test.do("permissionsAnswered", { granted: false });
+    test.browser.grantAll(...ALL);
+    await test.do("authorize", { profileId });
+    await test.browser.nextWindow();
+    await test.do("cancelAuthorize", { profileId });
+    expect(await statusOf(profileId)).toEqual({ kind: "not_authorized" });
   });
 
   it("says what is missing when it was denied, and Authorize asks again", async () => {

@@ -184,7 +184,7 @@ describe("a backup against what is there", () => {
     ["switched off: where no token went before", [], false],
     ["switched off: from pages that it did not have", [{ ...API, callingPages: [] }], false],
     ["switched off: now on page loads too", [{ ...API, pageLoads: false }], false],
-    ["switched off: where it had been switched off", [{ ...API, enabled: false }], false],
+    ["switched off: where it had been switched off", [{ ...API, enabled: false, webSockets: true }], false],
     [
       "as it is: from fewer pages than before",
       [{ ...API, callingPages: [...API.callingPages, "https://b.example"] }],
@@ -192,6 +192,10 @@ describe("a backup against what is there", () => {
     ],
   ])("brings an API host that would send a token that is here %s", (_, hosts, enabled) => {
     expect(merge(present([ACME], hosts), "replace").hosts[0]?.enabled).toBe(enabled);
+  });
+
+  it("leaves what is the same", () => {
+    expect(merge(present([ACME], [API]), "replace")).toEqual({ profiles: [], hosts: [] });
   });
 
   it("keeps both profiles under two names, and one API host", () => {
