@@ -29,6 +29,8 @@ export function RunningTest({ app, summary, profiles }: TestModeProps): VNode | 
         <Button
           small
           look="tonal"
+          class="test-end"
+          nextFocus=".test-mode > summary"
           busy={app.busy.value.has(summary.host.id)}
           onClick={() => endTest(app, summary.host)}
         >
@@ -41,13 +43,23 @@ export function RunningTest({ app, summary, profiles }: TestModeProps): VNode | 
   );
 }
 
+/** The test that stands chosen to begin with. */
+const FIRST = "no_token" satisfies TestModeInput["kind"];
+
 /** Tests that should fail, for an API host whose requests would carry a token. */
 export function TestChoice({ app, summary, profiles }: TestModeProps): VNode | null {
+  const [choice, choose] = useState<string>(FIRST);
   const [minutes, setMinutes] = useState<number>(TEST_MINUTES[0]);
   const { host, testMode } = summary;
   if (testMode !== undefined || !host.enabled || host.profileId === null) return null;
   const others = profiles.filter(({ id }) => id !== host.profileId);
-  const start = (chosen: string): void => {
+  const tests: readonly (readonly [choice: string, words: string])[] = [
+    ...SIMPLE_TESTS.map(([kind, words]) => [kind, t(words)] as const),
+    ...others.map(({ id, name }) => [`${OTHER}${id}`, t("testOther", name)] as const),
+  ];
+  // The profile of what was chosen may be gone.
+  const chosen = tests.some(([one]) => one === choice) ? choice : FIRST;
+  const start = (): void => {
     const input = parseTest(chosen, minutes);
     if (input !== undefined) startTest(app, host, input);
   };
@@ -56,22 +68,16 @@ export function TestChoice({ app, summary, profiles }: TestModeProps): VNode | n
       <summary>{t("testTitle")}</summary>
       <p class="field-hint">{t("testHint")}</p>
       <div class="test-choice">
-        <Select
-          label={t("testChoice")}
-          value=""
-          options={[
-            ["", t("testChoose")],
-            ...SIMPLE_TESTS.map(([kind, words]) => [kind, t(words)] as const),
-            ...others.map(({ id, name }) => [`${OTHER}${id}`, t("testOther", name)] as const),
-          ]}
-          onChange={start}
-        />
+        <Select label={t("testChoice")} value={chosen} options={tests} onChange={choose} />
         <Select
           label={t("testTime")}
           value={String(minutes)}
-          options={TEST_MINUTES.map((choice) => [String(choice), t("testFor", durationWords(choice * 60_000))])}
-          onChange={(chosen) => setMinutes(Number(chosen))}
+          options={TEST_MINUTES.map((one) => [String(one), t("testFor", durationWords(one * 60_000))])}
+          onChange={(one) => setMinutes(Number(one))}
         />
+        <Button small busy={app.busy.value.has(host.id)} nextFocus=".test-end" onClick={start}>
+          {t("testStart")}
+        </Button>
       </div>
     </details>
   );

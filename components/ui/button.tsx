@@ -17,6 +17,8 @@ export interface ButtonProps {
   readonly expanded?: boolean;
   readonly controls?: string;
   readonly class?: string;
+  /** Selects the control that takes the focus once the button is gone; else it is the nearest one. */
+  readonly nextFocus?: string;
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 
@@ -35,6 +37,7 @@ export function Button(props: ButtonProps): VNode {
       title={blocked}
       aria-expanded={props.expanded}
       aria-controls={props.controls}
+      data-next-focus={props.nextFocus}
       ref={props.buttonRef ?? null}
       onClick={(event) => {
         if (busy || blocked !== undefined) event.preventDefault();

@@ -4,12 +4,16 @@ import { useEffect } from "preact/hooks";
 /** Later than the effects of what replaces the removed, which may take the focus themselves; milliseconds. */
 const PATIENCE_MS = 60;
 
-/** What may take the focus; headings that a script may focus among them. */
-const FOCUSABLE = 'button, input, select, textarea, summary, a[href], [tabindex="-1"]';
+/**
+ * What may take the focus; headings that a script may focus among them. A select may not: whoever goes on with an arrow
+ * key would change it unawares.
+ */
+const FOCUSABLE = 'button, input, textarea, summary, a[href], [tabindex="-1"]';
 
 /**
- * Keeps the keyboard's place: when what had the focus is removed and nothing else takes it, the focus goes to the first
- * control of the nearest part of the page that is left, instead of to the page's very beginning.
+ * Keeps the keyboard's place: when what had the focus is removed and nothing else takes it, the focus goes to what
+ * that one names in `data-next-focus`, else to the first control of the nearest part of the page that is left, instead of
+ * to the page's very beginning.
  */
 export function useKeptFocus(root: RefObject<HTMLElement | null>): void {
   useEffect(() => (root.current === null ? undefined : keepFocus(root.current)), [root]);
@@ -33,12 +37,9 @@ function keepFocus(root: HTMLElement): () => void {
   };
   const restore = (): void => {
     if (path[0] === undefined || path[0].isConnected || !isFocusLost()) return;
-    for (const element of path) {
-      const next = element.isConnected ? firstControl(element) : undefined;
-      if (next === undefined) continue;
-      next.focus();
-      return;
-    }
+    const left = path.filter((element) => element.isConnected);
+    const next = firstIn(left, (element) => namedBy(path[0], element)) ?? firstIn(left, firstControl);
+    next?.focus();
   };
   const observer = new MutationObserver(() => {
     if (path[0] === undefined || path[0].isConnected) return;
@@ -68,6 +69,22 @@ function pathOf(target: Element, root: HTMLElement): readonly Element[] {
 function isFocusLost(): boolean {
   const { activeElement, body } = document;
   return activeElement === null || activeElement === body || !activeElement.isConnected;
+}
+
+function firstIn(
+  elements: readonly Element[],
+  find: (element: Element) => HTMLElement | undefined,
+): HTMLElement | undefined {
+  for (const element of elements) {
+    const found = find(element);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function namedBy(gone: Element | undefined, element: Element): HTMLElement | undefined {
+  const selector = gone?.getAttribute("data-next-focus") ?? "";
+  return selector === "" ? undefined : (element.querySelector<HTMLElement>(selector) ?? undefined);
 }
 
 /** The control that asks for it, else the first. */

@@ -6,6 +6,8 @@ import { renderOptions, renderPopup } from "./support/render.tsx";
 import { host, profile, snapshot, validProfile } from "./support/samples.ts";
 
 const ALICE = validProfile("alice", "Alice");
+const DOCS_API = host("https://api.example.com", { callingPages: ["https://docs.example.com"] });
+const NOTHING = { kind: "nothing", why: "asked" } as const;
 
 /** As a person does: the focus is on what is pressed. */
 function press(button: HTMLElement): void {
@@ -73,8 +75,8 @@ describe("the focus is not lost", () => {
     press(screen.getByRole("button", { name: "Set a passphrase" }));
     await screen.findByText("Passphrase set");
     transport.change({ vault: "unlocked" });
-    const section = (await screen.findByRole("button", { name: "Lock now" })).closest("fieldset");
-    await waitFor(() => expect(section?.contains(document.activeElement)).toBe(true));
+    const lock = await screen.findByRole("button", { name: "Lock now" });
+    await waitFor(() => expect(document.activeElement).toBe(lock));
   });
 
   test("after Lock now: it is in the Passphrase box", async () => {
@@ -95,6 +97,31 @@ describe("the focus is not lost", () => {
     transport.change({ vault: "unlocked", profiles: [ALICE] });
     const first = await buttonOf("Alice", "Renew");
     await waitFor(() => expect(document.activeElement).toBe(first));
+  });
+
+  test("after Unlock in the popup: it is on no select, which an arrow key would change", async () => {
+    const transport = new FakeTransport(snapshot({ vault: "locked" }));
+    renderPopup(transport);
+    const box = await screen.findByLabelText("Passphrase", { selector: "input" });
+    await waitFor(() => expect(document.activeElement).toBe(box));
+    transport.change({ vault: "unlocked", profiles: [ALICE], hosts: [DOCS_API] });
+    const tests = (await screen.findByText("Tests that should fail")).closest("summary");
+    await waitFor(() => expect(document.activeElement).toBe(tests));
+  });
+
+  test.each(["popup", "#/hosts"])("when a test starts, and when it ends: %s", async (page) => {
+    const transport = new FakeTransport(snapshot({ profiles: [ALICE], hosts: [DOCS_API] }));
+    if (page === "popup") renderPopup(transport);
+    else renderOptions(transport, page);
+    press(await screen.findByText("Tests that should fail"));
+    press(screen.getByRole("button", { name: "Start test" }));
+    const testMode = { kind: "no_token", sinceMs: 0, untilMs: Date.now() + 60_000, sends: NOTHING } as const;
+    transport.change({ hosts: [{ ...DOCS_API, attaching: "test_mode", testMode }] });
+    const end = await screen.findByRole("button", { name: "Back to normal" });
+    await waitFor(() => expect(document.activeElement).toBe(end));
+    transport.change({ hosts: [DOCS_API] });
+    const tests = (await screen.findByText("Tests that should fail")).closest("summary");
+    await waitFor(() => expect(document.activeElement).toBe(tests));
   });
 
   test("but not moved for who has left what went", async () => {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from "@testing-library/preact";
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { expect, test } from "vitest";
 import type { TestModeSummary, TestSending } from "../../lib/domain/snapshot.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
@@ -19,17 +19,30 @@ function withHost(testMode?: TestModeSummary): FakeTransport {
   return new FakeTransport(snapshot({ profiles: PROFILES, hosts: [only] }));
 }
 
-test("a test is chosen for a time, in the popup as in Manage OAuth", async () => {
+test("the first test and the shortest time are chosen to begin with", async () => {
+  const transport = withHost();
+  renderOptions(transport, "#/hosts");
+  const card = within(await screen.findByRole("listitem", { name: API }));
+  fireEvent.click(card.getByText("Tests that should fail"));
+  fireEvent.click(card.getByRole("button", { name: "Start test" }));
+  expect(transport.sentOf("setTestMode")).toMatchObject([{ testMode: { kind: "no_token", minutes: 5 } }]);
+});
+
+test("a test is chosen for a time and started, in the popup as in Manage OAuth", async () => {
   const transport = withHost();
   renderPopup(transport);
   const row = within(await screen.findByRole("listitem", { name: "api.example.com" }));
   fireEvent.click(row.getByText("Tests that should fail"));
   fireEvent.change(row.getByRole("combobox", { name: "Time" }), { target: { value: "15" } });
   fireEvent.change(row.getByRole("combobox", { name: "Test" }), { target: { value: "broken_signature" } });
+  expect(transport.sentOf("setTestMode")).toEqual([]);
+  fireEvent.click(row.getByRole("button", { name: "Start test" }));
   const { host: only } = transport.snapshot.hosts[0] ?? {};
   const sent = (): unknown => transport.sentOf("setTestMode").at(-1);
   expect(sent()).toMatchObject({ hostId: only?.id, testMode: { kind: "broken_signature", minutes: 15 } });
   fireEvent.change(row.getByRole("combobox", { name: "Test" }), { target: { value: "other:bob" } });
+  await waitFor(() => expect(row.getByRole("button", { name: "Start test" }).getAttribute("aria-busy")).toBeNull());
+  fireEvent.click(row.getByRole("button", { name: "Start test" }));
   expect(sent()).toMatchObject({ testMode: { kind: "other_profile", profileId: "bob", minutes: 15 } });
 });
 
