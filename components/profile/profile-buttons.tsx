@@ -13,7 +13,10 @@ export interface ProfileButtonsProps {
   readonly onDetails: () => void;
 }
 
-/** The two things done with a profile all day; the likelier one stands out. */
+/**
+ * The two things done with a profile all day; the likelier one stands out. Each has a key, or the one would be drawn in
+ * place of another that has the focus.
+ */
 export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps): VNode {
   const busy = app.busy.value.has(profile.id);
   const { status } = profile;
@@ -22,11 +25,11 @@ export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps)
     return (
       <div class="profile-buttons">
         {canAllow ? (
-          <Button look="tonal" small onClick={() => authorize(app, profile)}>
+          <Button key="authorize" look="tonal" small onClick={() => authorize(app, profile)}>
             {authorizeWords(profile)}
           </Button>
         ) : null}
-        <Button small onClick={() => cancelAuthorize(app, profile)}>
+        <Button key="cancel" small onClick={() => cancelAuthorize(app, profile)}>
           {t("commonCancel")}
         </Button>
       </div>
@@ -38,6 +41,7 @@ export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps)
   return (
     <div class="profile-buttons">
       <Button
+        key="authorize"
         small
         look={usable ? "plain" : "tonal"}
         busy={busy}
@@ -47,6 +51,7 @@ export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps)
         {authorizeWords(profile)}
       </Button>
       <Button
+        key="copy"
         small
         icon="copy"
         look={usable ? "tonal" : "plain"}

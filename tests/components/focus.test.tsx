@@ -124,6 +124,19 @@ describe("the focus is not lost", () => {
     await waitFor(() => expect(document.activeElement).toBe(tests));
   });
 
+  test("after Cancel of a sign-in: it is on Authorize", async () => {
+    const signingIn = profile("bob", "Bob", {
+      status: { kind: "authorizing", step: "authorization", sinceMs: Date.now() },
+    });
+    const transport = new FakeTransport(snapshot({ profiles: [signingIn] }));
+    renderOptions(transport, "#/oauths");
+    press(await buttonOf("Bob", "Cancel"));
+    transport.change({ profiles: [profile("bob", "Bob")] });
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull());
+    const authorize = await buttonOf("Bob", "Authorize");
+    await waitFor(() => expect(document.activeElement).toBe(authorize));
+  });
+
   test("but not moved for who has left what went", async () => {
     const transport = new FakeTransport(snapshot({ profiles: [ALICE, profile("bob", "Bob")] }));
     renderOptions(transport, "#/oauths");
