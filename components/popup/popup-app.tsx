@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { useKeptFocus } from "../ui/keep-focus.ts";
 import { later } from "../ui/later.tsx";
 import { NoticeArea } from "../ui/notice-area.tsx";
+import { useAlertsInView } from "./alerts-in-view.ts";
 import { ProfileList } from "./profile-list.tsx";
 import { ThisPage, isPageDrawn } from "./this-page.tsx";
 import { t } from "../words/t.ts";
@@ -23,6 +24,7 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
   const { app } = model;
   const root = useRef<HTMLDivElement>(null);
   useKeptFocus(root);
+  useAlertsInView(root);
   return (
     <div class="popup" ref={root}>
       <main class="popup-main">
