@@ -93,17 +93,26 @@ function decode(part: string): string {
   }
 }
 
-/** Follows the address of a window. */
+/** The state of an entry of the history that was shown already, and is gone back to when it comes again. */
+const SEEN = "seen";
+
+/** Follows the address of a window. A page that is new begins at its top. */
 export class Router {
   readonly #window: Window;
   readonly #route: Signal<Route>;
   readonly #listen = (): void => {
+    // A page that was there before is where the browser leaves it.
+    if (this.#window.history.state !== SEEN) {
+      this.#window.scrollTo(0, 0);
+      this.#markSeen();
+    }
     this.#route.value = parseRoute(this.#window.location.hash);
   };
 
   constructor(target: Window) {
     this.#window = target;
     this.#route = signal(parseRoute(target.location.hash));
+    this.#markSeen();
     target.addEventListener("hashchange", this.#listen);
   }
 
@@ -117,7 +126,11 @@ export class Router {
 
   /** Puts another address over the page that is shown, which stays as it is. */
   rename(route: Route): void {
-    this.#window.history.replaceState(null, "", formatRoute(route));
+    this.#window.history.replaceState(SEEN, "", formatRoute(route));
+  }
+
+  #markSeen(): void {
+    this.#window.history.replaceState(SEEN, "");
   }
 
   dispose(): void {

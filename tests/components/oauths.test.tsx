@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { newProfile } from "../../lib/domain/profile.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
@@ -170,6 +170,19 @@ test("without a profile, the redirect URL to register is there to be copied", as
 test("stored data of a newer version is told of on every page", async () => {
   renderOptions(new FakeTransport(snapshot({ storageProblem: { code: "storage_newer" } })), "#/settings");
   expect((await screen.findByRole("alert")).textContent).toContain("newer version of Bearer Bar");
+});
+
+test("a page begins at its top, but for one gone back to", async () => {
+  renderOptions(twoProfiles(), "#/settings");
+  const scrollTo = vi.spyOn(window, "scrollTo");
+  await screen.findByRole("heading", { name: "Settings" });
+  fireEvent.click(screen.getByRole("link", { name: "OAuths" }));
+  await item("Alice");
+  expect(scrollTo.mock.calls).toEqual([[0, 0]]);
+  window.history.replaceState("seen", "", "#/settings");
+  window.dispatchEvent(new Event("hashchange"));
+  await screen.findByRole("heading", { name: "Settings" });
+  expect(scrollTo).toHaveBeenCalledTimes(1);
 });
 
 test("the list is accessible, with its dialog too", async () => {
