@@ -55,3 +55,16 @@ test("the notice goes after some minutes, and not while the focus is on it", asy
   fireEvent.focusOut(undo);
   await waitFor(() => expect(screen.queryByRole("button", { name: "Undo: Bob" })).toBeNull());
 });
+
+test("of many deletions the newest three are shown, and an older one once one of them is gone", async () => {
+  const deleted = [4, 1, 2, 3].map((at) =>
+    deletion(`p${at}`, `P${at}`, { untilMs: Date.now() + (14 + at / 60) * MINUTE }),
+  );
+  const transport = new FakeTransport(snapshot({ deleted }));
+  renderOptions(transport, "#/oauths");
+  await screen.findByText("Deleted: P4");
+  const shown = (): unknown => screen.getAllByText(/^Deleted: /u).map((note) => note.textContent);
+  expect(shown()).toEqual(["Deleted: P2", "Deleted: P3", "Deleted: P4"]);
+  transport.change({ deleted: deleted.filter(({ id }) => id !== "p3") });
+  await waitFor(() => expect(shown()).toEqual(["Deleted: P1", "Deleted: P2", "Deleted: P4"]));
+});
