@@ -1,7 +1,7 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { controlsOf } from "../support/controls.ts";
-import { type World, startWorld } from "./world.ts";
+import { BROWSER, type World, startWorld } from "./world.ts";
 
 const LONG = "Customer master data of the north-western region, second production line, read only";
 const SERVER = { tokenUrl: "https://login.example.com/token", clientId: "layout" } as const;
@@ -83,4 +83,27 @@ describe("the popup", () => {
     expect(bottom).toBeLessThanOrEqual(320);
     await popup.close();
   });
+
+  // Only Chromium's driver can open the real one, in which a page is in front.
+  it.runIf(BROWSER === "chromium")(
+    "shows an API host's address in one line, in a list so long that it scrolls too",
+    async () => {
+      for (const name of ["Stock", "Prices"]) {
+        await world.saveProfile({ ...SERVER, name, grantType: "client_credentials" }, "secret");
+      }
+      const profileId = (await world.snapshot()).profiles[0]?.id ?? null;
+      await world.saveHost({ pattern: "http://127.0.0.1:8732/v2", profileId });
+      const page = await world.browser.newPage(world.sites.url("docs.test"));
+      await page.bringToFront();
+      const popup = await world.browser.openRealPopup();
+      await popup.waitForSelector(".page-host-pattern");
+      await popup.waitForFunction(() => document.documentElement.scrollHeight > innerHeight);
+      const { height, cut } = await popup.$eval(".page-host-pattern", (address) => ({
+        height: address.clientHeight,
+        cut: address.scrollWidth > address.clientWidth,
+      }));
+      expect({ height, cut }).toEqual({ height: 16, cut: false });
+      await popup.close();
+    },
+  );
 });
