@@ -183,7 +183,7 @@ function initiatorConditions(
   return shutOut.length === 0 ? [most] : [most, initiatorCondition(shutOut, granted, isOwn)];
 }
 
-/** Whether one condition for all of them would shut out some of them. */
+/** Whether one condition for all of them would shut out some of them, in a browser that keeps to an exclusion. */
 export function shutsOutItself(domains: readonly string[], granted: GrantedDomains): boolean {
   const strangers = strangersBelow(domains, granted, () => false);
   return strangers.size > 0 && domains.some((domain) => parentDomains(domain).some((parent) => strangers.has(parent)));

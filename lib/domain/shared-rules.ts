@@ -49,6 +49,8 @@ const MOST_LABELS = 10;
  *
  * A set of one digit has one rule for its own and its calling pages, because half the rules are changed in half the
  * time. Its hosts are numbered whatever their site, and no shield may touch the calling pages.
+ *
+ * Where a condition would shut out some of its own (see `initiatorConditions`), nothing is shared or merged.
  */
 export function shareRules(parsed: readonly ParsedHost[], granted: GrantedDomains): SharedRules[] {
   const sets = groupSets(parsed, granted);
