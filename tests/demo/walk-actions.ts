@@ -37,9 +37,12 @@ export async function openPopup({ browser, caller }: WalkWorld): Promise<Page> {
 /** Presses a button of one profile in the popup, and answers with the popup. */
 export async function pressInPopup(world: WalkWorld, profile: string, button: string): Promise<Page> {
   const popup = await openPopup(world);
-  await popup
-    .locator(`::-p-aria([name="${profile}"][role="listitem"]) ::-p-aria([name="${button}"][role="button"])`)
-    .click();
+  const target = await popup.waitForSelector(
+    `::-p-aria([name="${profile}"][role="listitem"]) ::-p-aria([name="${button}"][role="button"])`,
+  );
+  // As a person scrolls: to the driver, what lies under the footer is in view.
+  await target?.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  await target?.click();
   return popup;
 }
 
