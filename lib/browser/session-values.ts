@@ -3,7 +3,8 @@ import { browser } from "./api.ts";
 
 /**
  * storage.session is refused to content scripts by default, and never reaches the disk. A worker that starts wants
- * several of its values: they are asked for in one go, at once, and used until this worker, the only one to write, has written.
+ * several of its values: they are asked for in one go, at once, and used until this worker, the only one to write, has
+ * written.
  */
 export function createSessionValues(): SessionValues {
   const area = browser.storage.session;

@@ -7,17 +7,23 @@ import { API_HOST, CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-wor
 
 const NEVER = new Promise<never>(() => undefined);
 
+/** A worker that attaches one token to one API host. */
+async function startAttaching(): Promise<TestWorker> {
+  const test = await TestWorker.start();
+  test.browser.grantAll("https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*");
+  test.browser.server = () => tokenReply({ access_token: "T1" });
+  const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+  await test.do("saveHost", { host: { ...API_HOST, profileId } });
+  await test.do("authorize", { profileId });
+  await quiet();
+  return test;
+}
+
 describe("a worker that starts", () => {
   let test: TestWorker;
 
   beforeEach(async () => {
-    test = await TestWorker.start();
-    test.browser.grantAll("https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*");
-    test.browser.server = () => tokenReply({ access_token: "T1" });
-    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
-    await test.do("saveHost", { host: { ...API_HOST, profileId } });
-    await test.do("authorize", { profileId });
-    await quiet();
+    test = await startAttaching();
   });
 
   it("answers though alarms, badge and clipboard are never heard of again", async () => {
@@ -99,13 +105,7 @@ describe("the rules of a worker that starts", () => {
   let reads: number;
 
   beforeEach(async () => {
-    test = await TestWorker.start();
-    test.browser.grantAll("https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*");
-    test.browser.server = () => tokenReply({ access_token: "T1" });
-    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
-    await test.do("saveHost", { host: { ...API_HOST, profileId } });
-    await test.do("authorize", { profileId });
-    await quiet();
+    test = await startAttaching();
     reads = test.browser.ruleReads;
   });
 
