@@ -22,6 +22,13 @@ async function openPopup(): Promise<Page> {
   return popup;
 }
 
+async function expectMenuInView(popup: Page): Promise<void> {
+  await controlsOf(popup).find("menuitem", ".env line");
+  const { top, bottom } = await popup.$eval("[role=menu]", (menu) => menu.getBoundingClientRect().toJSON() as DOMRect);
+  expect(top).toBeGreaterThanOrEqual(0);
+  expect(bottom).toBeLessThanOrEqual(320);
+}
+
 describe("the popup", () => {
   it("shows a profile's name and state in one line, however long the name", async () => {
     const popup = await openPopup();
@@ -55,14 +62,8 @@ describe("the popup", () => {
     const popup = await openPopup();
     const height = await popup.evaluate(() => document.documentElement.scrollHeight);
     await controlsOf(popup).click("button", "More ways to copy");
-    await controlsOf(popup).find("menuitem", ".env line");
+    await expectMenuInView(popup);
     expect(await popup.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
-    const { top, bottom } = await popup.$eval(
-      "[role=menu]",
-      (menu) => menu.getBoundingClientRect().toJSON() as DOMRect,
-    );
-    expect(top).toBeGreaterThanOrEqual(0);
-    expect(bottom).toBeLessThanOrEqual(320);
     await popup.close();
   });
 
@@ -74,13 +75,7 @@ describe("the popup", () => {
     await popup.waitForFunction(() => document.querySelectorAll("li.profile").length === 5);
     // The driver's own click would scroll to the button first.
     await popup.$eval("li.profile:last-child [aria-haspopup=menu]", (button) => (button as HTMLElement).click());
-    await controlsOf(popup).find("menuitem", ".env line");
-    const { top, bottom } = await popup.$eval(
-      "[role=menu]",
-      (menu) => menu.getBoundingClientRect().toJSON() as DOMRect,
-    );
-    expect(top).toBeGreaterThanOrEqual(0);
-    expect(bottom).toBeLessThanOrEqual(320);
+    await expectMenuInView(popup);
     await popup.close();
   });
 
