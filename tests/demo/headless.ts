@@ -3,7 +3,7 @@ import { prepareExtension } from "../support/extension.ts";
 import { Album, TAB_SIZE } from "./album.ts";
 import { seed } from "./seed.ts";
 import { startServers } from "./servers.ts";
-import { Steps, say } from "./terminal.ts";
+import { say } from "./terminal.ts";
 import { walk } from "./walk.ts";
 
 /**
@@ -23,14 +23,12 @@ export async function runHeadless(): Promise<void> {
   const browser = await launchBrowser({ browser: "chromium", extensionDir: extension.dir, hosts: [] });
   cleanup.defer(() => browser.close());
 
-  const steps = new Steps();
   const album = await Album.open();
   const manage = await browser.openExtensionPage("options.html#/oauths");
   await seed(manage, servers);
   const caller = await browser.newPage(servers.pageUrl);
   for (const page of [manage, caller]) await page.setViewport(TAB_SIZE);
-  await walk({ browser, servers, steps, album, manage, caller });
+  await walk({ browser, servers, album, manage, caller });
   if (servers.auth.faults.length > 0) throw new AggregateError(servers.auth.faults, "The OAuth server failed");
-  say();
-  say(`All ${steps.count} steps are done. Pictures are in ${album.folder}`);
+  say(`Pictures are in ${album.folder}`);
 }

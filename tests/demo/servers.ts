@@ -5,7 +5,7 @@ import { DEMO_USERS } from "../support/oauth-configuration.ts";
 import { type OAuthServer, startOAuthServer } from "../support/oauth-server.ts";
 
 /** The ports that the README names; where one is taken, the demo uses any free one and says so. */
-const PORTS = { auth: 8731, api: 8732, page: 8733 } as const;
+export const PORTS = { auth: 8731, api: 8732, page: 8733 } as const;
 
 /** The clients that the demo's OAuth server knows. Made for this run, on this machine: no secret of anybody's. */
 export const CLIENTS = {

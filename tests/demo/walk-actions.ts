@@ -6,13 +6,12 @@ import { pollUntil } from "../support/wait.ts";
 import type { Album } from "./album.ts";
 import { NAMES } from "./seed.ts";
 import type { DemoServers } from "./servers.ts";
-import { type Steps, describeRequest } from "./terminal.ts";
+import { describeRequest, note } from "./terminal.ts";
 
 /** What a walk works with. */
 export interface WalkWorld {
   readonly browser: TestBrowser;
   readonly servers: DemoServers;
-  readonly steps: Steps;
   readonly album: Album;
   /** Manage OAuth in a tab. */
   readonly manage: Page;
@@ -78,17 +77,17 @@ async function callFromPage(world: WalkWorld): Promise<RecordedRequest> {
 /** The page's call must arrive without a token, and be refused. */
 export async function expectRefused(world: WalkWorld): Promise<void> {
   const request = await callFromPage(world);
-  world.steps.note(`API saw ${describeRequest(request)}`);
+  note(`API saw ${describeRequest(request)}`);
   if (request.headers.authorization !== undefined) throw new Error("The request carried a token");
   await controlsOf(world.caller).waitForText("401 Unauthorized");
-  world.steps.note("API answered 401 Unauthorized");
+  note("API answered 401 Unauthorized");
 }
 
 /** The page's call must carry the last token issued, and the API must know whose it is. */
 export async function expectAccepted(world: WalkWorld, subject: string): Promise<void> {
   expectToken(world, await callFromPage(world));
   await controlsOf(world.caller).waitForText(`"subject": "${subject}"`);
-  world.steps.note(`API answered 200 OK, subject ${subject}`);
+  note(`API answered 200 OK, subject ${subject}`);
 }
 
 /** The access token that the OAuth server issued last. */
@@ -98,7 +97,7 @@ export function lastToken({ servers }: WalkWorld): string {
 
 /** Says what the API saw; throws where it was not the last token issued. */
 export function expectToken(world: WalkWorld, request: RecordedRequest): void {
-  world.steps.note(`API saw ${describeRequest(request)}`);
+  note(`API saw ${describeRequest(request)}`);
   const expected = `Bearer ${lastToken(world)}`;
   if (request.headers.authorization !== expected)
     throw new Error("The request did not carry the token that the server issued");
