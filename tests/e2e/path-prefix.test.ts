@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createRulePlanner } from "../../lib/domain/rule-planner.ts";
 import { pollUntil } from "../support/wait.ts";
 import { CLIENT_SECRET, type World, startWorld } from "./world.ts";
 
@@ -53,4 +54,31 @@ it("of two overlapping API hosts the more specific one wins, and a path prefix e
     "/narrow/public": "undefined",
     "/narrow/public/x": "undefined",
   });
+});
+
+it("the longest path and the longest wildcard that can be saved are taken by the browser", async () => {
+  const path = `/${"v1-long.path_".repeat(40)}`;
+  const wildcard = `http://*.example.com/${"w".repeat(68)}`;
+  const ids: string[] = [];
+  for (const pattern of [world.sites.url("evil.test", path), wildcard]) ids.push(await world.saveHost({ pattern }));
+  const hosts = (await world.snapshot()).hosts.map(({ host }) => host).filter(({ id }) => ids.includes(id));
+  const headers = new Map(ids.map((id) => [id, { name: "Authorization", value: "Bearer long" }]));
+  const { rules } = createRulePlanner({ handshakeScheme: "ws", limits: { rules: 100, regexRules: 100 } })(
+    hosts,
+    headers,
+    { origins: ["<all_urls>"], permissions: ["webRequest"] },
+  );
+  const page = await world.browser.openExtensionPage("options.html#/settings");
+  const refused = await page.evaluate(
+    async (regexes) => {
+      const answers = await Promise.all(
+        regexes.map((regex) => chrome.declarativeNetRequest.isRegexSupported({ regex, isCaseSensitive: true })),
+      );
+      return answers.filter(({ isSupported }) => !isSupported).length;
+    },
+    rules.flatMap(({ condition }) => condition.regexFilter ?? []),
+  );
+  expect([rules.length, refused]).toEqual([6, 0]);
+  const tooLong = world.saveHost({ pattern: `${wildcard}w` });
+  await expect(tooLong).rejects.toThrow('"field":"API host","problem":"too_long","code":"invalid_field"');
 });

@@ -1,8 +1,12 @@
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ApiHost } from "../../lib/domain/api-host.ts";
 import { createRulePlanner } from "../../lib/domain/rule-planner.ts";
 import type { AttachHeader } from "../../lib/domain/rule.ts";
-import { BROWSER, HOSTS, type World, startWorld } from "./world.ts";
+import { type Sites, startSites } from "../support/api-server.ts";
+import { type TestBrowser, launchBrowser } from "../support/browser.ts";
+import { type PreparedExtension, prepareExtension } from "../support/extension.ts";
+import { BROWSER, HOSTS } from "./world.ts";
 
 const LIMITS = { rules: 5_000, regexRules: 1_000 };
 const MEMBERS = ["a.site.test", "b.site.test", "c.other.test"] as const;
@@ -11,15 +15,31 @@ const STRANGERS = ["x.a.site.test", "sub.docs.test", "evil.test"] as const;
 const NESTED = ["api.dev.corp.test", "api.qa.corp.test", "corp.test", "dev.corp.test"] as const;
 const GRANTED = ["auth.test", "docs.test", ...MEMBERS, ...STRANGERS, ...NESTED];
 
-let world: World;
+let extension: PreparedExtension;
+let sites: Sites;
+let browser: TestBrowser;
+/** Has the extension's API; nothing else runs in it. */
+let rulesPage: Page;
 
 beforeAll(async () => {
-  world = await startWorld({ granted: GRANTED, launch: { hosts: [...HOSTS, ...MEMBERS, ...STRANGERS, ...NESTED] } });
+  // Without the worker, which would take away what it has not put there.
+  extension = await prepareExtension({
+    browser: BROWSER,
+    worker: false,
+    hosts: GRANTED.flatMap((host) => [`http://${host}/*`, `ws://${host}/*`]),
+    permissions: ["webRequest"],
+  });
+  sites = await startSites({ ports: [0, 0] });
+  browser = await launchBrowser({ browser: BROWSER, extensionDir: extension.dir, hosts: [...HOSTS, ...GRANTED] });
+  rulesPage = await browser.openExtensionPage("icon.svg");
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await browser.close();
+  await Promise.all([sites.close(), extension.remove()]);
+});
 
 function apiHost(seq: number, pattern: string): ApiHost {
-  const callingPages = [world.sites.url("docs.test", "")];
+  const callingPages = [sites.url("docs.test", "")];
   const id = String(seq);
   return { id, seq, pattern, profileId: "p", callingPages, pageLoads: true, webSockets: true, enabled: true };
 }
@@ -27,7 +47,7 @@ function apiHost(seq: number, pattern: string): ApiHost {
 /** The rules that the worker makes for 5,000 hosts, so many of each profile, put where it would put them. */
 async function makeRules(perProfile: number): Promise<{ made: number; kept: number }> {
   const names = [...MEMBERS, ...Array.from({ length: 4_997 }, (_, index) => `h${index}.many.test`)];
-  const hosts = names.map((name, index) => apiHost(index + 1, world.sites.url(name, "")));
+  const hosts = names.map((name, index) => apiHost(index + 1, sites.url(name, "")));
   const values = Array.from({ length: names.length / perProfile }, (_, index) => ({
     name: "Authorization",
     value: index === 0 ? "Bearer shared" : `Bearer of ${index}`,
@@ -51,10 +71,7 @@ async function putRules(
   const granted = { origins, permissions: ["webRequest"] } as const;
   const plan = createRulePlanner({ handshakeScheme, limits: LIMITS })(hosts, headers, granted);
   expect(plan.leftOut.size).toBe(0);
-  // A worker would take them away again, and this page wakes none.
-  await world.browser.killWorker();
-  const page = await world.browser.openExtensionPage("icon.svg");
-  const kept = await page.evaluate(
+  const kept = await rulesPage.evaluate(
     async (addRules) => {
       const removeRuleIds = (await chrome.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
       await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules: addRules as never });
@@ -62,7 +79,6 @@ async function putRules(
     },
     plan.rules as unknown as object[],
   );
-  await page.close();
   return { made: plan.rules.length, kept };
 }
 
@@ -87,10 +103,10 @@ it.each([
 
     const seen: Record<string, Record<string, boolean>> = {};
     const odd: string[] = [];
-    const page = await world.browser.newPage();
-    const last = (target: string) => world.sites.requests.findLast((request) => request.target === target)?.headers;
+    const page = await browser.newPage();
+    const last = (target: string) => sites.requests.findLast((request) => request.target === target)?.headers;
     for (const [from, targets] of Object.entries(FETCHES)) {
-      await page.goto(world.sites.url(from));
+      await page.goto(sites.url(from));
       const row: Record<string, boolean> = {};
       for (const to of Object.keys(targets)) {
         const path = `/open?${from}-${to}`;
@@ -106,8 +122,8 @@ it.each([
             });
             webSocket.close();
           },
-          [world.sites.url(to, path), world.sites.url(to, other, world.sites.ports[1])],
-          world.sites.url(to, socket).replace(/^http/u, "ws"),
+          [sites.url(to, path), sites.url(to, other, sites.ports[1])],
+          sites.url(to, socket).replace(/^http/u, "ws"),
         );
         row[to] = last(path)?.authorization === "Bearer shared";
         if ((last(socket)?.authorization === "Bearer shared") !== row[to]) odd.push(socket);
@@ -126,7 +142,7 @@ it.each([
       ["x.a.site.test", 0],
     ] as const) {
       const path = `/open?load-${name}-${port}`;
-      await page.goto(world.sites.url(name, path, world.sites.ports[port]));
+      await page.goto(sites.url(name, path, sites.ports[port]));
       loads[`${name} ${port}`] = last(path)?.authorization;
     }
     expect(loads).toEqual({
@@ -143,50 +159,18 @@ it.each([
   { others: 250, how: "shared" },
 ])("by $how rules, an API host calls itself although a name above it is shut out", async ({ others }) => {
   const [api, sibling, page, between] = NESTED;
-  const callingPages = [world.sites.url(page, "")];
+  const callingPages = [sites.url(page, "")];
   const names = [api, sibling, ...Array.from({ length: others }, (_, index) => `h${index}.many.test`)];
-  const hosts = names.map((name, index) => ({ ...apiHost(index + 1, world.sites.url(name, "")), callingPages }));
+  const hosts = names.map((name, index) => ({ ...apiHost(index + 1, sites.url(name, "")), callingPages }));
   const [own, theirs] = ["Bearer own", "Bearer theirs"].map((value) => ({ name: "Authorization", value }));
   await putRules(hosts, (index) => (index < 2 ? own : theirs));
-  const tab = await world.browser.newPage();
+  const tab = await browser.newPage();
   const seen: Record<string, string | undefined> = {};
   for (const from of [api, sibling, page, between]) {
-    await tab.goto(world.sites.url(from));
+    await tab.goto(sites.url(from));
     const path = `/open?nested-${others}-${from}`;
-    await tab.evaluate((url) => fetch(url).catch(() => undefined), world.sites.url(api, path));
-    seen[from] = world.sites.requests.findLast(({ target }) => target === path)?.headers.authorization;
+    await tab.evaluate((url) => fetch(url).catch(() => undefined), sites.url(api, path));
+    seen[from] = sites.requests.findLast(({ target }) => target === path)?.headers.authorization;
   }
   expect(seen).toEqual({ [api]: "Bearer own", [sibling]: undefined, [page]: "Bearer own", [between]: undefined });
-});
-
-it("the longest path and the longest wildcard that can be saved are taken by the browser", async () => {
-  const path = `/${"v1-long.path_".repeat(40)}`;
-  const wildcard = `http://*.example.com/${"w".repeat(68)}`;
-  const ids = [];
-  for (const pattern of [world.sites.url("a.site.test", path), wildcard]) {
-    ids.push(await world.do("saveHost", { host: { ...apiHost(0, pattern), id: null, profileId: null } }));
-  }
-  const { hosts } = await world.snapshot();
-  const headers = new Map(ids.map((id) => [id, { name: "Authorization", value: "Bearer long" }]));
-  const { rules } = createRulePlanner({ handshakeScheme: "ws", limits: LIMITS })(
-    hosts.map(({ host }) => host),
-    headers,
-    { origins: ["<all_urls>"], permissions: ["webRequest"] },
-  );
-  const page = await world.browser.openExtensionPage("options.html#/settings");
-  const refused = await page.evaluate(
-    async (regexes) => {
-      const answers = await Promise.all(
-        regexes.map((regex) => chrome.declarativeNetRequest.isRegexSupported({ regex, isCaseSensitive: true })),
-      );
-      return answers.filter(({ isSupported }) => !isSupported).length;
-    },
-    rules.flatMap(({ condition }) => condition.regexFilter ?? []),
-  );
-  expect([rules.length, refused]).toEqual([6, 0]);
-  const tooLong = { ...apiHost(0, `${wildcard}w`), id: null, profileId: null };
-  expect(await world.send("saveHost", { host: tooLong })).toMatchObject({
-    ok: false,
-    error: { code: "invalid_field", field: "API host", problem: "too_long" },
-  });
 });

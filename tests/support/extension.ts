@@ -15,6 +15,8 @@ export interface PrepareExtensionOptions {
   readonly source?: string;
   /** Leaves the English words out, so that a browser without a catalogue of its own language shows this one's. */
   readonly fallbackLocale?: string;
+  /** Default: true. Without it, the extension's API does what a test's own calls say, and nothing else. */
+  readonly worker?: boolean;
 }
 
 export interface PreparedExtension {
@@ -30,6 +32,7 @@ export interface Manifest {
   icons?: Record<string, string>;
   default_locale?: string;
   key?: string;
+  background?: object;
   browser_specific_settings?: { gecko?: { id?: string } };
   permissions?: string[];
   optional_permissions?: string[];
@@ -45,7 +48,7 @@ const BUILDS: Readonly<Record<BrowserName, string>> = {
 
 /**
  * Copies the built extension and grants it the given hosts and optional permissions at install, because a headless browser has
- * no prompt to answer. Beside the words, nothing else differs from the build. Rejects where the extension is not built.
+ * no prompt to answer. Beside the words and the worker, nothing else differs from the build. Rejects where the extension is not built.
  */
 export async function prepareExtension(options: PrepareExtensionOptions): Promise<PreparedExtension> {
   const { browser, hosts = [], permissions = [], source = join(PROJECT_ROOT, BUILDS[browser]) } = options;
@@ -60,6 +63,7 @@ export async function prepareExtension(options: PrepareExtensionOptions): Promis
     granted.default_locale = options.fallbackLocale;
     await rm(join(dir, "_locales", "en"), { recursive: true });
   }
+  if (options.worker === false) delete granted.background;
   await writeFile(join(dir, "manifest.json"), JSON.stringify(granted, undefined, 2));
 
   return {
