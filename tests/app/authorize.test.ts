@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { API_HOST, AUTHORIZATION_CODE, CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
+import { quiet } from "./quiet.ts";
 
 const ALL = ["https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*"] as const;
 
@@ -246,7 +247,8 @@ it("Forget is the last word, though a renewal is due at that very moment", async
   await test.do("saveHost", { host: { ...API_HOST, profileId } });
   await test.do("authorize", { profileId });
   (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1", expires_in: 60 }));
-  await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+  await quiet();
+  expect(await statusOf(profileId)).toMatchObject({ kind: "valid" });
   test.browser.advance(58_000);
   const forgotten = test.do("forgetToken", { profileId });
   test.browser.advance(1);

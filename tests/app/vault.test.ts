@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { API_HOST, AUTHORIZATION_CODE, CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
+import { quiet } from "./quiet.ts";
 
 const ALL = ["https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*"] as const;
 const PASSPHRASE = "correct horse battery staple";
@@ -159,7 +160,8 @@ describe("locking", () => {
     const call = await test.browser.nextCall();
     await test.do("lock", {});
     call.respond(tokenReply({ access_token: "T2" }));
-    await expect.poll(() => test.store.grants.get(profileId)?.pending).toBeUndefined();
+    await quiet();
+    expect(test.store.grants.get(profileId)?.pending).toBeUndefined();
     expect(test.browser.rules).toEqual([]);
     test.browser.advance(2 * HOUR_MS);
     await test.worker.renewalDue();
