@@ -19,21 +19,32 @@ interface Pattern {
 
 /**
  * Searches every file below a folder for each needle, as UTF-8, UTF-16LE, percent-encoded, base64 (at every alignment) and hex.
- * Reads in pieces, so files may be of any size. Files that vanish meanwhile are passed over. Compressed content is not found.
+ * Reads in pieces, so files may be of any size. Compressed content is not found. What vanishes meanwhile is passed over:
+ * the last processes of a browser tidy up after it has ended.
  */
 export async function searchFolder(dir: string, needles: readonly string[]): Promise<DiskHit[]> {
-  const patterns = needles.flatMap(patternsOf);
+  return searchBelow(dir, needles.flatMap(patternsOf));
+}
+
+async function searchBelow(dir: string, patterns: readonly Pattern[]): Promise<DiskHit[]> {
   const hits: DiskHit[] = [];
-  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
+  for (const entry of (await unlessGone(readdir(dir, { withFileTypes: true }))) ?? []) {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) hits.push(...(await searchBelow(path, patterns)));
     if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    try {
-      for (const { needle, encoding } of await searchFile(file, patterns)) hits.push({ file, needle, encoding });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    }
+    const found = (await unlessGone(searchFile(path, patterns))) ?? [];
+    for (const { needle, encoding } of found) hits.push({ file: path, needle, encoding });
   }
   return hits;
+}
+
+async function unlessGone<T>(looked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await looked;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 async function searchFile(file: string, patterns: readonly Pattern[]): Promise<Set<Pattern>> {
