@@ -9,6 +9,7 @@ import { useKeptFocus } from "../ui/keep-focus.ts";
 import { later } from "../ui/later.tsx";
 import { NoticeArea } from "../ui/notice-area.tsx";
 import { useAlertsInView } from "./alerts-in-view.ts";
+import { usePopupHeight } from "./popup-height.ts";
 import { ProfileList } from "./profile-list.tsx";
 import { ThisPage, isPageDrawn } from "./this-page.tsx";
 import { t } from "../words/t.ts";
@@ -24,14 +25,18 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
   const { app } = model;
   const root = useRef<HTMLDivElement>(null);
   useKeptFocus(root);
+  const content = useRef<HTMLDivElement>(null);
   useAlertsInView(root);
+  usePopupHeight(content);
   return (
     <div class="popup" ref={root}>
       <main class="popup-main">
         <h1 class="visually-hidden">{t("commonProduct")}</h1>
-        {hasNotes(app.snapshot.value) ? <StorageNotes app={app} /> : null}
-        {app.alert.value === undefined ? null : <AppAlertView app={app} subject={undefined} />}
-        <Content model={model} />
+        <div class="popup-content" ref={content}>
+          {hasNotes(app.snapshot.value) ? <StorageNotes app={app} /> : null}
+          {app.alert.value === undefined ? null : <AppAlertView app={app} subject={undefined} />}
+          <Content model={model} />
+        </div>
       </main>
       <Shortcuts app={app} root={root} onAdd={() => app.openPage("#/oauths/new")} />
       <NoticeArea app={app} />

@@ -14,7 +14,7 @@ const FirstRun = later(async () => (await import("./first-run.tsx")).FirstRun);
 export function ProfileList({ model }: { model: PopupModel }): VNode {
   const profiles = model.app.snapshot.value?.profiles;
   return (
-    <section class="popup-section popup-profiles" aria-labelledby="profiles">
+    <section class="popup-section" aria-labelledby="profiles">
       <h2 id="profiles" class="section-title">
         {t("commonProfiles")}
       </h2>
@@ -42,7 +42,13 @@ function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly P
       {found.length === 0 ? (
         <output class="quiet">{t("commonNoProfileFound", model.search.value)}</output>
       ) : (
-        <GrowingList class="profiles" labelledBy="profiles" entries={found} search={model.search.value}>
+        <GrowingList
+          class="profiles"
+          labelledBy="profiles"
+          entries={found}
+          search={model.search.value}
+          scroller=".popup-main"
+        >
           {(profile) => <ProfileItem key={profile.id} app={model.app} profile={profile} />}
         </GrowingList>
       )}

@@ -17,6 +17,8 @@ export interface GrowingListProps<Entry> {
   readonly screenful?: number;
   /** What the entries were found by: for another search the list begins with a screenful again. */
   readonly search?: string;
+  /** A selector for the part of the page that the list scrolls in, where that is not the page itself. */
+  readonly scroller?: string;
   /** Draws one entry as a keyed `li`. */
   readonly children: (entry: Entry) => VNode;
 }
@@ -26,7 +28,7 @@ export interface GrowingListProps<Entry> {
  * screen reader. What was drawn stays, so that focus, selection and find-in-page do.
  */
 export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
-  const { entries, children, label, labelledBy, search, screenful = SCREENFUL } = props;
+  const { entries, children, label, labelledBy, search, scroller, screenful = SCREENFUL } = props;
   const atFirst = typeof IntersectionObserver === "undefined" ? Infinity : screenful;
   const [wanted, setWanted] = useState(atFirst);
   const [searched, setSearched] = useState(search);
@@ -47,11 +49,12 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
       (seen) => {
         if (seen.some(({ isIntersecting }) => isIntersecting)) setWanted((before) => before + STEP);
       },
-      { rootMargin: `${NEAR} 0px` },
+      // What the margin is around has to be what scrolls: within that, nothing beyond its edge counts as near.
+      { root: scroller === undefined ? null : end.current.closest(scroller), rootMargin: `${NEAR} 0px` },
     );
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [wanted, isWhole]);
+  }, [wanted, isWhole, scroller]);
 
   useEffect(() => {
     for (const [index, item] of [...(list.current?.children ?? [])].entries()) {

@@ -114,13 +114,23 @@ function placeMenu(root: HTMLElement): void {
   if (menu === null) return;
   const { height } = menu.getBoundingClientRect();
   const { top, bottom } = root.getBoundingClientRect();
-  const isTooHigh = height + 2 * MARGIN > innerHeight;
-  if (isTooHigh || bottom + height + MARGIN <= innerHeight) menu.classList.add("menu-down");
-  else if (top < height + MARGIN) {
+  const area = visibleArea(root);
+  const isTooHigh = height + 2 * MARGIN > area.bottom - area.top;
+  if (isTooHigh || bottom + height + MARGIN <= area.bottom) menu.classList.add("menu-down");
+  else if (top - area.top < height + MARGIN) {
     menu.classList.add("menu-beside");
-    menu.style.translate = `0 ${Math.max(0, height + MARGIN - bottom)}px`;
+    menu.style.translate = `0 ${Math.max(0, area.top + height + MARGIN - bottom)}px`;
   }
   menu.scrollIntoView?.({ block: "nearest" });
+}
+
+/** From where to where something can be seen: the window, or the part of the page that it scrolls in. */
+function visibleArea(element: HTMLElement): { top: number; bottom: number } {
+  const parent = element.parentElement;
+  if (parent === null) return { top: 0, bottom: innerHeight };
+  if (getComputedStyle(parent).overflowY !== "auto") return visibleArea(parent);
+  const { top, bottom } = parent.getBoundingClientRect();
+  return { top: Math.max(0, top), bottom: Math.min(innerHeight, bottom) };
 }
 
 /** Where a key leads in the menu; undefined for a key that leads nowhere. */

@@ -39,8 +39,6 @@ export async function pressInPopup(world: WalkWorld, profile: string, button: st
   const target = await popup.waitForSelector(
     `::-p-aria([name="${profile}"][role="listitem"]) ::-p-aria([name="${button}"][role="button"])`,
   );
-  // As a person scrolls: to the driver, what lies under the footer is in view.
-  await target?.evaluate((element) => element.scrollIntoView({ block: "center" }));
   await target?.click();
   return popup;
 }

@@ -63,32 +63,29 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** A popup takes its width from its body; there, the driver can't set a viewport. */
+/** A popup is as wide as its window; there, the driver can't set a viewport. */
 async function setWidth(page: Page, kind: Screen["kind"], width: number): Promise<void> {
   if (kind === "options") await page.setViewport({ width, height: 700 });
-  else
-    await page.$eval(
-      "body",
-      (body, px) => body.setAttribute("style", `inline-size: ${px}px; min-inline-size: 0`),
-      width,
-    );
+  else await page.$eval(".popup", (popup, px) => popup.setAttribute("style", `inline-size: ${px}px`), width);
 }
 
 /** What sticks out of the page sideways, so that one would have to scroll for it; and times that their card cuts off. */
 function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const { left, right, width } = document.body.getBoundingClientRect();
+    const page = document.querySelector(".popup") ?? document.body;
+    const { left, right, width } = page.getBoundingClientRect();
     const card = document.querySelector(".timeline")?.getBoundingClientRect();
     const times = [...document.querySelectorAll(".timeline-axis > span")].map((time) => time.getBoundingClientRect());
     if (card !== undefined && times.some((time) => time.left < card.left || time.right > card.right)) {
       return ["the timeline cuts its times off"];
     }
-    if (document.body.scrollWidth <= Math.ceil(width)) return [];
-    const wide = [...document.querySelectorAll("body *")].filter((element) => {
+    const scrolled = Math.max(page.scrollWidth, ...[...page.children].map(({ scrollWidth }) => scrollWidth));
+    if (scrolled <= Math.ceil(width)) return [];
+    const wide = [...page.querySelectorAll("*")].filter((element) => {
       const box = element.getBoundingClientRect();
       return box.right > right + 1 || box.left < left - 1;
     });
     const names = wide.map((element) => element.getAttribute("class") ?? element.tagName);
-    return [`${document.body.scrollWidth} of ${width} px: ${[...new Set(names)].slice(0, 4).join(", ")}`];
+    return [`${scrolled} of ${width} px: ${[...new Set(names)].slice(0, 4).join(", ")}`];
   });
 }

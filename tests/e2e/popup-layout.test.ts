@@ -14,6 +14,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** Saves the profiles that are not there yet: the list is as long then. */
+async function addProfiles(...names: string[]): Promise<void> {
+  const there = new Set((await world.snapshot()).profiles.map(({ name }) => name));
+  for (const name of names.filter((each) => !there.has(each))) {
+    await world.saveProfile({ ...SERVER, name, grantType: "client_credentials" }, "secret");
+  }
+}
+
 /** The popup as wide as it is, and as high as the browser makes it at least. */
 async function openPopup(): Promise<Page> {
   const popup = await world.browser.openExtensionPage("popup.html");
@@ -60,17 +68,19 @@ describe("the popup", () => {
 
   it("is no higher with the last row's copy menu open, which is in view", async () => {
     const popup = await openPopup();
-    const height = await popup.evaluate(() => document.documentElement.scrollHeight);
+    const heights = () =>
+      popup.evaluate(() =>
+        [document.documentElement, document.querySelector(".popup-main")].map((each) => each?.scrollHeight),
+      );
+    const before = await heights();
     await controlsOf(popup).click("button", "More ways to copy");
     await expectMenuInView(popup);
-    expect(await popup.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
+    expect(await heights()).toEqual(before);
     await popup.close();
   });
 
   it("brings the whole copy menu into view, of a row below the edge too", async () => {
-    for (const name of ["Orders", "Invoices", "Search", "Reports"]) {
-      await world.saveProfile({ ...SERVER, name, grantType: "client_credentials" }, "secret");
-    }
+    await addProfiles("Orders", "Invoices", "Search", "Reports");
     const popup = await openPopup();
     await popup.waitForFunction(() => document.querySelectorAll("li.profile").length === 5);
     // The driver's own click would scroll to the button first.
@@ -79,20 +89,45 @@ describe("the popup", () => {
     await popup.close();
   });
 
+  it.each([
+    { height: 600, what: "as high as it gets" },
+    { height: 300, what: "half as high, as at a zoom of 200%" },
+  ])("$what, has its footer in view, and each button clear of it once it has the focus", async ({ height }) => {
+    await addProfiles("Orders", "Invoices", "Search", "Reports", "Stock", "Prices", "Parcels");
+    const popup = await openPopup();
+    await popup.setViewport({ width: 380, height });
+    await popup.waitForFunction(() => document.querySelectorAll("li.profile").length === 8);
+    const covered = await popup.evaluate(() => {
+      const isHit = (button: Element): boolean => {
+        const { left, top, width, height: high } = button.getBoundingClientRect();
+        return button.contains(document.elementFromPoint(left + width / 2, top + high / 2));
+      };
+      const footer = [...document.querySelectorAll("footer button")].filter((button) => !isHit(button));
+      const rows = [...document.querySelectorAll<HTMLElement>("li.profile button")].filter((button) => {
+        button.focus();
+        return !isHit(button);
+      });
+      return [...footer, ...rows].map((button) => button.textContent);
+    });
+    expect(covered).toEqual([]);
+    await popup.close();
+  });
+
   // Only Chromium's driver can open the real one, in which a page is in front.
   it.runIf(BROWSER === "chromium")(
     "shows an API host's address in one line, in a list so long that it scrolls too",
     async () => {
-      for (const name of ["Stock", "Prices"]) {
-        await world.saveProfile({ ...SERVER, name, grantType: "client_credentials" }, "secret");
-      }
+      await addProfiles("Orders", "Invoices", "Search", "Reports", "Stock", "Prices", "Parcels");
       const profileId = (await world.snapshot()).profiles[0]?.id ?? null;
       await world.saveHost({ pattern: "http://127.0.0.1:8732/v2", profileId });
       const page = await world.browser.newPage(world.sites.url("docs.test"));
       await page.bringToFront();
       const popup = await world.browser.openRealPopup();
       await popup.waitForSelector(".page-host-pattern");
-      await popup.waitForFunction(() => document.documentElement.scrollHeight > innerHeight);
+      await popup.waitForFunction(() => {
+        const list = document.querySelector(".popup-main");
+        return list !== null && list.scrollHeight > list.clientHeight;
+      });
       const { height, cut } = await popup.$eval(".page-host-pattern", (address) => ({
         height: address.clientHeight,
         cut: address.scrollWidth > address.clientWidth,
