@@ -8,6 +8,7 @@ import { summaryReporter } from "./support/summary-reporter.ts";
 const BROWSER_TEST = {
   retry: 1,
   environment: "node",
+  expect: { poll: { timeout: 30_000 } },
   testTimeout: 120_000,
   hookTimeout: 120_000,
 } as const;
@@ -17,6 +18,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Nothing in these tests waits for time; on a busy machine some take longer than the usual five seconds.
     testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     reporters: ["default", summaryReporter()],
     projects: [
       {

@@ -84,7 +84,7 @@ describe("a worker that is killed", () => {
     expect(status).toMatchObject({ problem: { error: { code: "renewal_interrupted" } } });
     expect(status).not.toMatchObject({ problem: { retryAtMs: expect.any(Number) } });
     // Past its end it is in no rule, and no second refresh was made for it.
-    await pollUntil("the rules to go", async () => (await attached()).length === 0, { timeoutMs: 15_000 });
+    await pollUntil("the rules to go", async () => (await attached()).length === 0);
     expect(refreshes()).toBe(1);
   });
 
@@ -135,10 +135,7 @@ describe("a worker that is killed", () => {
     const docs = await world.browser.newPage(world.sites.url("docs.test"));
     const call = (): Promise<number> =>
       docs.evaluate(async (url) => (await fetch(url)).status, world.sites.url("api.test", "/me"));
-    await pollUntil("a renewal", async () => (await call()) === 401 && refreshes() > 0, {
-      timeoutMs: 15_000,
-      intervalMs: 300,
-    });
+    await pollUntil("a renewal", async () => (await call()) === 401 && refreshes() > 0, { intervalMs: 300 });
     await pollUntil("the new token", async () => (await attached())[0] === `Bearer access-${count}`);
     expect(old).not.toBe(`Bearer access-${count}`);
     for (let again = 0; again < 10; again += 1) await call();

@@ -22,7 +22,7 @@ const silentRequests = (): number =>
 it("renews as long as the person is signed in at the server, and no window opens", async () => {
   const first = await world.authorize(profileId);
   const windows = (await world.browser.puppeteer.pages()).length;
-  const second = await pollUntil("a second token", () => world.auth.issued[1], { timeoutMs: 20_000 });
+  const second = await pollUntil("a second token", () => world.auth.issued[1]);
   expect(second).toMatchObject({ grantType: "authorization_code", clientId: "silent" });
   expect(second.accessToken).not.toBe(first);
   expect(silentRequests()).toBeGreaterThan(0);
@@ -32,14 +32,10 @@ it("renews as long as the person is signed in at the server, and no window opens
 
 it("says that the person is needed when the server answers login_required, and asks no more", async () => {
   await world.browser.puppeteer.deleteCookie(...(await world.browser.puppeteer.cookies()));
-  const { status } = await pollUntil(
-    "the failure",
-    async () => {
-      const profile = await world.profile(profileId);
-      return profile !== undefined && "problem" in profile.status && profile.status.problem !== undefined && profile;
-    },
-    { timeoutMs: 20_000 },
-  );
+  const { status } = await pollUntil("the failure", async () => {
+    const profile = await world.profile(profileId);
+    return profile !== undefined && "problem" in profile.status && profile.status.problem !== undefined && profile;
+  });
   expect(status).toMatchObject({ problem: { error: { code: "needs_authorization", error: "login_required" } } });
   expect(status).not.toMatchObject({ problem: { retryAtMs: expect.any(Number) } });
   const asked = silentRequests();

@@ -170,31 +170,23 @@ function assemble({ browser, extension, auth, sites }: Parts): World {
     },
     async authorize(profileId) {
       const before = auth.issued.length;
-      const { grantType } = (await world.profile(profileId)) ?? {};
       await world.do("authorize", { profileId });
+      const token = (): (typeof auth.issued)[number] | undefined => auth.issued[before];
       // Who is signed in already is sent straight back: then there is no window, or none for long.
-      const signedIn =
-        grantType === "authorization_code"
-          ? browser
-              .waitForAuthWindow()
-              .then(signIn)
-              .catch(() => undefined)
-          : Promise.resolve();
-      const issued = await pollUntil("a token from the server", () => auth.issued[before], { timeoutMs: 20_000 });
+      const isThere = async (): Promise<Page | boolean> =>
+        token() !== undefined || ((await browser.findAuthWindow()) ?? false);
+      const window = await pollUntil("a token, or a window to sign in", isThere);
+      if (typeof window === "object") await signIn(window).catch(() => undefined);
+      const issued = await pollUntil("a token from the server", token);
       await world.waitForStatus(profileId, "valid");
-      await signedIn;
       return issued.accessToken;
     },
     waitForStatus: (profileId, kind) =>
-      pollUntil(
-        `status ${kind}`,
-        async () => {
-          const profile = await world.profile(profileId);
-          if (profile?.status.kind === kind) return profile;
-          throw new Error(`it is ${JSON.stringify(profile?.status)}`);
-        },
-        { timeoutMs: 20_000 },
-      ),
+      pollUntil(`status ${kind}`, async () => {
+        const profile = await world.profile(profileId);
+        if (profile?.status.kind === kind) return profile;
+        throw new Error(`it is ${JSON.stringify(profile?.status)}`);
+      }),
     async close() {
       await browser.close();
       await Promise.all([auth.close(), sites.close(), extension.remove()]);

@@ -42,7 +42,9 @@ export interface TestBrowser {
   evaluateInPopup<A extends unknown[], R>(fn: BrowserFunction<[PopupView, ...A], R>, ...args: A): Promise<Awaited<R>>;
   isPopupOpen(): Promise<boolean>;
   /** The page of the `launchWebAuthFlow` window: the first web page that was not opened through this driver. */
-  waitForAuthWindow(timeoutMs?: number): Promise<Page>;
+  waitForAuthWindow(): Promise<Page>;
+  /** The same, if it is open now. */
+  findAuthWindow(): Promise<Page | undefined>;
   /**
    * Runs a function with the extension's API and storage. Chromium: in the worker, woken where it sleeps. Firefox: in a blank page
    * of the extension, since the driver cannot enter the background page; the background's own globals are out of reach there.
@@ -126,8 +128,10 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
     clickInPopup: (selector) => session.clickInPopup(selector),
     evaluateInPopup: (fn, ...args) => session.evaluateInPopup(fn, ...args),
     isPopupOpen: () => session.isPopupOpen(),
-    async waitForAuthWindow(timeoutMs = 10_000) {
-      return own(await pollUntil("the authorization window", findForeign, { timeoutMs }));
+    waitForAuthWindow: () => pollUntil("the authorization window", () => driver.findAuthWindow()),
+    async findAuthWindow() {
+      const page = await findForeign();
+      return page && own(page);
     },
     evaluateInBackground: (fn, ...args) => session.evaluateInExtension(fn, ...args),
     killWorker: () => session.stopBackground(),

@@ -1,8 +1,9 @@
 import type { ElementHandle, Page } from "puppeteer-core";
+import { PATIENCE_MS } from "./wait.ts";
 
 /** Finds controls as a person does who hears the page: by role and accessible name. */
 export interface Controls {
-  /** Waits for the control; rejects after the page's default timeout, naming it. */
+  /** Waits for the control; rejects after `PATIENCE_MS`, naming it. */
   find(role: string, name: string): Promise<ElementHandle>;
   click(role: string, name: string): Promise<void>;
   /** Replaces a text box's content by typing. */
@@ -14,7 +15,7 @@ export interface Controls {
   /** The visible text of everything, white space folded. */
   text(): Promise<string>;
   /** Waits until the visible text contains this; rejects with the text that was there instead. */
-  waitForText(part: string | RegExp, timeoutMs?: number): Promise<void>;
+  waitForText(part: string | RegExp): Promise<void>;
 }
 
 /** @param within CSS selector of the part of the page to look in; the whole page otherwise */
@@ -27,7 +28,7 @@ export function controlsOf(page: Page, within = "body"): Controls {
   };
   const find = async (role: string, name: string): Promise<ElementHandle> => {
     const handle = await page
-      .waitForSelector(selector(role, name), { timeout: 10_000 })
+      .waitForSelector(selector(role, name), { timeout: PATIENCE_MS })
       .catch(async (cause: unknown) => {
         throw new Error(`No ${role} "${name}" on the page, which says: ${await text()}`, { cause });
       });
@@ -72,7 +73,7 @@ export function controlsOf(page: Page, within = "body"): Controls {
     async exists(role, name) {
       return (await page.$(selector(role, name))) !== null;
     },
-    async waitForText(part, timeoutMs = 15_000) {
+    async waitForText(part) {
       const source = typeof part === "string" ? part.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&") : part.source;
       await page
         .waitForFunction(
@@ -80,7 +81,7 @@ export function controlsOf(page: Page, within = "body"): Controls {
             const inner = document.querySelector<HTMLElement>(css)?.innerText ?? "";
             return new RegExp(pattern, flags).test(inner.replace(/\s+/gu, " "));
           },
-          { timeout: timeoutMs },
+          { timeout: PATIENCE_MS },
           within,
           source,
           typeof part === "string" ? "u" : part.flags,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { PATIENCE_MS } from "./wait.ts";
 
 /** One request as it arrived at a test server. */
 export interface RecordedRequest {
@@ -59,7 +60,7 @@ export class RequestLog {
    * The first recorded request the predicate accepts, or the next one to arrive.
    * Rejects after `timeoutMs` milliseconds, naming what did arrive (method, host and path only).
    */
-  async waitForRequest(predicate: Predicate, timeoutMs = 10_000): Promise<RecordedRequest> {
+  async waitForRequest(predicate: Predicate, timeoutMs = PATIENCE_MS): Promise<RecordedRequest> {
     const present = this.#requests.find(predicate);
     if (present) return present;
     const { promise, resolve, reject } = Promise.withResolvers<RecordedRequest>();

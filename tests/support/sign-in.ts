@@ -23,8 +23,10 @@ async function press(page: Page, name: string): Promise<void> {
 async function expectControl(page: Page, name: string, role?: string): Promise<ElementHandle> {
   const selector = `::-p-aria([name="${name}"]${role === undefined ? "" : `[role="${role}"]`})`;
   // Firefox's driver never answers a question to a page that goes away meanwhile: asked again, the next page answers.
-  return pollUntil(
-    `the control "${name}"`,
-    async () => (await within(2_000, "the page", page.$(selector))) ?? undefined,
-  );
+  const control = await pollUntil(`the control "${name}"`, async () => {
+    if (page.isClosed()) return "gone";
+    return (await within(2_000, "the page", page.$(selector))) ?? undefined;
+  });
+  if (control === "gone") throw new Error(`The page was closed before there was a control "${name}"`);
+  return control;
 }

@@ -1,5 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+/** After this many milliseconds what has not come will not come, on a busy machine either. Only a failure takes so long. */
+export const PATIENCE_MS = 30_000;
+
 /**
  * Asks `probe` again and again until it answers with something other than `undefined` or `false`.
  * Only for things that send no event (windows of the X server, the browser's own lists).
@@ -8,7 +11,7 @@ import { setTimeout as pause } from "node:timers/promises";
 export async function pollUntil<T>(
   what: string,
   probe: () => Promise<T | undefined | false> | T | undefined | false,
-  { timeoutMs = 10_000, intervalMs = 50 }: { timeoutMs?: number; intervalMs?: number } = {},
+  { timeoutMs = PATIENCE_MS, intervalMs = 50 }: { timeoutMs?: number; intervalMs?: number } = {},
 ): Promise<T> {
   const deadlineMs = performance.now() + timeoutMs;
   let lastError: unknown;
