@@ -21,8 +21,11 @@ export interface Notice {
 }
 
 export interface AppModelOptions {
-  /** Goes to a page of Manage OAuth at an address like `#/oauths/new`; the popup opens a tab for it. */
-  readonly openPage?: (hash: string) => void;
+  /**
+   * Goes to a page of Manage OAuth at an address like `#/oauths/new`; the popup shows its tab. Without one, it is shown as
+   * it is.
+   */
+  readonly openPage?: (hash?: string) => void;
   /** Milliseconds since the epoch. */
   readonly readNowMs?: () => number;
   /** What the page shows of the state. Default: all of it. */
@@ -53,7 +56,7 @@ export class AppModel {
   readonly now: ReadonlySignal<number>;
   /** Milliseconds since the epoch. Failures after it are news to the person. */
   readonly startedAtMs: number;
-  readonly openPage: (hash: string) => void;
+  readonly openPage: (hash?: string) => void;
   readonly #view: () => SnapshotView;
   readonly #clock: Clock;
   #stopListening: () => void = () => {};
@@ -65,7 +68,7 @@ export class AppModel {
   constructor(transport: PageTransport, options: AppModelOptions = {}) {
     const { readNowMs = Date.now } = options;
     this.transport = transport;
-    this.openPage = options.openPage ?? ((hash) => transport.openOptions(hash));
+    this.openPage = options.openPage ?? ((hash) => void transport.openOptions(hash));
     this.#view = options.view ?? (() => ({}));
     this.startedAtMs = readNowMs();
     const countsDown = computed(() => {

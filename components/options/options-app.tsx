@@ -60,7 +60,15 @@ function CurrentPage({ app, router, route }: { app: AppModel; router: Router; ro
     case "oauths":
       return <OAuthsPage app={app} router={router} />;
     case "newOAuth":
-      return <ProfileFormPage key="new" app={app} router={router} target={{ kind: "new" }} startWith={route.start} />;
+      return (
+        <ProfileFormPage
+          key={`new-${route.start ?? ""}`}
+          app={app}
+          router={router}
+          target={{ kind: "new" }}
+          startWith={route.start}
+        />
+      );
     case "duplicateOAuth":
       return (
         <ProfileFormPage

@@ -44,7 +44,7 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
         <Button icon="plus" look="quiet" onClick={() => app.openPage("#/oauths/new")}>
           {t("commonAddOAuth")}
         </Button>
-        <Button icon="settings" look="quiet" onClick={() => app.openPage("#/oauths")}>
+        <Button icon="settings" look="quiet" onClick={() => app.openPage()}>
           {t("commonManageOAuth")}
         </Button>
         {app.snapshot.value?.vault === "unlocked" ? (

@@ -25,7 +25,7 @@ export function ProfileItem({ app, profile }: { app: AppModel; profile: ProfileS
         <ProfileButtons
           app={app}
           profile={profile}
-          onDetails={() => app.transport.openOptions(`#/oauths/${encodeURIComponent(profile.id)}/token`)}
+          onDetails={() => app.openPage(`#/oauths/${encodeURIComponent(profile.id)}/token`)}
         />
       </div>
       {hasProblem(app, profile) ? <ProfileProblem app={app} profile={profile} /> : null}

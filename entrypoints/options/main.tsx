@@ -13,7 +13,7 @@ markLanguage(document.documentElement);
 document.title = t("commonManageOAuth");
 
 const router = new Router(window);
-const app = new AppModel(createPageTransport(), { openPage: (hash) => (window.location.hash = hash) });
+const app = new AppModel(createPageTransport(), { openPage: (hash) => (window.location.hash = hash ?? "") });
 
 const root = document.getElementById("app");
 if (root !== null) render(<OptionsApp app={app} router={router} />, root);

@@ -14,8 +14,7 @@ markLanguage(document.documentElement);
 const transport = createPageTransport();
 const model = new PopupModel(transport, {
   openPage(hash) {
-    transport.openOptions(hash);
-    window.close();
+    void transport.openOptions(hash).finally(() => window.close());
   },
 });
 

@@ -3,6 +3,7 @@ import type { PageTransport } from "../messages/client.ts";
 import { CHANGES_CHANNEL, type CommandAnswer, type CommandName } from "../messages/protocol.ts";
 import { browser } from "./api.ts";
 import { getLockShortcut, getShortcuts, openShortcutSettings } from "./commands.ts";
+import { openOptions } from "./options-tab.ts";
 import { requestPermissions } from "./permissions.ts";
 
 /** The page's way to the worker and to what the browser lets a page do. */
@@ -28,9 +29,7 @@ export function createPageTransport(): PageTransport {
       const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
       return tab === undefined ? undefined : { id: tab.id, url: tab.url };
     },
-    openOptions(hash) {
-      void browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}`) });
-    },
+    openOptions,
     getLockShortcut,
     getShortcuts,
     openShortcutSettings,

@@ -35,8 +35,11 @@ export interface PageTransport {
    */
   requestPermissions(needed: PermissionSet): Promise<boolean>;
   getTabInFront(): Promise<TabInFront | undefined>;
-  /** Opens Manage OAuth in its tab at an address like `#/oauths/new`. */
-  openOptions(hash: string): void;
+  /**
+   * Shows Manage OAuth in its tab, a new one where it has none, at an address like `#/oauths/new`; without one, where it
+   * is. Resolves once the browser has been told all.
+   */
+  openOptions(hash?: string): Promise<void>;
   /** The keys of the shortcut that locks, as the browser writes them; undefined when it has none. */
   getLockShortcut(): Promise<string | undefined>;
   /** Every shortcut of the browser's for this extension, as it is set now. */

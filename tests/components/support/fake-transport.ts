@@ -140,7 +140,7 @@ export class FakeTransport implements PageTransport {
     return { id: 7, url: this.tabInFront };
   }
 
-  openOptions(hash: string): void {
+  async openOptions(hash = "as it is"): Promise<void> {
     this.opened.push(hash);
   }
 

@@ -35,7 +35,7 @@ export function renderPopup(transport: FakeTransport): RenderResult & { readonly
 export function renderOptions(transport: FakeTransport, hash: string): RenderResult & { readonly app: AppModel } {
   window.location.hash = hash;
   const router = new Router(window);
-  const app = new AppModel(transport, { openPage: (target) => (window.location.hash = target) });
+  const app = new AppModel(transport, { openPage: (target) => (window.location.hash = target ?? "") });
   const result = render(<OptionsApp app={app} router={router} />);
   app.start();
   running.push(
