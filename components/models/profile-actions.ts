@@ -19,6 +19,11 @@ export function cancelAuthorize(app: AppModel, profile: ProfileSummary): void {
   void app.run("cancelAuthorize", { profileId: profile.id }, profile.id);
 }
 
+/** Brings the window in which the person signs in to the front. */
+export function showSignIn(app: AppModel, profile: ProfileSummary): void {
+  void app.run("showSignIn", {}, profile.id);
+}
+
 /** Copies the token; where a fresh one is needed first, the browser is asked in the same click. */
 export async function copyToken(
   app: AppModel,

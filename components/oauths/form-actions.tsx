@@ -4,7 +4,7 @@ import { secretNames } from "../models/secret-names.ts";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
 import { hidesLifetime, LifetimeBar } from "../profile/lifetime-bar.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
-import { cancelAuthorize, copyToken } from "../models/profile-actions.ts";
+import { cancelAuthorize, copyToken, showSignIn } from "../models/profile-actions.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { errorWords } from "../words/errors.ts";
@@ -71,6 +71,11 @@ function GrantProgress({ model }: { model: ProfileFormModel }): VNode | null {
       </output>
       <div class="grant-progress-line">
         <StatusLine app={app} profile={profile} />
+        {profile.status.kind === "authorizing" && profile.status.step === "authorization" ? (
+          <Button small look="tonal" onClick={() => showSignIn(app, profile)}>
+            {t("commonShowSignIn")}
+          </Button>
+        ) : null}
         {profile.status.kind === "authorizing" ? (
           <Button small onClick={() => cancelAuthorize(app, profile)}>
             {t("commonStop")}

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { isEmpty } from "../../lib/domain/permission-set.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
-import { authorize, cancelAuthorize, copyToken } from "../models/profile-actions.ts";
+import { authorize, cancelAuthorize, copyToken, showSignIn } from "../models/profile-actions.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyMenu } from "./copy-menu.tsx";
 import { t } from "../words/t.ts";
@@ -27,6 +27,11 @@ export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps)
         {canAllow ? (
           <Button key="authorize" look="tonal" small onClick={() => authorize(app, profile)}>
             {authorizeWords(profile)}
+          </Button>
+        ) : null}
+        {status.step === "authorization" ? (
+          <Button key="show" look="tonal" small onClick={() => showSignIn(app, profile)}>
+            {t("commonShowSignIn")}
           </Button>
         ) : null}
         <Button key="cancel" small onClick={() => cancelAuthorize(app, profile)}>

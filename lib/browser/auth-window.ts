@@ -19,6 +19,7 @@ const SILENT = IS_FIREFOX ? {} : { abortOnLoadForNonInteractive: false, timeoutM
 /** The authorization window of `identity.launchWebAuthFlow`: one at a time, as Chromium has it, in both browsers. */
 export function createAuthWindow(): AuthWindow {
   let isOpen = false;
+  let opened: FlowWindow | undefined;
   return {
     redirectUrl: () => getPart("identity")?.getRedirectURL() ?? "",
     async launch(url, { interactive, signal }) {
@@ -27,21 +28,24 @@ export function createAuthWindow(): AuthWindow {
       if (isOpen) throw new AppError("authorization_in_progress");
       signal.throwIfAborted();
       isOpen = true;
-      const opened = watchWindows();
+      const own = watchWindows();
+      opened = own;
       try {
         const details = interactive ? { url, interactive } : { url, interactive, ...SILENT };
         return await raceAbort(identity.launchWebAuthFlow(details), signal);
       } catch (error) {
         if (signal.aborted) {
-          await opened.close();
+          await own.close();
           throw new AppError("authorization_canceled");
         }
         throw translate(error);
       } finally {
-        opened.stop();
+        own.stop();
+        opened = undefined;
         isOpen = false;
       }
     },
+    show: async () => opened?.show(),
   };
 }
 
@@ -65,17 +69,28 @@ async function raceAbort<T>(result: Promise<T>, signal: AbortSignal): Promise<T>
   }
 }
 
+interface FlowWindow {
+  close(): Promise<void>;
+  /** Brings it to the front; nothing while there is none. */
+  show(): Promise<void>;
+  stop(): void;
+}
+
 /** Neither browser tells which window is the flow's: it is the first popup window that opens with it. */
-function watchWindows(): { close(): Promise<void>; stop(): void } {
-  const ids = new Set<number>();
-  const note = (created: { id?: number; type?: string }): void => {
-    if (created.id !== undefined && created.type === "popup" && ids.size === 0) ids.add(created.id);
+function watchWindows(): FlowWindow {
+  let own: number | undefined;
+  const note = ({ id, type }: { id?: number; type?: string }): void => {
+    if (type === "popup") own ??= id;
   };
   const windows = getPart("windows");
   windows?.onCreated.addListener(note);
   return {
     async close() {
-      for (const id of ids) await windows?.remove(id).catch(() => undefined);
+      if (own !== undefined) await windows?.remove(own).catch(() => undefined);
+    },
+    async show() {
+      // Firefox leaves a minimized window where it is, unless told. It may be closed by now.
+      if (own !== undefined) await windows?.update(own, { focused: true, state: "normal" }).catch(() => undefined);
     },
     stop: () => windows?.onCreated.removeListener(note),
   };

@@ -86,6 +86,7 @@ function degradedHandlers({ code, ...details }: ErrorData, rescue: Rescue): Comm
     deleteProfile: refuse,
     authorize: refuse,
     cancelAuthorize: refuse,
+    showSignIn: refuse,
     copyToken: refuse,
     viewToken: refuse,
     introspectToken: refuse,

@@ -117,6 +117,10 @@ export function createHandlers(services: Services): CommandHandlers {
       await acquirer.cancel(profileId);
       return null;
     },
+    async showSignIn() {
+      await ports.authWindow.show();
+      return null;
+    },
     async copyToken(request) {
       await services.copier.copy(request);
       return null;

@@ -178,7 +178,7 @@ describe("Authorize", () => {
     expect(transport.asked).toEqual([]);
   });
 
-  test("can be canceled while the sign-in window is open", async () => {
+  test("can be canceled while the sign-in window is open, which can be shown", async () => {
     const transport = new FakeTransport(
       snapshot({
         profiles: [profile("bob", "Bob", { status: { kind: "authorizing", step: "authorization", sinceMs: 0 } })],
@@ -187,6 +187,8 @@ describe("Authorize", () => {
     renderPopup(transport);
     const row = await item("Bob");
     expect(within(row).getByText("Sign-in window open")).toBeTruthy();
+    fireEvent.click(within(row).getByRole("button", { name: "Show sign-in window" }));
+    expect(transport.sentOf("showSignIn")).toHaveLength(1);
     fireEvent.click(within(row).getByRole("button", { name: "Cancel" }));
     expect(transport.sentOf("cancelAuthorize")).toEqual([{ profileId: "bob" }]);
   });

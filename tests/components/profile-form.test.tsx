@@ -459,6 +459,8 @@ describe("Authorize", () => {
     await drawn();
     expect(screen.getByRole("button", { name: "Authorize" }).getAttribute("aria-disabled")).toBe("true");
     expect(transport.sentOf("saveProfile")).toHaveLength(1);
+    click("Show sign-in window");
+    expect(transport.sentOf("showSignIn")).toHaveLength(1);
     fireEvent.click(stop);
     expect(transport.sentOf("cancelAuthorize")).toEqual([{ profileId: "alice" }]);
   });

@@ -207,6 +207,7 @@ export class FakeTransport implements PageTransport {
       case "deleteProfile":
       case "authorize":
       case "cancelAuthorize":
+      case "showSignIn":
       case "copyToken":
       case "forgetToken":
       case "revokeToken":
