@@ -29,7 +29,7 @@ export interface HostCardProps {
 
 /** One API host, edited in place: every choice is kept at once, a typed address on its own Save. */
 export function HostCard({ app, summary, onDeleted }: HostCardProps): VNode {
-  const [model] = useState(() => new HostCardModel(app));
+  const [model] = useState(() => new HostCardModel(app, summary.host.id));
   const card = useRef<HTMLLIElement>(null);
   const { host } = summary;
   const profiles = app.snapshot.value?.profiles ?? [];

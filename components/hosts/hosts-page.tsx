@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import type { NewHostStart, Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
+import { DraftNote } from "../ui/draft-note.tsx";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { searchHosts } from "../models/search.ts";
 import { ListSearch } from "../ui/list-search.tsx";
@@ -44,7 +45,12 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
         headingRef={heading}
         {...(newHost === undefined ? { actions: add } : {})}
       />
-      {newHost === undefined ? null : <NewHostForm app={app} start={newHost} onDone={close} />}
+      {newHost === undefined ? (
+        <NewHostNote app={app} router={router} />
+      ) : (
+        // Who comes from another page brings that page along.
+        <NewHostForm key={newHost.callingPage} app={app} start={newHost} onDone={close} />
+      )}
       {hosts.length === 0 && newHost === undefined ? (
         <div class="card empty">
           <h2 class="empty-title">{t("hostsEmptyTitle")}</h2>
@@ -62,5 +68,19 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
         </GrowingList>
       )}
     </>
+  );
+}
+
+/** A new API host that was begun and not saved. */
+function NewHostNote({ app, router }: { app: AppModel; router: Router }): VNode | null {
+  const draft = app.snapshot.value?.hostDrafts.find(({ hostId }) => hostId === null);
+  if (draft === undefined) return null;
+  const { pattern } = draft.host;
+  return (
+    <DraftNote
+      text={pattern === "" ? t("hostsDraftUnnamed") : t("oauthsDraftNamed", pattern)}
+      onContinue={() => router.go({ page: "newHost" })}
+      onDiscard={() => void app.run("discardHostForm", {})}
+    />
   );
 }

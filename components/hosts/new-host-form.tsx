@@ -4,6 +4,7 @@ import type { AppModel } from "../models/app-model.ts";
 import type { NewHostStart } from "../models/router.ts";
 import { HostFormModel } from "../models/host-form-model.ts";
 import { AuthenticationSelect } from "../profile/authentication-select.tsx";
+import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Field } from "../ui/field.tsx";
@@ -46,13 +47,26 @@ export function NewHostForm({ app, start, onDone }: NewHostFormProps): VNode {
       }}
     >
       <h2 class="card-title">{t("hostsNewHost")}</h2>
+      {model.restored.value ? (
+        <Alert
+          tone="info"
+          small
+          action={
+            <Button small onClick={() => void model.discard()}>
+              {t("commonDiscard")}
+            </Button>
+          }
+        >
+          {t("formRestored")}
+        </Alert>
+      ) : null}
       <NewHostFields app={app} model={model} callingPage={start.callingPage} />
       <HostError error={model.error.value} />
       <div class="form-buttons">
         <Button submit look="primary" busy={model.saving.value}>
           {t("commonSave")}
         </Button>
-        <Button look="quiet" onClick={onDone}>
+        <Button look="quiet" onClick={() => void model.discard().then(onDone)}>
           {t("commonCancel")}
         </Button>
       </div>

@@ -1,34 +1,52 @@
-import { signal, type Signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { union } from "../../lib/domain/permission-set.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import { withScheme } from "../../lib/domain/with-scheme.ts";
+import type { HostFormContent } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
 import { takeBackField } from "./corrected-field.ts";
 import { letPageCall } from "./host-actions.ts";
+import { LatestSender } from "./latest-sender.ts";
 
-/** What is typed into one API host's card and not saved yet. */
+interface Typed {
+  /** Undefined while the stored pattern is shown. */
+  readonly pattern: string | undefined;
+  readonly page: string;
+}
+
+/** What is typed into one API host's card and not saved yet; the worker keeps it, as it does with forms of profiles. */
 export class HostCardModel {
   readonly #app: AppModel;
+  readonly #hostId: string;
+  /** Undefined until something is typed here: what was typed earlier is in the worker's draft. */
+  readonly #typed: Signal<Typed | undefined> = signal(undefined);
+  readonly #content: ReadonlySignal<Typed>;
+  readonly #keeper: LatestSender<HostFormContent>;
   /** Undefined while the stored pattern is shown. */
-  readonly pattern: Signal<string | undefined> = signal(undefined);
-  readonly page: Signal<string> = signal("");
+  readonly pattern: ReadonlySignal<string | undefined>;
+  readonly page: ReadonlySignal<string>;
   readonly error: Signal<ErrorData | undefined> = signal(undefined);
   readonly failures: Signal<number> = signal(0);
 
-  constructor(app: AppModel) {
+  constructor(app: AppModel, hostId: string) {
     this.#app = app;
+    this.#hostId = hostId;
+    this.#keeper = new LatestSender((content) => app.run("keepHostForm", content));
+    this.#content = computed(() => this.#typed.value ?? this.#draft() ?? { pattern: undefined, page: "" });
+    this.pattern = computed(() => this.#content.value.pattern);
+    this.page = computed(() => this.#content.value.page);
   }
 
   typePattern(text: string): void {
-    this.pattern.value = text;
+    this.#type({ pattern: text });
     takeBackField(this.error, "hostsApiHost");
   }
 
   typePage(text: string): void {
-    this.page.value = text;
+    this.#type({ page: text });
     takeBackField(this.error, "hostsPage");
   }
 
@@ -60,12 +78,12 @@ export class HostCardModel {
       return;
     }
     this.error.value = undefined;
-    if (this.pattern.peek() === pattern) this.pattern.value = undefined;
+    if (this.pattern.peek() === pattern) this.#type({ pattern: undefined });
   }
 
   /** Takes the typed pattern back. */
   revertPattern(): void {
-    this.pattern.value = undefined;
+    this.#type({ pattern: undefined });
     this.error.value = undefined;
   }
 
@@ -75,13 +93,27 @@ export class HostCardModel {
     try {
       const origin = parseCallingPage(this.page.peek());
       if (!summary.host.callingPages.includes(origin)) letPageCall(this.#app, summary, origin);
-      this.page.value = "";
+      this.#type({ page: "" });
       this.error.value = undefined;
       return true;
     } catch (error) {
       this.#fail(toErrorData(error));
       return false;
     }
+  }
+
+  #draft(): Typed | undefined {
+    const draft = this.#app.snapshot.value?.hostDrafts.find(({ hostId }) => hostId === this.#hostId);
+    return draft && { pattern: draft.host.pattern, page: draft.page };
+  }
+
+  #type(change: Partial<Typed>): void {
+    const typed = { ...this.#content.peek(), ...change };
+    this.#typed.value = typed;
+    const stored = this.#app.snapshot.peek()?.hosts.find(({ host }) => host.id === this.#hostId)?.host;
+    if (stored === undefined) return;
+    const { id: hostId, seq: _seq, testMode: _testMode, ...host } = stored;
+    this.#keeper.push({ hostId, host: { ...host, pattern: typed.pattern ?? host.pattern }, page: typed.page });
   }
 
   #fail(error: ErrorData): void {

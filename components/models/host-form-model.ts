@@ -1,46 +1,63 @@
-import { signal, type Signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
 import { withScheme } from "../../lib/domain/with-scheme.ts";
 import { wrongFieldDetails, wrongFieldsIn } from "../../lib/domain/wrong-fields.ts";
-import type { ApiHostInput } from "../../lib/messages/protocol.ts";
+import type { HostFormContent } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
 import { takeBackField } from "./corrected-field.ts";
+import { LatestSender } from "./latest-sender.ts";
 import type { NewHostStart } from "./router.ts";
 
-/** A new API host while it is typed. */
+interface Typed {
+  readonly host: HostFormContent["host"];
+  /** The page being typed, before Add page. */
+  readonly page: string;
+  /** It goes on from what was typed earlier. */
+  readonly restored: boolean;
+}
+
+/** A new API host while it is typed; the worker keeps it, as it does with forms of profiles. */
 export class HostFormModel {
   readonly #app: AppModel;
-  readonly host: Signal<ApiHostInput>;
-  /** The page being typed, before Add page. */
-  readonly page: Signal<string> = signal("");
+  /** Undefined until something is typed here: what was typed earlier is in the worker's draft. */
+  readonly #typed: Signal<Typed | undefined> = signal(undefined);
+  readonly #content: ReadonlySignal<Typed>;
+  readonly #keeper: LatestSender<HostFormContent>;
+  readonly host: ReadonlySignal<HostFormContent["host"]>;
+  readonly page: ReadonlySignal<string>;
+  readonly restored: ReadonlySignal<boolean>;
   readonly error: Signal<ErrorData | undefined> = signal(undefined);
   readonly failures: Signal<number> = signal(0);
   readonly saving: Signal<boolean> = signal(false);
 
-  constructor(app: AppModel, { callingPage, profileId }: NewHostStart) {
+  constructor(app: AppModel, start: NewHostStart) {
     this.#app = app;
-    const profiles = app.snapshot.peek()?.profiles ?? [];
-    this.host = signal({
-      id: null,
-      pattern: "",
-      profileId: profileId ?? (profiles.length === 1 ? (profiles[0]?.id ?? null) : null),
-      callingPages: callingPage === undefined ? [] : [callingPage],
-      pageLoads: true,
-      webSockets: false,
-      enabled: true,
-    });
+    this.#keeper = new LatestSender((content) => app.run("keepHostForm", content));
+    const begun = newForm(app, start);
+    this.#content = computed(() => this.#typed.value ?? this.#draft(start) ?? begun);
+    this.host = computed(() => this.#content.value.host);
+    this.page = computed(() => this.#content.value.page);
+    this.restored = computed(() => this.#content.value.restored);
   }
 
-  edit(change: Partial<ApiHostInput>): void {
-    this.host.value = { ...this.host.peek(), ...change };
+  edit(change: Partial<HostFormContent["host"]>): void {
+    this.#type({ host: { ...this.host.peek(), ...change } });
     if (change.pattern !== undefined) takeBackField(this.error, "hostsApiHost");
   }
 
   typePage(text: string): void {
-    this.page.value = text;
+    this.#type({ page: text });
     takeBackField(this.error, "hostsPage");
+  }
+
+  /** Forgets what was typed, and is as it was at first. */
+  async discard(): Promise<void> {
+    await this.#keeper.stop();
+    await this.#app.run("discardHostForm", {});
+    this.#typed.value = undefined;
+    this.error.value = undefined;
   }
 
   /** Writes the scheme that what is typed lacks, for the person to see. */
@@ -58,7 +75,7 @@ export class HostFormModel {
       const origin = parseCallingPage(this.page.peek());
       const { callingPages } = this.host.peek();
       if (!callingPages.includes(origin)) this.edit({ callingPages: [...callingPages, origin] });
-      this.page.value = "";
+      this.#type({ page: "" });
       this.error.value = undefined;
       return true;
     } catch (error) {
@@ -86,17 +103,51 @@ export class HostFormModel {
     if (page.trim() !== "") this.addPage();
     const host = this.host.peek();
     this.saving.value = true;
-    const saving = this.#app.ask("saveHost", { host });
+    // The draft goes with the save.
+    void this.#keeper.stop();
+    const saving = this.#app.ask("saveHost", { host: { ...host, id: null } });
     this.#app.askPermissions(hostPermissions(host), saving);
     const answer = await saving;
     this.saving.value = false;
     if (answer.ok) return answer.result;
+    this.#type({});
     this.#fail(answer.error);
     return undefined;
+  }
+
+  #draft({ callingPage }: NewHostStart): Typed | undefined {
+    const draft = this.#app.snapshot.value?.hostDrafts.find(({ hostId }) => hostId === null);
+    if (draft === undefined) return undefined;
+    const { host, page } = draft;
+    const isListed = callingPage === undefined || [host.pattern, ...host.callingPages].includes(callingPage);
+    const callingPages = isListed ? host.callingPages : [...host.callingPages, callingPage];
+    return { host: { ...host, callingPages }, page, restored: true };
+  }
+
+  #type(change: Partial<Typed>): void {
+    const typed = { ...this.#content.peek(), ...change };
+    this.#typed.value = typed;
+    if (!this.saving.peek()) this.#keeper.push({ hostId: null, host: typed.host, page: typed.page });
   }
 
   #fail(error: ErrorData): void {
     this.error.value = error;
     this.failures.value += 1;
   }
+}
+
+function newForm(app: AppModel, { callingPage, profileId }: NewHostStart): Typed {
+  const profiles = app.snapshot.peek()?.profiles ?? [];
+  return {
+    host: {
+      pattern: "",
+      profileId: profileId ?? (profiles.length === 1 ? (profiles[0]?.id ?? null) : null),
+      callingPages: callingPage === undefined ? [] : [callingPage],
+      pageLoads: true,
+      webSockets: false,
+      enabled: true,
+    },
+    page: "",
+    restored: false,
+  };
 }

@@ -43,6 +43,7 @@ export class ProfileFormModel {
   readonly failures: Signal<number> = signal(0);
   readonly secretKeys: ReadonlySignal<readonly SecretKey[]>;
   #target: FormTarget;
+  #isTouched = false;
   readonly #events: FormEvents;
   readonly #keeper: LatestSender<FormContent>;
   readonly #previewer: LatestSender<FormContent>;
@@ -56,7 +57,13 @@ export class ProfileFormModel {
     this.#previewer = new LatestSender((content) => this.#showPreview(content));
   }
 
+  /** Shows a form that was discarded and is there again, unless another was begun in its place. */
+  async reopen(): Promise<void> {
+    if (!this.#isTouched && !this.restored.peek() && this.#target.kind !== "duplicate") await this.open();
+  }
+
   async open(): Promise<void> {
+    this.#isTouched = false;
     const answer = await this.app.ask("openProfileForm", { target: this.#target });
     if (!answer.ok) {
       this.error.value = answer.error;
@@ -127,6 +134,7 @@ export class ProfileFormModel {
   }
 
   #changed(): void {
+    this.#isTouched = true;
     // The draft goes with the save; what is typed meanwhile is kept once that has ended.
     if (!this.saving.peek()) this.#keep();
     this.#previewer.push(this.#content());

@@ -14,10 +14,21 @@ export function shownDeletions(
   return deleted.filter(({ untilMs }) => nowMs < (isHeld ? untilMs : untilMs - SPARE_MS));
 }
 
-/** Brings back what was deleted. */
-export async function undoDelete(app: AppModel, { id, name }: DeletedSummary): Promise<void> {
+/** What is shown of it; a form that was discarded need not have a name. */
+export function deletedName({ kind, name }: DeletedSummary): string {
+  if (name !== "") return name;
+  return kind === "hostDraft" ? t("hostsNewHost") : t("formTitleNew");
+}
+
+/** Brings back what was deleted; a form is shown again. */
+export async function undoDelete(app: AppModel, deleted: DeletedSummary): Promise<void> {
+  const { id, kind } = deleted;
   const answer = await app.run("undoDelete", { id }, id);
-  if (answer.ok) app.tell(t("undoDone", name));
+  if (answer.ok) {
+    app.tell(t("undoDone", deletedName(deleted)));
+    if (kind === "hostDraft") app.openPage("#/hosts/new");
+    if (kind === "profileDraft") app.openPage(`#/oauths/${encodeURIComponent(id)}`);
+  }
   // It has no card that could say it.
   else app.showAlert({ subject: undefined, error: answer.error });
 }

@@ -27,6 +27,10 @@ export function ProfileFormPage({ app, router, target, startWith }: ProfileFormP
   const [model] = useState(() => createModel(app, router, target));
   const [start] = useState(() => new StartModel(model, target.kind === "new" && startWith !== "scratch"));
   useEffect(() => void model.open(), [model]);
+  const isKept = app.snapshot.value?.drafts.some(({ id }) => id === model.form.value?.draftId) === true;
+  useEffect(() => {
+    if (isKept) void model.reopen();
+  }, [isKept, model]);
   const profile = model.profile.value;
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
   const title = titleWords(target.kind === "edit" || saved !== undefined ? (saved?.name ?? "") : undefined);

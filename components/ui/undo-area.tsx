@@ -2,7 +2,7 @@ import type { RefObject, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DeletedSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
-import { shownDeletions, undoDelete } from "../models/undo-actions.ts";
+import { deletedName, shownDeletions, undoDelete } from "../models/undo-actions.ts";
 import { t } from "../words/t.ts";
 import { Button } from "./button.tsx";
 import { IconButton } from "./icon-button.tsx";
@@ -43,12 +43,12 @@ function useHeld(area: RefObject<HTMLElement | null>): boolean {
 }
 
 function Deletion({ app, deleted }: { app: AppModel; deleted: DeletedSummary }): VNode {
-  const { id, kind, name } = deleted;
-  const text = kind === "host" ? t("hostsDeleted", name) : t("oauthsDeleted", name);
+  const { id } = deleted;
+  const name = deletedName(deleted);
   return (
     <span class="undo">
       <span class="undo-text" dir="auto">
-        {text}
+        {deletedWords(deleted.kind, name)}
       </span>
       <Button
         small
@@ -65,4 +65,9 @@ function Deletion({ app, deleted }: { app: AppModel; deleted: DeletedSummary }):
       />
     </span>
   );
+}
+
+function deletedWords(kind: DeletedSummary["kind"], name: string): string {
+  if (kind === "host") return t("hostsDeleted", name);
+  return kind === "profile" ? t("oauthsDeleted", name) : t("undoDiscarded", name);
 }

@@ -22,7 +22,9 @@ export interface ApiHostDraft {
   /** The saved API host that the form edits; null for a new one. */
   readonly hostId: string | null;
   /** Half typed: every member is there, and none need be valid. */
-  readonly host: Omit<ApiHost, "id" | "seq">;
+  readonly host: Omit<ApiHost, "id" | "seq" | "testMode">;
+  /** Typed as a page that may call it, and not added yet. */
+  readonly page: string;
   /** Milliseconds since the epoch. */
   readonly updatedAtMs: number;
 }

@@ -1,4 +1,5 @@
 import type { ApiHost } from "./api-host.ts";
+import type { ApiHostDraft } from "./draft.ts";
 import type { ErrorData } from "./errors.ts";
 import type { ApiRefusal, ProfileStatus } from "./grant.ts";
 import type { PermissionSet } from "./permission-set.ts";
@@ -26,8 +27,10 @@ export interface Snapshot {
   readonly profiles: readonly ProfileSummary[];
   /** Oldest first. */
   readonly hosts: readonly HostSummary[];
-  /** Half-typed forms. */
+  /** Half-typed forms of profiles. */
   readonly drafts: readonly DraftSummary[];
+  /** Half-typed forms of API hosts, which have nothing secret in them. */
+  readonly hostDrafts: readonly ApiHostDraft[];
   /** What was deleted and can still be had back, the last one last. */
   readonly deleted: readonly DeletedSummary[];
   readonly settings: Settings;
@@ -135,8 +138,9 @@ export type AttachState =
 export interface DeletedSummary {
   /** Its own, as before. */
   readonly id: string;
-  readonly kind: "profile" | "host";
-  /** The profile's name, the API host's address. */
+  /** A draft is a form that was discarded. */
+  readonly kind: "profile" | "host" | "profileDraft" | "hostDraft";
+  /** The profile's name, the API host's address; of a draft it may be empty. */
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly untilMs: number;

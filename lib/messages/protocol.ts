@@ -1,5 +1,6 @@
 import type { CopyFormat } from "../domain/copy-text.ts";
 import type { BackupItem, ConflictChoice } from "../domain/backup-merge.ts";
+import type { ApiHostDraft } from "../domain/draft.ts";
 import type { ErrorData } from "../domain/errors.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { PermissionSet } from "../domain/permission-set.ts";
@@ -27,6 +28,9 @@ export interface FormContent {
   readonly profile: OAuthProfile;
   readonly secrets: SecretChanges;
 }
+
+/** What is typed into the form of an API host, or of a new one without an id. */
+export type HostFormContent = Pick<ApiHostDraft, "hostId" | "host" | "page">;
 
 /** A file, against what is there. */
 export interface BackupSummary {
@@ -90,7 +94,12 @@ export interface Commands {
   /** Revokes at the server where the profile says how (RFC 7009), then forgets; if that fails, keeps everything. */
   revokeToken: { request: { profileId: string }; result: null };
 
+  /** A new API host's draft goes with it. */
   saveHost: { request: { host: ApiHostInput }; result: string };
+  /** Keeps what is typed into an API host's form, or nothing where that is what is saved. */
+  keepHostForm: { request: HostFormContent; result: null };
+  /** Takes a new API host's draft away, which can be undone. */
+  discardHostForm: { request: object; result: null };
   /** Begins a test mode in place of the one before; null ends it. It ends by itself too. */
   setTestMode: { request: { hostId: string; testMode: TestModeInput | null }; result: null };
   deleteHost: { request: { hostId: string }; result: null };

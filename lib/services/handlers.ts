@@ -14,6 +14,7 @@ import type { ClipboardKeeper } from "./clipboard.ts";
 import type { Copier } from "./copy.ts";
 import { createDemo } from "./demo.ts";
 import type { Discoverer } from "./discovery.ts";
+import { NEW_HOST_DRAFT, keepHostForm } from "./host-forms.ts";
 import { saveHost, setTestMode } from "./hosts.ts";
 import { type Managed, assertNotManaged } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
@@ -83,7 +84,7 @@ export function createHandlers(services: Services): CommandHandlers {
       return null;
     },
     async discardProfileForm({ draftId }) {
-      await forms.discard(draftId);
+      await undo.discardDraft(draftId);
       ports.announceChange();
       return null;
     },
@@ -146,6 +147,16 @@ export function createHandlers(services: Services): CommandHandlers {
       const saved = await saveHost(store, host, services.managed.limits());
       await changed();
       return saved.id;
+    },
+    async keepHostForm(content) {
+      await keepHostForm(store, content, ports.clock.now());
+      ports.announceChange();
+      return null;
+    },
+    async discardHostForm() {
+      await undo.discardDraft(NEW_HOST_DRAFT);
+      ports.announceChange();
+      return null;
     },
     async setTestMode({ hostId, testMode }) {
       await setTestMode(store, hostId, testMode, ports.clock.now());

@@ -4,6 +4,7 @@ import { startTestMode, type TestModeInput } from "../domain/test-mode.ts";
 import { type Limits, isHostAllowed } from "../domain/limits.ts";
 import { isManaged } from "../domain/managed-id.ts";
 import type { ApiHostInput } from "../messages/protocol.ts";
+import { NEW_HOST_DRAFT } from "./host-forms.ts";
 import { assertUnchanged } from "./managed.ts";
 import type { Store } from "../store/store.ts";
 
@@ -41,7 +42,7 @@ export async function saveHost(store: Store, input: ApiHostInput, limits: Limits
   if (stored !== undefined && isManaged(stored)) assertUnchanged({ ...stored, enabled: host.enabled }, host);
   // A test is of one address: another would be sent what nobody asked to send it.
   const edited = (now: ApiHost): ApiHost => ({ ...host, testMode: now.pattern === pattern ? now.testMode : undefined });
-  if (stored === undefined) await store.hosts.put(host);
+  if (stored === undefined) await store.hosts.put(host, { draftId: NEW_HOST_DRAFT });
   else await store.hosts.change([host.id], edited);
   return host;
 }

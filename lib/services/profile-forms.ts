@@ -8,11 +8,10 @@ import type { Store } from "../store/store.ts";
 import { type Managed, assertUnchanged } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
 
-/** Forms of OAuth profiles. What is typed is kept as a draft until it is saved or discarded. */
+/** Forms of OAuth profiles. What is typed is kept as a draft until it is saved or discarded (undo.ts). */
 export interface ProfileForms {
   open(target: FormTarget): Promise<ProfileForm>;
   keep(content: FormContent): Promise<void>;
-  discard(draftId: string): Promise<void>;
   /**
    * Saves a form, its earlier typed secrets included, and its draft is gone.
    *
@@ -78,7 +77,6 @@ export function createProfileForms(
       return form(draftId, stored ?? newProfile(crypto.randomUUID(), 0), false);
     },
     keep: (content) => store.drafts.put(draftOf(content), content.secrets),
-    discard: (draftId) => store.drafts.delete(draftId),
     async save(content) {
       const { draftId } = content;
       const stored = store.profiles.get(draftId);

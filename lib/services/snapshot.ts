@@ -49,6 +49,7 @@ export async function takeSnapshot(
     drafts: store.drafts.all().flatMap((draft) => {
       return draft.kind === "profile" ? [{ id: draft.id, profileId: draft.profileId, name: draft.profile.name }] : [];
     }),
+    hostDrafts: store.drafts.all().filter((draft) => draft.kind === "apiHost"),
     deleted: store.deleted.all(),
     settings: limitSettings(store.settings.get(), managed.limits()),
     vault: store.vault.state(),

@@ -11,6 +11,8 @@ export interface Undoable {
   deleteProfile(id: string): Promise<void>;
   /** @throws AppError `storage_failed` */
   deleteHost(id: string): Promise<void>;
+  /** @throws AppError `storage_failed` */
+  discardDraft(id: string): Promise<void>;
 }
 
 export function createUndoable(
@@ -37,6 +39,7 @@ export function createUndoable(
       });
     },
     deleteHost: (id) => store.hosts.delete(id, clock.now() + UNDO_MS),
+    discardDraft: (id) => store.drafts.discard(id, clock.now() + UNDO_MS),
   };
 }
 

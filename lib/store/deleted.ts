@@ -10,6 +10,7 @@ import type { Change } from "./writer.ts";
 
 type DeletedProfile = Extract<DeletedRecord, { kind: "profile" }>;
 type DeletedHost = Extract<DeletedRecord, { kind: "host" }>;
+type DiscardedDraft = Extract<DeletedRecord, { kind: "draft" }>;
 
 /** What was deleted a moment ago and can be had back. It is sealed as it was; new keys end it (reseal.ts). */
 export class Deleted {
@@ -22,10 +23,7 @@ export class Deleted {
   /** The one deleted last comes last. */
   all(): DeletedSummary[] {
     const records = [...this.#context.memory.deleted.values()].toSorted((a, b) => a.untilMs - b.untilMs);
-    return records.map((record) => {
-      const name = record.kind === "host" ? record.host.pattern : record.profile.profile.name;
-      return { id: record.id, kind: record.kind, name, untilMs: record.untilMs };
-    });
+    return records.map((record) => ({ id: record.id, ...whatWas(record), untilMs: record.untilMs }));
   }
 
   /**
@@ -39,7 +37,8 @@ export class Deleted {
     return this.#context.writer.run(async () => {
       const record = this.#context.memory.deleted.get(id);
       if (record === undefined) throw new AppError("not_found");
-      await (record.kind === "host" ? this.#undoHost(record) : this.#undoProfile(record));
+      if (record.kind === "draft") await this.#undoDiscard(record);
+      else await (record.kind === "host" ? this.#undoHost(record) : this.#undoProfile(record));
     });
   }
 
@@ -77,6 +76,16 @@ export class Deleted {
     for (const host of again) memory.hosts.set(host.id, host);
   }
 
+  async #undoDiscard({ id, draft }: DiscardedDraft): Promise<void> {
+    const { writer, memory } = this.#context;
+    await writer.commit([
+      { store: "deleted", delete: id },
+      { store: "drafts", put: draft },
+    ]);
+    memory.deleted.delete(id);
+    memory.drafts.set(id, draft);
+  }
+
   async #undoHost({ id, host }: DeletedHost): Promise<void> {
     const { writer, memory } = this.#context;
     const isTaken = [...memory.hosts.values()].some(({ pattern }) => pattern === host.pattern);
@@ -96,6 +105,15 @@ export class Deleted {
     memory.hosts.set(id, again);
     if (linked !== undefined) memory.deleted.set(linked.id, linked);
   }
+}
+
+function whatWas(record: DeletedRecord): Pick<DeletedSummary, "kind" | "name"> {
+  if (record.kind === "host") return { kind: "host", name: record.host.pattern };
+  if (record.kind === "profile") return { kind: "profile", name: record.profile.profile.name };
+  const { draft } = record.draft;
+  return draft.kind === "apiHost"
+    ? { kind: "hostDraft", name: draft.host.pattern }
+    : { kind: "profileDraft", name: draft.profile.name };
 }
 
 /** A profile's record for `undo`, of everything as it is before the deletion. */

@@ -68,8 +68,14 @@ export class Drafts {
       secrets: changed.length === 0 ? before?.secrets : await this.#seal(draft.id, before, secrets),
       changes: { ...before?.changes, ...Object.fromEntries(changed.map((key) => [key, effectOf(secrets[key])])) },
     };
-    await writer.commit([{ store: "drafts", put: record }]);
+    const discarded = memory.deleted.get(draft.id)?.kind === "draft";
+    await writer.commit([
+      { store: "drafts", put: record },
+      // What is typed anew can't be brought together with it.
+      ...(discarded ? [{ store: "deleted", delete: draft.id } as const] : []),
+    ]);
     memory.drafts.set(draft.id, record);
+    if (discarded) memory.deleted.delete(draft.id);
     if (before === undefined || before.secrets !== record.secrets) clearProblem(memory, "drafts", draft.id);
   }
 
@@ -79,6 +85,28 @@ export class Drafts {
     return writer.run(async () => {
       await writer.commit([{ store: "drafts", delete: id }]);
       memory.drafts.delete(id);
+      clearProblem(memory, "drafts", id);
+    });
+  }
+
+  /**
+   * Takes a form away; one that is not there is gone already.
+   *
+   * @param undoUntilMs until then (milliseconds since the epoch) `Deleted` can bring it back
+   * @throws AppError `storage_failed`
+   */
+  discard(id: string, undoUntilMs: number): Promise<void> {
+    const { writer, memory } = this.#context;
+    return writer.run(async () => {
+      const draft = memory.drafts.get(id);
+      if (draft === undefined) return;
+      const discarded = { id, untilMs: undoUntilMs, kind: "draft", draft } as const;
+      await writer.commit([
+        { store: "drafts", delete: id },
+        { store: "deleted", put: discarded },
+      ]);
+      memory.drafts.delete(id);
+      memory.deleted.set(id, discarded);
       clearProblem(memory, "drafts", id);
     });
   }

@@ -67,9 +67,11 @@ export class Hosts {
       await writer.commit([
         ...(deleted === undefined ? [] : [{ store: "deleted", put: deleted } as const]),
         { store: "hosts", delete: id },
+        { store: "drafts", delete: id },
       ]);
       if (deleted !== undefined) memory.deleted.set(id, deleted);
       memory.hosts.delete(id);
+      memory.drafts.delete(id);
       clearProblem(memory, "hosts", id);
     });
   }

@@ -65,6 +65,8 @@ function completeDraft(draft: Draft): Draft {
 
 function completeDeleted(record: DeletedRecord): DeletedRecord {
   if (record.kind === "host") return record;
+  if (record.kind === "draft")
+    return { ...record, draft: { ...record.draft, draft: completeDraft(record.draft.draft) } };
   const profile = { ...record.profile, profile: completeProfile(record.profile.profile) };
   return { ...record, profile };
 }
@@ -116,6 +118,7 @@ function takeMeta(memory: Memory, records: readonly MetaRecord[]): void {
   for (const { profile } of memory.profiles.values()) memory.lastSeq = Math.max(memory.lastSeq, profile.seq);
   for (const { seq } of memory.hosts.values()) memory.lastSeq = Math.max(memory.lastSeq, seq);
   for (const deleted of memory.deleted.values()) {
+    if (deleted.kind === "draft") continue;
     const { seq } = deleted.kind === "host" ? deleted.host : deleted.profile.profile;
     memory.lastSeq = Math.max(memory.lastSeq, seq);
   }

@@ -120,9 +120,10 @@ function hasHostMembers(value: Members): boolean {
 
 function isDraft(value: unknown): value is DraftRecord {
   if (!isObject(value) || !isObject(value["draft"]) || !isObject(value["changes"])) return false;
-  const { id, kind, profile, host } = value["draft"];
+  const { id, kind, profile, host, page } = value["draft"];
   if (typeof id !== "string" || id !== value["id"]) return false;
-  return kind === "profile" ? isOAuthProfile(profile) : kind === "apiHost" && isObject(host) && hasHostMembers(host);
+  if (kind === "profile") return isOAuthProfile(profile);
+  return kind === "apiHost" && isObject(host) && hasHostMembers(host) && typeof page === "string";
 }
 
 function isTrace(value: unknown): value is TraceRecord {
@@ -133,8 +134,9 @@ function isTrace(value: unknown): value is TraceRecord {
 
 function isDeleted(value: unknown): value is DeletedRecord {
   if (!isObject(value) || typeof value["id"] !== "string" || typeof value["untilMs"] !== "number") return false;
-  const { id, kind, host, profile, grant, drafts, hostIds } = value;
+  const { id, kind, host, profile, grant, draft, drafts, hostIds } = value;
   if (kind === "host") return isHost(host) && host.id === id;
+  if (kind === "draft") return isDraft(draft) && draft.id === id;
   return (
     kind === "profile" &&
     isProfile(profile) &&

@@ -74,6 +74,8 @@ export type DeletedRecord = {
       readonly hostIds: readonly string[];
     }
   | { readonly kind: "host"; readonly host: ApiHost }
+  /** A form that was discarded; `id` is the draft's. */
+  | { readonly kind: "draft"; readonly draft: DraftRecord }
 );
 
 export interface StorageSchema extends DBSchema {

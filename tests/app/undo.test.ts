@@ -22,6 +22,44 @@ function attached(): string {
   return JSON.stringify(test.browser.rules);
 }
 
+describe("the form of an API host", () => {
+  const typed = { ...API_HOST, pattern: "https://typed.example.com" };
+  const content = () => {
+    const { id: _id, ...host } = { ...typed, profileId };
+    return { hostId: null, host, page: "docs.exa" };
+  };
+
+  it("is kept as it is typed, over the worker's death, until it is saved", async () => {
+    await test.do("keepHostForm", content());
+    await test.restart();
+    const { snapshot } = await test.do("getSnapshot", {});
+    expect(snapshot.hostDrafts).toMatchObject([content()]);
+    const saved = await test.do("saveHost", { host: { ...typed, profileId, id: null } });
+    expect(saved.snapshot.hostDrafts).toEqual([]);
+  });
+
+  it("comes back after Cancel", async () => {
+    await test.do("keepHostForm", content());
+    const discarded = await test.do("discardHostForm", {});
+    expect(discarded.snapshot).toMatchObject({
+      hostDrafts: [],
+      deleted: [{ kind: "hostDraft", name: "https://typed.example.com" }],
+    });
+    const { snapshot } = await test.do("undoDelete", { id: discarded.snapshot.deleted[0]?.id ?? "" });
+    expect(snapshot).toMatchObject({ hostDrafts: [content()], deleted: [] });
+  });
+
+  it("is no draft where it says what is saved, and goes with its API host", async () => {
+    const { id: _id, ...host } = { ...API_HOST, profileId };
+    const first = await test.do("keepHostForm", { hostId, host, page: "docs" });
+    expect(first.snapshot.hostDrafts).toHaveLength(1);
+    const same = await test.do("keepHostForm", { hostId, host, page: "" });
+    expect(same.snapshot.hostDrafts).toEqual([]);
+    await test.do("keepHostForm", { hostId, host, page: "docs" });
+    expect((await test.do("deleteHost", { hostId })).snapshot.hostDrafts).toEqual([]);
+  });
+});
+
 describe("undo", () => {
   it("attaches nothing of a deleted profile, and everything as before once it is back", async () => {
     const deleted = await test.do("deleteProfile", { profileId });

@@ -302,3 +302,71 @@ test("API hosts are accessible, empty, full and with a new one", async () => {
   await card();
   await expectAccessible(full.container);
 });
+
+describe("what is typed and not saved", () => {
+  async function leaveAndComeBack(hash: string): Promise<void> {
+    window.location.hash = "#/settings";
+    await screen.findByRole("heading", { name: "Settings" });
+    window.location.hash = hash;
+    await screen.findByRole("heading", { name: "API hosts" });
+  }
+
+  test("into a card is there again after another page, until it is canceled", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    const address = () => screen.findByRole<HTMLInputElement>("textbox", { name: "API host" });
+    fireEvent.input(await address(), { target: { value: `${PATTERN}/v2` } });
+    fireEvent.input(screen.getByRole("textbox", { name: "Page" }), { target: { value: "https://docs" } });
+    await waitFor(() => expect(transport.snapshot.hostDrafts).toMatchObject([{ page: "https://docs" }]));
+    await leaveAndComeBack("#/hosts");
+    expect((await address()).value).toBe(`${PATTERN}/v2`);
+    expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Page" }).value).toBe("https://docs");
+    fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+    await waitFor(async () => expect((await address()).value).toBe(PATTERN));
+    expect(transport.sentOf("keepHostForm").at(-1)).toMatchObject({ host: { pattern: PATTERN }, page: "https://docs" });
+  });
+
+  test("into a new one is told of in the list, and goes on with a note", async () => {
+    const transport = withHost();
+    const { container } = renderOptions(transport, "#/hosts/new");
+    const form = await newHostForm();
+    fireEvent.input(form.getByRole("textbox", { name: "API host" }), { target: { value: "https://typed.example" } });
+    await waitFor(() => expect(transport.snapshot.hostDrafts).toHaveLength(1));
+    await leaveAndComeBack("#/hosts");
+    expect(screen.getByText("You began “https://typed.example” and did not save it.")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Continue" }));
+    const again = await newHostForm();
+    expect(again.getByRole<HTMLInputElement>("textbox", { name: "API host" }).value).toBe("https://typed.example");
+    expect(again.getByText("Restored what you had typed")).toBeTruthy();
+    await expectAccessible(container);
+    fireEvent.click(again.getByRole("button", { name: "Discard" }));
+    await waitFor(() => expect(again.getByRole<HTMLInputElement>("textbox", { name: "API host" }).value).toBe(""));
+    expect(transport.sentOf("discardHostForm")).toHaveLength(1);
+  });
+
+  test("goes on with the page that it is to be called from now", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts/new");
+    fireEvent.input((await newHostForm()).getByRole("textbox", { name: "API host" }), {
+      target: { value: "https://typed.example" },
+    });
+    await waitFor(() => expect(transport.snapshot.hostDrafts).toHaveLength(1));
+    window.location.hash = "#/hosts/new?page=https%3A%2F%2Fdocs.example.com";
+    expect(await screen.findByRole("button", { name: "Remove https://docs.example.com" })).toBeTruthy();
+    const address = (await newHostForm()).getByRole<HTMLInputElement>("textbox", { name: "API host" });
+    expect(address.value).toBe("https://typed.example");
+  });
+
+  test("is forgotten on Cancel, which can be undone", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts/new");
+    fireEvent.input((await newHostForm()).getByRole("textbox", { name: "API host" }), { target: { value: "typed" } });
+    fireEvent.click((await newHostForm()).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("form", { name: "New API host" })).toBeNull());
+    expect(transport.sentOf("discardHostForm")).toHaveLength(1);
+    transport.change({ deleted: [deletion("newHost", "typed", { kind: "hostDraft" })] });
+    expect(await screen.findByText("Discarded: typed")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Undo: typed" }));
+    expect(await newHostForm()).toBeTruthy();
+  });
+});

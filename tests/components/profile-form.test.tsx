@@ -203,6 +203,18 @@ describe("what is typed", () => {
     await waitFor(async () => expect((await box("Name")).value).toBe("Alice"));
     expect(screen.queryByText("Restored what you had typed")).toBeNull();
   });
+
+  test("is shown again where it was discarded, once that is undone", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    transport.draft = {
+      form: { draftId: "draft-1", profileId: "alice", profile: ALICE, storedSecrets: [], restored: false },
+      content: { draftId: "draft-1", profile: { ...ALICE, name: "Alice, renamed" }, secrets: {} },
+    };
+    transport.change({ drafts: [{ id: "draft-1", profileId: "alice", name: "Alice, renamed" }] });
+    await waitFor(async () => expect((await box("Name")).value).toBe("Alice, renamed"));
+  });
 });
 
 describe("the client secret", () => {

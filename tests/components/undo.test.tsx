@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/preact";
 import { expect, test } from "vitest";
+import { newProfile } from "../../lib/domain/profile.ts";
 import { shownDeletions } from "../../components/models/undo-actions.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
@@ -67,4 +68,18 @@ test("of many deletions the newest three are shown, and an older one once one of
   expect(shown()).toEqual(["Deleted: P2", "Deleted: P3", "Deleted: P4"]);
   transport.change({ deleted: deleted.filter(({ id }) => id !== "p3") });
   await waitFor(() => expect(shown()).toEqual(["Deleted: P1", "Deleted: P2", "Deleted: P4"]));
+});
+
+test.each([
+  ["new", "", "Discarded: Add OAuth", "Add OAuth"],
+  ["alice", "Alice", "Discarded: Alice", "Edit Alice"],
+])("what was typed into a form and discarded is back with Undo, in its form: %s", async (id, name, words, heading) => {
+  const transport = new FakeTransport(
+    snapshot({ profiles: [profile("alice", "Alice")], deleted: [deletion(id, name, { kind: "profileDraft" })] }),
+  );
+  transport.profiles.set("alice", newProfile("alice", 1));
+  renderOptions(transport, "#/oauths");
+  expect(await screen.findByText(words)).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: /^Undo: / }));
+  expect(await screen.findByRole("heading", { name: heading })).toBeTruthy();
 });

@@ -57,3 +57,19 @@ it("a form that is typed into is shown as it is, and is there again after anothe
   expect(await typedName(page)).toBe("Half typed");
   await page.close();
 });
+
+it("what is typed of an API host is there again after the page was closed", async () => {
+  const page = await world.browser.openExtensionPage("options.html#/hosts/new");
+  await controlsOf(page).fill("API host", "https://half.example.com");
+  await pollUntil("the draft", async () => (await world.snapshot()).hostDrafts[0]?.host.pattern.endsWith(".com"));
+  await page.close();
+  const again = await world.browser.openExtensionPage("options.html#/hosts");
+  await controlsOf(again).click("button", "Continue");
+  await controlsOf(again).waitForText("Restored what you had typed");
+  expect(await typedName(again)).toBe("https://half.example.com");
+  await controlsOf(again).click("button", "Cancel");
+  await controlsOf(again).click("button", "Undo: https://half.example.com");
+  await controlsOf(again).waitForText("Restored what you had typed");
+  expect(await typedName(again)).toBe("https://half.example.com");
+  await again.close();
+});

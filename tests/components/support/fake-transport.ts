@@ -14,6 +14,7 @@ import type {
   CommandName,
   Commands,
   FormContent,
+  HostFormContent,
   ImportCounts,
 } from "../../../lib/messages/protocol.ts";
 import { snapshot as emptySnapshot } from "./samples.ts";
@@ -203,6 +204,12 @@ export class FakeTransport implements PageTransport {
         return { result: this.imported };
       case "saveHost":
         return { result: "host-new" };
+      case "keepHostForm":
+        this.#keepHost(request as unknown as HostFormContent);
+        return { result: null };
+      case "discardHostForm":
+        this.change({ hostDrafts: this.snapshot.hostDrafts.filter(({ hostId }) => hostId !== null) });
+        return { result: null };
       case "getSnapshot":
       case "deleteProfile":
       case "authorize":
@@ -230,6 +237,12 @@ export class FakeTransport implements PageTransport {
       case "dismissStorageLost":
         return { result: null };
     }
+  }
+
+  #keepHost(content: HostFormContent): void {
+    const others = this.snapshot.hostDrafts.filter(({ hostId }) => hostId !== content.hostId);
+    const draft = { ...content, kind: "apiHost", id: content.hostId ?? "newHost", updatedAtMs: 1 } as const;
+    this.change({ hostDrafts: [...others, draft] });
   }
 
   #openForm(target: Commands["openProfileForm"]["request"]["target"]): Outcome {

@@ -13,6 +13,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     profiles: [],
     hosts: [],
     drafts: [],
+    hostDrafts: [],
     deleted: [],
     settings: DEFAULT_SETTINGS,
     vault: "off",

@@ -52,6 +52,36 @@ describe("what was deleted", () => {
     }
   });
 
+  it("may be a form that was discarded: what was typed into it comes back after the worker's death, secrets included", async () => {
+    await putDraft();
+    await store.drafts.discard("p1", UNTIL);
+    expect(store.drafts.all()).toEqual([]);
+    store = await startWorker(browser);
+    expect(store.drafts.all()).toEqual([]);
+    expect(store.deleted.all()).toEqual([{ id: "p1", kind: "profileDraft", name: "Acme", untilMs: UNTIL }]);
+    await store.deleted.undo("p1");
+    for (const worker of [store, await startWorker(browser)]) {
+      expect(worker.drafts.get("p1")).toMatchObject({ profile: { scope: "typed" } });
+      expect(worker.drafts.secretKeys("p1")).toEqual(["clientSecret"]);
+      expect(worker.deleted.all()).toEqual([]);
+    }
+  });
+
+  it("is no more of a form that was discarded, once its form is typed into anew", async () => {
+    await putDraft();
+    await store.drafts.discard("p1", UNTIL);
+    await putDraft();
+    for (const worker of [store, await startWorker(browser)]) {
+      expect(worker.deleted.all()).toEqual([]);
+      expect(worker.drafts.get("p1")).toBeDefined();
+    }
+  });
+
+  it("is nothing where no form was typed into", async () => {
+    await store.drafts.discard("p1", UNTIL);
+    expect(store.deleted.all()).toEqual([]);
+  });
+
   it("counts as gone for every reader, and lies sealed", async () => {
     await putDraft();
     await store.profiles.delete("p1", UNTIL);

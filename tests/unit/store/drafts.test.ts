@@ -62,7 +62,7 @@ describe("drafts", () => {
     const browser = newBrowser();
     const store = await startWorker(browser);
     const { id: _id, seq: _seq, ...host } = sampleHost({ pattern: "api.exa" });
-    await store.drafts.put({ kind: "apiHost", id: "d2", hostId: null, host, updatedAtMs: 1 });
+    await store.drafts.put({ kind: "apiHost", id: "d2", hostId: null, host, page: "", updatedAtMs: 1 });
     expect((await startWorker(browser)).drafts.get("d2")).toMatchObject({ host: { pattern: "api.exa" } });
     await store.hosts.put(sampleHost(), { draftId: "d2" });
     expect((await startWorker(browser)).drafts.all()).toEqual([]);
