@@ -3,6 +3,7 @@ import { expectEndpoint } from "../../lib/domain/endpoint.ts";
 import { type ErrorData, toErrorData } from "../../lib/domain/errors.ts";
 import { endpointPermissions } from "../../lib/domain/permissions.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import { withScheme } from "../../lib/domain/with-scheme.ts";
 import type { StartModel } from "./start-model.ts";
 
 /** Asks a server what it says of itself, and fills the form with it. */
@@ -27,11 +28,18 @@ export class DiscoveryModel {
     this.error.value = undefined;
   }
 
+  /** Writes the scheme that the issuer was typed without, for the person to see. */
+  complete(): void {
+    const issuer = this.issuer.peek();
+    if (withScheme(issuer) !== issuer) this.type(withScheme(issuer));
+  }
+
   /** Must be called in the click itself, for the browser's prompt. */
   async discover(): Promise<void> {
     const profile = this.start.form.profile.peek();
     if (profile === undefined || this.running.peek()) return;
     this.error.value = undefined;
+    this.complete();
     try {
       const { host } = expectEndpoint(profile, this.issuer.peek(), new Map(), "Issuer");
       const asked = this.#askBrowser();

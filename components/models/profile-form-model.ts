@@ -5,9 +5,23 @@ import type { RequestPreview } from "../../lib/domain/preview.ts";
 import type { OAuthProfile, SecretKey } from "../../lib/domain/profile.ts";
 import type { ProfileForm, SecretChanges } from "../../lib/domain/snapshot.ts";
 import { assertValidProfile } from "../../lib/domain/validate-profile.ts";
+import { withScheme } from "../../lib/domain/with-scheme.ts";
 import type { FormContent, FormTarget } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
 import { LatestSender } from "./latest-sender.ts";
+
+/** The addresses that a form asks for. */
+const ENDPOINTS = [
+  "authorizationUrl",
+  "tokenUrl",
+  "refreshUrl",
+  "revocationUrl",
+  "introspectionUrl",
+  "userinfoUrl",
+  "issuer",
+] as const satisfies readonly (keyof OAuthProfile)[];
+
+export type EndpointMember = (typeof ENDPOINTS)[number];
 
 /** What happened to the form, for the page that shows it. */
 export interface FormEvents {
@@ -88,6 +102,14 @@ export class ProfileFormModel {
     this.#changed();
   }
 
+  /** Writes the scheme that addresses were typed without, for the person to see. */
+  complete(): void {
+    const profile = this.profile.peek();
+    if (profile === undefined) return;
+    const typed = ENDPOINTS.filter((member) => withScheme(profile[member]) !== profile[member]);
+    if (typed.length > 0) this.edit(Object.fromEntries(typed.map((member) => [member, withScheme(profile[member])])));
+  }
+
   /** A text replaces the secret, null removes it, undefined keeps what is stored. */
   setSecret(key: SecretKey, value: string | null | undefined): void {
     const { [key]: _old, ...others } = this.secrets.peek();
@@ -146,6 +168,7 @@ export class ProfileFormModel {
 
   /** What is typed, if it can be saved; otherwise says which field is wrong. */
   #checkedContent(): FormContent | undefined {
+    this.complete();
     const content = this.#content();
     const others = this.app.snapshot.peek()?.profiles.filter(({ id }) => id !== content.profile.id) ?? [];
     try {

@@ -12,6 +12,7 @@ import {
   tokenRequestFormats,
   tokenRequestMethods,
 } from "../words/choices.ts";
+import { urlExample } from "../words/fields.ts";
 import { EndpointFields } from "./endpoint-fields.tsx";
 import { fieldError, type FormPartProps } from "./form-props.ts";
 import { LifetimeField } from "./lifetime-field.tsx";
@@ -87,7 +88,7 @@ function RequestFields({ model, profile }: FormPartProps): VNode {
           label={t("formOriginValue")}
           value={profile.originValue}
           code
-          placeholder="https://app.example.com"
+          placeholder={urlExample("formOriginValue")}
           error={fieldError(model, "formOriginValue")}
           onInput={(originValue) => model.edit({ originValue })}
         />

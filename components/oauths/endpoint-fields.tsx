@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { hasLoopbackRedirect } from "../../lib/domain/redirect-url.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
-import { TextField } from "../ui/text-field.tsx";
-import { fieldError, type FormPartProps } from "./form-props.ts";
+import type { FormPartProps } from "./form-props.ts";
+import { UrlField } from "./url-field.tsx";
 import { t } from "../words/t.ts";
 
 /** The server's other addresses, and what is known of its answers' sender. */
@@ -12,53 +12,37 @@ export function EndpointFields({ model, profile }: FormPartProps): VNode {
   return (
     <fieldset class="subsection">
       <legend>{t("formEndpointSection")}</legend>
-      <TextField
-        label={t("formRefreshUrl")}
-        value={profile.refreshUrl}
-        code
-        inputMode="url"
+      <UrlField
+        model={model}
+        profile={profile}
+        member="refreshUrl"
+        label="formRefreshUrl"
         hint={t("formRefreshUrlHint")}
-        error={fieldError(model, "formRefreshUrl")}
-        onInput={(refreshUrl) => model.edit({ refreshUrl })}
       />
-      <TextField
-        label={t("formRevocationUrl")}
-        value={profile.revocationUrl}
-        code
-        inputMode="url"
+      <UrlField
+        model={model}
+        profile={profile}
+        member="revocationUrl"
+        label="formRevocationUrl"
         hint={t("formRevocationUrlHint")}
-        error={fieldError(model, "formRevocationUrl")}
-        onInput={(revocationUrl) => model.edit({ revocationUrl })}
       />
-      <TextField
-        label={t("formIntrospectionUrl")}
-        value={profile.introspectionUrl}
-        code
-        inputMode="url"
+      <UrlField
+        model={model}
+        profile={profile}
+        member="introspectionUrl"
+        label="formIntrospectionUrl"
         hint={t("formIntrospectionUrlHint")}
-        error={fieldError(model, "formIntrospectionUrl")}
-        onInput={(introspectionUrl) => model.edit({ introspectionUrl })}
       />
-      <TextField
-        label={t("formUserinfoUrl")}
-        value={profile.userinfoUrl}
-        code
-        inputMode="url"
+      <UrlField
+        model={model}
+        profile={profile}
+        member="userinfoUrl"
+        label="formUserinfoUrl"
         hint={t("formUserinfoUrlHint")}
-        error={fieldError(model, "formUserinfoUrl")}
-        onInput={(userinfoUrl) => model.edit({ userinfoUrl })}
       />
       {isCode ? (
         <>
-          <TextField
-            label={t("formIssuer")}
-            value={profile.issuer}
-            code
-            inputMode="url"
-            hint={t("formIssuerHint")}
-            error={fieldError(model, "formIssuer")}
-            onInput={(issuer) => model.edit({ issuer })}
-          />
+          <UrlField model={model} profile={profile} member="issuer" label="formIssuer" hint={t("formIssuerHint")} />
           <Checkbox
             label={t("formIssuerInResponse")}
             checked={profile.issuerInResponse}

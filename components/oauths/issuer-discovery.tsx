@@ -9,6 +9,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { TraceLink } from "../ui/trace-link.tsx";
+import { urlExample } from "../words/fields.ts";
 import { fieldProblemWords } from "../words/field-problems.ts";
 import { discoveryErrorWords } from "../words/start.ts";
 import { AllowPlainHttp } from "./allow-plain-http.tsx";
@@ -26,11 +27,12 @@ export function IssuerDiscovery({ discovery, profile }: { discovery: DiscoveryMo
       <TextField
         label={t("startIssuer")}
         value={discovery.issuer.value}
-        placeholder="https://login.example.com"
+        placeholder={urlExample("formIssuer")}
         code
         inputMode="url"
         error={isField ? fieldProblemWords(t("startIssuer"), error.problem) : undefined}
         onInput={(issuer) => discovery.type(issuer)}
+        onBlur={() => discovery.complete()}
         onEnter={() => void discovery.discover()}
         aside={
           <Button busy={discovery.running.value} onClick={() => void discovery.discover()}>

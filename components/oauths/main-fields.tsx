@@ -9,6 +9,7 @@ import { grantTypes } from "../words/choices.ts";
 import { AllowPlainHttp } from "./allow-plain-http.tsx";
 import { fieldError, keptSecretWords, type FormPartProps } from "./form-props.ts";
 import { RedirectUrl } from "./redirect-url.tsx";
+import { UrlField } from "./url-field.tsx";
 import { t } from "../words/t.ts";
 
 /** What nearly every profile needs. */
@@ -46,31 +47,19 @@ export function MainFields({ model, profile }: FormPartProps): VNode {
         />
       )}
       {isCode ? (
-        <TextField
-          label={t("formAuthorizationUrl")}
-          value={profile.authorizationUrl}
-          code
-          inputMode="url"
-          placeholder="https://login.example.com/authorize"
-          error={fieldError(model, "formAuthorizationUrl")}
-          onInput={(authorizationUrl) => model.edit({ authorizationUrl })}
-        />
+        <UrlField model={model} profile={profile} member="authorizationUrl" label="formAuthorizationUrl" />
       ) : null}
-      <TextField
-        label={t("formTokenUrl")}
-        value={profile.tokenUrl}
-        code
-        inputMode="url"
-        placeholder="https://login.example.com/token"
-        error={fieldError(model, "formTokenUrl")}
-        onInput={(tokenUrl) => model.edit({ tokenUrl })}
-      />
+      <UrlField model={model} profile={profile} member="tokenUrl" label="formTokenUrl" />
       <AllowPlainHttp model={model} profile={profile} hosts={insecureHosts(profile)} />
       <TextField
         label={t("formScope")}
         value={profile.scope}
         code
-        hint={t("formScopeHint")}
+        hint={
+          profile.scope.includes(",") && profile.scopeDelimiter === "space"
+            ? t("formScopeCommaHint")
+            : t("formScopeHint")
+        }
         error={fieldError(model, "formScope")}
         onInput={(scope) => model.edit({ scope })}
       />

@@ -1,6 +1,6 @@
 import type { ErrorData, FieldProblem } from "../../lib/domain/errors.ts";
 import { wrongFieldsOf } from "../../lib/domain/wrong-fields.ts";
-import { fieldLabel, getFieldKey } from "./fields.ts";
+import { fieldLabel, getFieldKey, urlExample } from "./fields.ts";
 import { type PlainKey, t } from "./t.ts";
 
 const KEYS = {
@@ -46,8 +46,8 @@ export function fieldProblemWords(
   advanced = false,
 ): string {
   const key = problem === undefined ? "problemsOther" : KEYS[problem];
-  if (field === undefined) return t(key, t("problemsSomeField"));
-  return t(key, fieldWords(field, advanced));
+  if (field === undefined) return t(key, t("problemsSomeField"), urlExample(undefined));
+  return t(key, fieldWords(field, advanced), urlExample(getFieldKey(field)));
 }
 
 /** A field's label in quotes, and where to look for it. */

@@ -51,6 +51,21 @@ export function getFieldKey(field: string | undefined): PlainKey | undefined {
   return field === undefined ? undefined : LABELS.get(field);
 }
 
+const URL_EXAMPLES: ReadonlyMap<PlainKey | undefined, string> = new Map<PlainKey | undefined, string>([
+  ["formAuthorizationUrl", "https://login.example.com/authorize"],
+  ["formTokenUrl", "https://login.example.com/token"],
+  ["formRefreshUrl", "https://login.example.com/token"],
+  ["formRevocationUrl", "https://login.example.com/revoke"],
+  ["formIntrospectionUrl", "https://login.example.com/introspect"],
+  ["formUserinfoUrl", "https://login.example.com/userinfo"],
+  ["formOriginValue", "https://app.example.com"],
+]);
+
+/** An address that a field could have; an issuer's where it is no other. */
+export function urlExample(label: PlainKey | undefined): string {
+  return URL_EXAMPLES.get(label) ?? "https://login.example.com";
+}
+
 /** What the screen calls a field that an error names; of a parameter, its group and its own name. */
 export function fieldLabel(field: string): string {
   const key = getFieldKey(field);

@@ -53,6 +53,16 @@ describe("discovery", () => {
     expect(transport.sentOf("discoverServer")).toMatchObject([{ issuer: ISSUER, profile: { name: "Mine" } }]);
   });
 
+  test("asks an issuer that was typed without its scheme", async () => {
+    const transport = withServer();
+    renderOptions(transport, "#/oauths/new");
+    await type("Issuer or discovery address", "login.example.com");
+    fireEvent.blur(await box("Issuer or discovery address"));
+    await waitFor(async () => expect((await box("Issuer or discovery address")).value).toBe(ISSUER));
+    await discover("login.example.com");
+    await waitFor(() => expect(transport.sentOf("discoverServer")).toMatchObject([{ issuer: ISSUER }]));
+  });
+
   test("keeps what is typed while the server is asked", async () => {
     const transport = withServer();
     renderOptions(transport, "#/oauths/new");
@@ -105,7 +115,7 @@ describe("discovery", () => {
 
   test.each([
     ["", "“Issuer or discovery address” is empty. Fill it in."],
-    ["login.example.com", "“Issuer or discovery address” is not a web address."],
+    ["login", "“Issuer or discovery address” is not a web address."],
   ])("of %j is refused before the browser asks for anything", async (issuer, words) => {
     const transport = withServer();
     renderOptions(transport, "#/oauths/new");
