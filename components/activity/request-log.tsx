@@ -12,21 +12,26 @@ import { clockWords } from "../words/time.ts";
 /** As many are shown before "Show all". */
 const SHOWN = 10;
 
-/** The last requests of all pages to API hosts, newest first; nothing where none was seen. */
-export function RequestLog({ app, requests }: { app: AppModel; requests: readonly ObservedRequest[] }): VNode | null {
+/** The last requests of all pages to API hosts, newest first. */
+export function RequestLog({ app, requests }: { app: AppModel; requests: readonly ObservedRequest[] }): VNode {
   const [all, setAll] = useState(false);
-  if (requests.length === 0) return null;
   const profiles = app.snapshot.value?.profiles ?? [];
   return (
     <section class="log" aria-labelledby="requests-title">
       <h2 id="requests-title" class="section-title">
         {t("activityRequests")}
       </h2>
-      <ul id="request-log" class="card traces" aria-labelledby="requests-title">
-        {(all ? requests : requests.slice(0, SHOWN)).map((request) => (
-          <Line key={request.id} request={request} profiles={profiles} />
-        ))}
-      </ul>
+      {requests.length === 0 ? (
+        <p class="quiet">
+          {app.snapshot.value?.settings.observeRequests === false ? t("activityNotWatched") : t("activityNoRequests")}
+        </p>
+      ) : (
+        <ul id="request-log" class="card traces" aria-labelledby="requests-title">
+          {(all ? requests : requests.slice(0, SHOWN)).map((request) => (
+            <Line key={request.id} request={request} profiles={profiles} />
+          ))}
+        </ul>
+      )}
       {requests.length > SHOWN ? (
         <Button look="quiet" expanded={all} controls="request-log" onClick={() => setAll(!all)}>
           {all ? t("requestsShowFewer") : t("requestsShowAll", requests.length)}
