@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { PassphraseField } from "../vault/passphrase-field.tsx";
 import { errorWords } from "../words/errors.ts";
+import { fieldProblemWords } from "../words/field-problems.ts";
 import { t } from "../words/t.ts";
 import { FoundBackup } from "./found-backup.tsx";
 import { FoundDrafts } from "./found-drafts.tsx";
@@ -21,6 +22,12 @@ export interface BackupSectionProps {
 export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
   const [model] = useState(() => new BackupModel(app));
   const file = model.file.value;
+  const exportError = model.error.value?.where === "export" ? model.error.value.error : undefined;
+  const isFieldWrong = exportError?.code === "invalid_field";
+  const passphrase = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isFieldWrong) passphrase.current?.focus();
+  }, [exportError, isFieldWrong]);
   return (
     <Section title={t("backupTitle")}>
       <p class="quiet">{t("backupText")}</p>
@@ -36,9 +43,12 @@ export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
           hint={t("backupPassphraseHint")}
           value={model.exportPassphrase.value}
           isNew
+          error={isFieldWrong ? fieldProblemWords(t("backupPassphrase"), exportError.problem) : undefined}
+          errorIsNews
+          inputRef={passphrase}
           onInput={(text) => model.typeExportPassphrase(text)}
         />
-        <Problem model={model} where="export" />
+        {isFieldWrong ? null : <Problem model={model} where="export" />}
         <Button submit busy={model.busy.value}>
           {t("backupExport")}
         </Button>
@@ -56,9 +66,10 @@ export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
 
 function FileField({ model, takesFocus }: { model: BackupModel; takesFocus: boolean }): VNode {
   const input = useRef<HTMLInputElement>(null);
+  const imported = model.imported.value;
   useEffect(() => {
-    if (takesFocus) input.current?.focus();
-  }, [takesFocus]);
+    if (takesFocus || imported > 0) input.current?.focus();
+  }, [takesFocus, imported]);
   return (
     <Field label={t("backupFile")} hint={t("backupFileHint")}>
       {({ id, describedBy }) => (

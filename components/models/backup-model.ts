@@ -4,7 +4,7 @@ import type { ConflictChoice } from "../../lib/domain/backup-merge.ts";
 import { AppError, type ErrorData, toErrorData } from "../../lib/domain/errors.ts";
 import type { ImportedDraft } from "../../lib/domain/import/draft.ts";
 import { readImport } from "../../lib/domain/import/read-import.ts";
-import type { BackupSummary } from "../../lib/messages/protocol.ts";
+import type { BackupSummary, ImportCounts } from "../../lib/messages/protocol.ts";
 import { importedWords } from "../words/backup.ts";
 import { t } from "../words/t.ts";
 import type { AppModel } from "./app-model.ts";
@@ -30,6 +30,8 @@ export class BackupModel {
   readonly withSettings: Signal<boolean> = signal(false);
   readonly error: Signal<{ readonly where: "export" | "import"; readonly error: ErrorData } | undefined> =
     signal(undefined);
+  /** Counts imports after which the page stays. */
+  readonly imported: Signal<number> = signal(0);
   readonly busy: Signal<boolean> = signal(false);
 
   constructor(app: AppModel) {
@@ -38,6 +40,7 @@ export class BackupModel {
 
   typeExportPassphrase(text: string): void {
     this.exportPassphrase.value = text;
+    if (this.error.peek()?.where === "export") this.error.value = undefined;
   }
 
   typePassphrase(text: string): void {
@@ -96,6 +99,7 @@ export class BackupModel {
     if (answer.ok) {
       this.cancel();
       this.app.tell(importedWords(file.name, answer.result, choices.settings));
+      this.#showImported(answer.result);
     } else this.error.value = { where: "import", error: answer.error };
   }
 
@@ -118,6 +122,13 @@ export class BackupModel {
     this.conflicts.value = "keep";
     this.withSettings.value = false;
     this.error.value = undefined;
+  }
+
+  /** Goes to the list that has what came in; without any, the person may choose another file. */
+  #showImported({ profiles, hosts }: ImportCounts): void {
+    if (profiles > 0) this.app.openPage("#/oauths");
+    else if (hosts > 0) this.app.openPage("#/hosts");
+    else this.imported.value += 1;
   }
 
   async #read(name: string, text: string, passphrase: string | undefined): Promise<void> {

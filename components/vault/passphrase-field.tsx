@@ -18,7 +18,7 @@ export interface PassphraseFieldProps extends FieldProps {
 export function PassphraseField(props: PassphraseFieldProps): VNode {
   const [shown, setShown] = useState(false);
   return (
-    <Field label={props.label} hint={props.hint} error={props.error}>
+    <Field label={props.label} hint={props.hint} error={props.error} errorIsNews={props.errorIsNews === true}>
       {({ id, describedBy, invalid }) => (
         <div class="control-row">
           <input

@@ -43,7 +43,12 @@ describe("export", () => {
     transport.fail("exportBackup", { code: "invalid_field", field: "Passphrase", problem: "too_short" });
     renderOptions(transport, "#/settings");
     fireEvent.click(await screen.findByRole("button", { name: "Export to a file" }));
-    expect((await screen.findByRole("alert")).textContent).toContain("“Passphrase” is too short");
+    expect((await screen.findByRole("alert")).textContent).toContain("“Passphrase for the file” is too short");
+    const field = screen.getByLabelText("Passphrase for the file");
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    type("Passphrase for the file", "longer");
+    await waitFor(() => expect(field.getAttribute("aria-invalid")).toBeNull());
   });
 });
 
@@ -76,6 +81,31 @@ describe("import of an export", () => {
       { text: BACKUP, passphrase: "correct horse", conflicts: "both", settings: true },
     ]);
     expect(screen.queryByRole("region", { name: /What is in/u })).toBeNull();
+  });
+
+  test.each([
+    [{ profiles: 1, hosts: 2 }, "OAuths"],
+    [{ profiles: 0, hosts: 1 }, "API hosts"],
+  ])("shows what came in: %j", async (imported, page) => {
+    const transport = new FakeTransport();
+    transport.backup = { items: ITEMS, secrets: "none" };
+    transport.imported = imported;
+    renderOptions(transport, "#/settings");
+    await choose("acme.json", BACKUP);
+    (await screen.findByRole("button", { name: "Import" })).focus();
+    fireEvent.click(screen.getByRole("button", { name: "Import" }));
+    const heading = await screen.findByRole("heading", { name: page });
+    await waitFor(() => expect(document.activeElement).toBe(heading));
+  });
+
+  test("leads back to the file when nothing came in", async () => {
+    const transport = new FakeTransport();
+    transport.backup = { items: ITEMS, secrets: "none" };
+    renderOptions(transport, "#/settings");
+    await choose("acme.json", BACKUP);
+    (await screen.findByRole("button", { name: "Import" })).focus();
+    fireEvent.click(screen.getByRole("button", { name: "Import" }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("File to import")));
   });
 
   test("says why the secrets stay closed, and still offers the rest", async () => {
