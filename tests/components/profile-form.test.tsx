@@ -217,6 +217,50 @@ describe("what is typed", () => {
   });
 });
 
+describe("addresses", () => {
+  test.each([
+    ["Authorization URL", "login.example.com/authorize", "https://login.example.com/authorize"],
+    ["Access token URL", "localhost:9000/token", "http://localhost:9000/token"],
+    ["Issuer", "login.example.com/{{tenant}}", "https://login.example.com/{{tenant}}"],
+    ["Access token URL", "{{base}}/token", "{{base}}/token"],
+  ])("get the scheme that they were typed without once they are left: %s, %s", async (name, typed, completed) => {
+    renderOptions(withAlice(), "#/oauths/alice");
+    await type(name, typed);
+    fireEvent.blur(await box(name));
+    await waitFor(async () => expect((await box(name)).value).toBe(completed));
+  });
+
+  test("get it on Save, too", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await type("Access token URL", "login.example.com/token2");
+    click("Save");
+    await waitFor(() => expect(sentProfile(transport)?.tokenUrl).toBe("https://login.example.com/token2"));
+  });
+
+  test("that can't be one are refused with an example for that field", async () => {
+    renderOptions(withAlice(), "#/oauths/alice");
+    await type("Authorization URL", "authorize");
+    await type("Userinfo URL", "me");
+    click("Save");
+    await waitFor(() => expect(marks()).toHaveLength(2));
+    expect(marks()[0]).toContain("like https://login.example.com/authorize.");
+    expect(marks()[1]).toContain("like https://login.example.com/userinfo.");
+  });
+});
+
+test("a comma between scopes is told of, and left as it is typed", async () => {
+  const transport = withAlice();
+  renderOptions(transport, "#/oauths/alice");
+  await type("Scope", "openid,email");
+  expect((await box("Scope")).getAttribute("aria-invalid")).toBeNull();
+  expect(await screen.findByText(/^The comma counts as part of a name/u)).toBeTruthy();
+  fireEvent.change(await screen.findByLabelText("Scopes joined by"), { target: { value: "comma" } });
+  await waitFor(() => expect(screen.queryByText(/^The comma counts/u)).toBeNull());
+  click("Save");
+  await waitFor(() => expect(sentProfile(transport)?.scope).toBe("openid,email"));
+});
+
 describe("the client secret", () => {
   test("that is stored is never shown, only that it is", async () => {
     renderOptions(withAlice(), "#/oauths/alice");
@@ -296,7 +340,7 @@ describe("Save", () => {
   test("marks every wrong field at once, each with its own message, and takes the focus to the first", async () => {
     const transport = new FakeTransport();
     renderOptions(transport, "#/oauths/new");
-    await type("Authorization URL", "login.example.com");
+    await type("Authorization URL", "login");
     click("Advanced");
     await type("Token field", "");
     click("Advanced");
@@ -305,7 +349,7 @@ describe("Save", () => {
     expect(marks()).toEqual([
       "“Name” is empty. Fill it in.",
       "“Client ID” is empty. Fill it in.",
-      "“Authorization URL” is not a web address. Write it in full, like https://login.example.com/oauth2/token.",
+      "“Authorization URL” is not a web address. Write it in full, like https://login.example.com/authorize.",
       "“Access token URL” is empty. Fill it in.",
       "“Token field” is empty. Fill it in.",
     ]);
@@ -450,7 +494,7 @@ describe("Authorize", () => {
     await waitFor(() => expect(transport.sentOf("openProfileForm")).toHaveLength(2));
     transport.change({ profiles: [validProfile("alice", "Alice", 59)] });
     await screen.findByText("Valid for 59 min");
-    await type("Access token URL", "login.example.com/token");
+    await type("Access token URL", "token");
     click("Authorize");
     expect((await screen.findByRole("alert")).textContent).toContain("“Access token URL” is not a web address");
     expect(screen.queryByText("Valid for 59 min")).toBeNull();
@@ -648,6 +692,21 @@ describe("the preview", () => {
     await type("Scope", "other");
     await waitFor(() => expect(screen.queryByRole("region", { name: "Authorization request" })).toBeNull());
   });
+});
+
+test("previews that lack the same field say so once, together", async () => {
+  const transport = withAlice();
+  const problem = { code: "invalid_field", field: "Client ID", problem: "required" } as const;
+  transport.previews = (["authorization", "token", "refresh"] as const).map((part) => ({
+    group: part,
+    request: undefined,
+    problem,
+  }));
+  renderOptions(transport, "#/oauths/alice");
+  expect(await screen.findAllByText("“Client ID” is empty. Fill it in.")).toHaveLength(1);
+  expect(
+    screen.getByRole("heading", { name: "Authorization request, Token request, and Refresh request" }),
+  ).toBeTruthy();
 });
 
 test("the form is accessible, whole and with an error", async () => {
