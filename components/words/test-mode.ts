@@ -1,7 +1,7 @@
 import type { NotAttaching, ProfileSummary, TestModeSummary, TestSending } from "../../lib/domain/snapshot.ts";
 import type { TestModeKind } from "../../lib/domain/test-mode.ts";
 import { attachWords } from "./attach.ts";
-import { clockWords, durationWords } from "./time.ts";
+import { clockWords, remainingWords } from "./time.ts";
 import { type PlainKey, t } from "./t.ts";
 
 /** The tests that need no other profile, as the choice lists them. */
@@ -13,7 +13,7 @@ export const SIMPLE_TESTS: readonly (readonly [kind: Exclude<TestModeKind, "othe
 
 /** What the host's requests carry now because of its test, and until when. */
 export function testModeWords(mode: TestModeSummary, profiles: readonly ProfileSummary[], nowMs: number): string {
-  const left = durationWords(mode.untilMs - nowMs);
+  const left = remainingWords(mode.untilMs - nowMs);
   return `${sendingWords(mode.sends, profiles)} ${t("testEndsIn", left)}`;
 }
 

@@ -14,6 +14,12 @@ export function durationWords(milliseconds: number): string {
   return twoUnits(left, DAY, "timeDays", HOUR, "timeHours");
 }
 
+/** The time until something that the person waits for, rounded up: five minutes just begun are five. Milliseconds in. */
+export function remainingWords(milliseconds: number): string {
+  const unit = milliseconds > MINUTE ? MINUTE : SECOND;
+  return durationWords(Math.ceil(milliseconds / unit) * unit);
+}
+
 /** How long an exchange took: a request's milliseconds, but a person's sign-in in larger units. Milliseconds in. */
 export function elapsedWords(milliseconds: number): string {
   return milliseconds < 10 * SECOND ? t("timeMilliseconds", Math.round(milliseconds)) : durationWords(milliseconds);

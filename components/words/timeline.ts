@@ -1,7 +1,6 @@
 import type { AnswerClass } from "../../lib/domain/answer-class.ts";
 import type { TimelineRow } from "../../lib/domain/timeline.ts";
 import type { TimelineReach } from "../models/timeline-model.ts";
-import { durationWords } from "./time.ts";
 import { listWords, t, tCount, uiLanguage } from "./t.ts";
 
 const ANSWERS = {
@@ -38,8 +37,9 @@ export function rowWords(row: TimelineRow): string {
   return parts.join(" · ");
 }
 
+/** How far back the timeline goes. */
 export function reachWords(minutes: TimelineReach): string {
-  return t("timelineReach", durationWords(minutes * 60_000));
+  return minutes < 60 ? t("timelineReachMinutes", minutes) : tCount("timelineReachHours", minutes / 60);
 }
 
 /** A place on the axis: hours and minutes. Milliseconds since the epoch in. */

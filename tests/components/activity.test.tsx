@@ -205,3 +205,25 @@ describe("clearing the clipboard", () => {
     expect(transport.asked).toEqual([]);
   });
 });
+
+test("that no request was seen is said where requests would stand", async () => {
+  renderOptions(withTraces(), "#/activity");
+  const requests = within(await screen.findByRole("region", { name: "Requests to API hosts" }));
+  expect(requests.getByText("None was seen in the last hour.")).toBeTruthy();
+});
+
+test("that requests are not observed is said there, too", async () => {
+  const transport = withTraces();
+  transport.change({ settings: { ...transport.snapshot.settings, observeRequests: false } });
+  renderOptions(transport, "#/activity");
+  expect(await screen.findByText("None are shown: “Observe requests” is off in Settings.")).toBeTruthy();
+});
+
+test("the time shown is chosen in plain words", async () => {
+  renderOptions(withTraces(), "#/activity");
+  const choice = await screen.findByRole("combobox", { name: "Time shown" });
+  const words = within(choice)
+    .getAllByRole("option")
+    .map(({ textContent }) => textContent);
+  expect(words).toEqual(["Last 15 minutes", "Last hour", "Last 6 hours", "Last 24 hours"]);
+});

@@ -59,7 +59,7 @@ test.each([
   const { container } = renderOptions(transport, "#/hosts");
   const card = within(await screen.findByRole("listitem", { name: API }));
   expect(card.getByText("Test on:").parentElement?.textContent).toContain(words);
-  expect(card.getByText("Test on:").parentElement?.textContent).toContain("Back to normal in 4 min.");
+  expect(card.getByText("Test on:").parentElement?.textContent).toContain("Back to normal in 5 min.");
   expect(card.queryByText(/Requests carry the token of Alice/u)).toBeNull();
   fireEvent.click(card.getByRole("button", { name: "Back to normal" }));
   expect(transport.sentOf("setTestMode")).toMatchObject([{ testMode: null }]);
