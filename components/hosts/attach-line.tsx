@@ -13,7 +13,7 @@ export interface AttachLineProps {
   readonly app: AppModel;
   readonly summary: HostSummary;
   readonly profiles: readonly ProfileSummary[];
-  readonly words: (state: AttachState, profile: string) => string;
+  readonly words: (state: AttachState, profile: string, host: string) => string;
 }
 
 /** What an API host's requests carry now, in words, and the one button that mends it. */
@@ -21,7 +21,9 @@ export function AttachLine({ app, summary, profiles, words }: AttachLineProps): 
   const profile = profiles.find(({ id }) => id === summary.host.profileId);
   const good = summary.attaching === "attaching";
   const busy = profile?.status.kind === "authorizing";
-  const text = busy ? statusWords(profile.status, app.now.value).text : words(summary.attaching, profile?.name ?? "");
+  const text = busy
+    ? statusWords(profile.status, app.now.value).text
+    : words(summary.attaching, profile?.name ?? "", summary.host.pattern);
   const tone = busy
     ? "busy"
     : good

@@ -42,7 +42,14 @@ export function PageRows({ model, page }: { model: PopupModel; page: PageInFront
 function Others({ model, page, hosts }: { model: PopupModel; page: PageInFront; hosts: PageHosts }): VNode | null {
   const { app } = model;
   const buttons = hosts.others.map((summary) => (
-    <Button key={summary.host.id} small look="quiet" icon="plus" onClick={() => letPageCall(app, summary, page.origin)}>
+    <Button
+      key={summary.host.id}
+      small
+      look="quiet"
+      icon="plus"
+      title={summary.host.pattern}
+      onClick={() => letPageCall(app, summary, page.origin)}
+    >
       {t("popupLetThisPageCall", summary.host.pattern.replace(/^https:\/\//u, ""))}
     </Button>
   ));

@@ -24,7 +24,7 @@ export function ThisPage({ model }: { model: PopupModel }): VNode {
         <h2 id="this-page" class="section-title">
           {t("popupThisPage")}
         </h2>
-        <span class="page-host-name" dir="ltr">
+        <span class="page-host-name" dir="ltr" title={page?.host}>
           {page?.host}
         </span>
       </div>

@@ -10,6 +10,8 @@ export interface ButtonProps {
   readonly busy?: boolean;
   /** Why it does nothing now. It keeps its place and can still be reached, to be read. */
   readonly blocked?: string | undefined;
+  /** All of the words, where the place may cut them off. */
+  readonly title?: string;
   readonly submit?: boolean;
   readonly small?: boolean;
   readonly label?: string | undefined;
@@ -34,7 +36,7 @@ export function Button(props: ButtonProps): VNode {
       aria-describedby={props.describedBy}
       aria-disabled={busy || blocked !== undefined ? "true" : undefined}
       aria-busy={busy ? "true" : undefined}
-      title={blocked}
+      title={blocked ?? props.title}
       aria-expanded={props.expanded}
       aria-controls={props.controls}
       data-next-focus={props.nextFocus}

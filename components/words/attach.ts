@@ -32,6 +32,6 @@ export function attachWords(state: AttachState, profile: string): string {
 }
 
 /** Whether a page's requests to an API host get the token, and if not, what stops it. */
-export function pageHostWords(state: AttachState, profile: string): string {
-  return t(POPUP_KEYS[state], profile);
+export function pageHostWords(state: AttachState, profile: string, host: string): string {
+  return t(POPUP_KEYS[state], profile, host);
 }
