@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { PopupModel } from "../models/popup-model.ts";
 import { searchByName } from "../models/search.ts";
@@ -13,8 +14,9 @@ const FirstRun = later(async () => (await import("./first-run.tsx")).FirstRun);
 /** Every profile with its status and its two buttons. */
 export function ProfileList({ model }: { model: PopupModel }): VNode {
   const profiles = model.app.snapshot.value?.profiles;
+  const section = useRef<HTMLElement>(null);
   return (
-    <section class="popup-section" aria-labelledby="profiles">
+    <section class="popup-section" aria-labelledby="profiles" ref={section}>
       <h2 id="profiles" class="section-title">
         {t("commonProfiles")}
       </h2>
@@ -23,13 +25,25 @@ export function ProfileList({ model }: { model: PopupModel }): VNode {
       ) : profiles.length === 0 ? (
         <FirstRun model={model} />
       ) : (
-        <Profiles model={model} profiles={profiles} />
+        <Profiles model={model} profiles={profiles} onGoToFirst={() => focusMainButton(section.current)} />
       )}
     </section>
   );
 }
 
-function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly ProfileSummary[] }): VNode {
+/** Of the first profile's buttons the one that stands out, as the likelier; nothing is pressed. */
+function focusMainButton(section: HTMLElement | null): void {
+  const buttons = section?.querySelector(".profile-buttons");
+  (buttons?.querySelector<HTMLElement>(".button-tonal") ?? buttons?.querySelector("button"))?.focus();
+}
+
+interface ProfilesProps {
+  readonly model: PopupModel;
+  readonly profiles: readonly ProfileSummary[];
+  readonly onGoToFirst: () => void;
+}
+
+function Profiles({ model, profiles, onGoToFirst }: ProfilesProps): VNode {
   const found = searchByName(profiles, model.search.value);
   return (
     <>
@@ -38,6 +52,10 @@ function Profiles({ model, profiles }: { model: PopupModel; profiles: readonly P
         count={profiles.length}
         value={model.search.value}
         onInput={(text) => model.searchFor(text)}
+        onDone={(key) => {
+          // Which of several is meant, Enter can't know.
+          if (key === "ArrowDown" || found.length === 1) onGoToFirst();
+        }}
       />
       {found.length === 0 ? (
         <output class="quiet">{t("commonNoProfileFound", model.search.value)}</output>

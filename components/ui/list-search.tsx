@@ -9,13 +9,15 @@ export interface ListSearchProps {
   readonly count: number;
   readonly value: string;
   readonly onInput: (text: string) => void;
+  /** Takes the arrow down and Enter: goes on to what was found. */
+  readonly onDone?: (key: "ArrowDown" | "Enter") => void;
 }
 
 /**
  * A list's search box. Over a short list it is hidden until the key `/` shows it with the focus, and again once it is
  * left empty; Escape empties it and goes back to where the focus was.
  */
-export function ListSearch({ label, count, value, onInput }: ListSearchProps): VNode | null {
+export function ListSearch({ label, count, value, onInput, onDone }: ListSearchProps): VNode | null {
   /** Where the focus came from; undefined while it is elsewhere. */
   const [cameFrom, setCameFrom] = useState<EventTarget | null>();
   const isShort = count < SEARCH_FROM;
@@ -29,6 +31,10 @@ export function ListSearch({ label, count, value, onInput }: ListSearchProps): V
       onFocus={(event) => setCameFrom(event.relatedTarget)}
       onBlur={() => setCameFrom(undefined)}
       onKeyDown={(event) => {
+        if ((event.key === "ArrowDown" || event.key === "Enter") && onDone !== undefined) {
+          event.preventDefault();
+          onDone(event.key);
+        }
         if (event.key !== "Escape" || (!isShort && value === "")) return;
         // A popup would close by it.
         event.preventDefault();

@@ -147,6 +147,33 @@ describe("the list of profiles", () => {
     fireEvent.input(search, { target: { value: "nobody" } });
     expect(await screen.findByText("No profile is called “nobody”.")).toBeTruthy();
   });
+
+  test("goes from the search on to the first hit's main button, and presses nothing", async () => {
+    const eight = Array.from({ length: 8 }, (_, index) => profile(`p${index}`, `Profile ${index}`));
+    const transport = new FakeTransport(snapshot({ profiles: [...eight, validProfile("alice", "Alice")] }));
+    renderPopup(transport);
+    const search = await screen.findByRole("searchbox", { name: "Search profiles" });
+    search.focus();
+    fireEvent.keyDown(search, { key: "Enter" });
+    expect(document.activeElement).toBe(search);
+    fireEvent.keyDown(search, { key: "ArrowDown" });
+    expect(document.activeElement).toBe(within(await item("Profile 0")).getByRole("button", { name: "Authorize" }));
+    search.focus();
+    fireEvent.input(search, { target: { value: "alice" } });
+    await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
+    fireEvent.keyDown(search, { key: "Enter" });
+    expect(document.activeElement).toBe(within(await item("Alice")).getByRole("button", { name: "Copy token" }));
+    expect([...transport.sentOf("authorize"), ...transport.sentOf("copyToken")]).toEqual([]);
+  });
+
+  test("tells what is cut off of a long address", async () => {
+    const long = `https://${"a-long-name.".repeat(6)}example.com`;
+    const transport = new FakeTransport(snapshot({ hosts: [host(long)] }));
+    transport.tabInFront = `${long}:8443/page`;
+    renderPopup(transport);
+    expect((await screen.findByRole("button", { name: /^Let this page call/u })).title).toBe(long);
+    expect(screen.getByText(/:8443$/u).title).toBe(`${long}:8443`.replace("https://", ""));
+  });
 });
 
 describe("Authorize", () => {
@@ -245,7 +272,9 @@ describe("This page", () => {
       ),
     );
     expect(await within(region()).findByText("docs.example.com")).toBeTruthy();
-    expect(await within(region()).findByText("Requests from this page carry the token of Alice.")).toBeTruthy();
+    expect(
+      await within(region()).findByText("Requests from this page to https://api.example.com carry the token of Alice."),
+    ).toBeTruthy();
     const select = within(region()).getByRole("combobox", { name: "Authentication type" });
     expect(
       within(select)
