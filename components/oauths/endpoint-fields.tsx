@@ -16,33 +16,33 @@ export function EndpointFields({ model, profile }: FormPartProps): VNode {
         model={model}
         profile={profile}
         member="refreshUrl"
-        label="formRefreshUrl"
+        field="formRefreshUrl"
         hint={t("formRefreshUrlHint")}
       />
       <UrlField
         model={model}
         profile={profile}
         member="revocationUrl"
-        label="formRevocationUrl"
+        field="formRevocationUrl"
         hint={t("formRevocationUrlHint")}
       />
       <UrlField
         model={model}
         profile={profile}
         member="introspectionUrl"
-        label="formIntrospectionUrl"
+        field="formIntrospectionUrl"
         hint={t("formIntrospectionUrlHint")}
       />
       <UrlField
         model={model}
         profile={profile}
         member="userinfoUrl"
-        label="formUserinfoUrl"
+        field="formUserinfoUrl"
         hint={t("formUserinfoUrlHint")}
       />
       {isCode ? (
         <>
-          <UrlField model={model} profile={profile} member="issuer" label="formIssuer" hint={t("formIssuerHint")} />
+          <UrlField model={model} profile={profile} member="issuer" field="formIssuer" hint={t("formIssuerHint")} />
           <Checkbox
             label={t("formIssuerInResponse")}
             checked={profile.issuerInResponse}

@@ -47,9 +47,9 @@ export function MainFields({ model, profile }: FormPartProps): VNode {
         />
       )}
       {isCode ? (
-        <UrlField model={model} profile={profile} member="authorizationUrl" label="formAuthorizationUrl" />
+        <UrlField model={model} profile={profile} member="authorizationUrl" field="formAuthorizationUrl" />
       ) : null}
-      <UrlField model={model} profile={profile} member="tokenUrl" label="formTokenUrl" />
+      <UrlField model={model} profile={profile} member="tokenUrl" field="formTokenUrl" />
       <AllowPlainHttp model={model} profile={profile} hosts={insecureHosts(profile)} />
       <TextField
         label={t("formScope")}

@@ -7,21 +7,22 @@ import { fieldError, type FormPartProps } from "./form-props.ts";
 
 export interface UrlFieldProps extends FormPartProps {
   readonly member: EndpointMember;
-  readonly label: PlainKey;
+  /** Its label's key. */
+  readonly field: PlainKey;
   readonly hint?: string;
 }
 
 /** An address of the server's, which gets the scheme that it was typed without once it is left. */
-export function UrlField({ model, profile, member, label, hint }: UrlFieldProps): VNode {
+export function UrlField({ model, profile, member, field, hint }: UrlFieldProps): VNode {
   return (
     <TextField
-      label={t(label)}
+      label={t(field)}
       value={profile[member]}
       code
       inputMode="url"
       hint={hint}
-      placeholder={urlExample(label)}
-      error={fieldError(model, label)}
+      placeholder={urlExample(field)}
+      error={fieldError(model, field)}
       onInput={(text) => model.edit({ [member]: text })}
       onBlur={() => model.complete()}
     />
