@@ -49,6 +49,25 @@ describe("the form of an API host", () => {
     expect(snapshot).toMatchObject({ hostDrafts: [content()], deleted: [] });
   });
 
+  it("is gone for good after a quarter of an hour, as is what was typed into a profile's", async () => {
+    await test.do("keepHostForm", content());
+    await test.do("discardHostForm", {});
+    expect(test.browser.alarmAtMs).toBe(test.browser.nowMs + 15 * MINUTE);
+    test.browser.nowMs += MINUTE;
+    const form = (await test.do("openProfileForm", { target: { kind: "new" } })).result;
+    await test.do("keepProfileForm", {
+      draftId: form.draftId,
+      profile: form.profile,
+      secrets: { clientSecret: "typed" },
+    });
+    await test.do("discardProfileForm", { draftId: form.draftId });
+    expect((await test.snapshot()).deleted).toHaveLength(2);
+    test.browser.nowMs += 14 * MINUTE;
+    await test.worker.renewalDue();
+    expect((await test.snapshot()).deleted).toHaveLength(1);
+    expect(test.browser.alarmAtMs).toBe(test.browser.nowMs + MINUTE);
+  });
+
   it("is no draft where it says what is saved, and goes with its API host", async () => {
     const { id: _id, ...host } = { ...API_HOST, profileId };
     const first = await test.do("keepHostForm", { hostId, host, page: "docs" });
