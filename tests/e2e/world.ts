@@ -170,11 +170,12 @@ function assemble({ browser, extension, auth, sites }: Parts): World {
     },
     async authorize(profileId) {
       const before = auth.issued.length;
+      const { grantType } = (await world.profile(profileId)) ?? {};
       await world.do("authorize", { profileId });
       const token = (): (typeof auth.issued)[number] | undefined => auth.issued[before];
       // Who is signed in already is sent straight back: then there is no window, or none for long.
       const isThere = async (): Promise<Page | boolean> =>
-        token() !== undefined || ((await browser.findAuthWindow()) ?? false);
+        token() !== undefined || grantType !== "authorization_code" || ((await browser.findAuthWindow()) ?? false);
       const window = await pollUntil("a token, or a window to sign in", isThere);
       if (typeof window === "object") await signIn(window).catch(() => undefined);
       const issued = await pollUntil("a token from the server", token);
