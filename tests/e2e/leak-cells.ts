@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "puppeteer-core";
 import type { World } from "./world.ts";
 
@@ -310,18 +311,39 @@ export const CELLS: readonly Cell[] = [
   },
 ];
 
+/** Whether the page is as it was afterwards, so that others can make their requests from it at the same time. */
+function leavesPageAsItIs({ from, how }: Cell): boolean {
+  return from !== undefined && how !== byLink && how !== byFormPost && how !== byWindowOpen;
+}
+
 /**
- * Makes the cell's request and answers with the Authorization header that its target saw, or null for none.
+ * Makes the request of each cell and answers with the Authorization header that its target saw, or null for none, by the
+ * cell's name.
  *
- * @param page a tab that the cells of one table share; each begins on its own page in it
+ * @param page a tab that the cells share; each begins on its own page in it
  */
-export async function runCell(cell: Cell, world: World, page: Page, marker: string): Promise<string | null> {
+export async function runCells(
+  cells: readonly Cell[],
+  world: World,
+  page: Page,
+): Promise<ReadonlyMap<string, string | null>> {
+  const seen = new Map<string, string | null>();
+  const groups = Map.groupBy(cells, (cell) => (leavesPageAsItIs(cell) ? cell.from : cell));
+  for (const group of groups.values()) {
+    const from = group[0]?.from;
+    await page.goto(from === undefined ? "about:blank" : world.sites.url(from));
+    await Promise.all(group.map(async (cell) => seen.set(cell.name, await runCell(cell, world, page))));
+  }
+  return seen;
+}
+
+async function runCell(cell: Cell, world: World, page: Page): Promise<string | null> {
   const { sites } = world;
+  const marker = randomUUID();
   const opened: (Page | null)[] = [];
   const note = (popup: Page | null): void => void opened.push(popup);
   page.on("popup", note);
   try {
-    await page.goto(cell.from === undefined ? "about:blank" : sites.url(cell.from));
     const path = cell.path ?? "/open";
     const port = cell.otherPort === true ? sites.ports[1] : sites.ports[0];
     const url = sites.url(cell.to, `${path}${path.includes("?") ? "&" : "?"}cell=${marker}`, port);

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { breakSignature } from "../../lib/domain/test-mode.ts";
 import { pollUntil } from "../support/wait.ts";
-import { CELLS, runCell } from "./leak-cells.ts";
+import { CELLS, runCells } from "./leak-cells.ts";
 import { CLIENT_SECRET, HOSTS, type World, startWorld } from "./world.ts";
 
 /** The whole table in one piece, so that a difference shows which cells leak and which fell silent. */
 async function table(world: World, token: string, cells = CELLS): Promise<Record<string, Seen>> {
   const rows: Record<string, Seen> = {};
   const page = await world.browser.newPage();
-  for (const [index, cell] of cells.entries()) {
-    const seen = await runCell(cell, world, page, `${index}-${Math.random()}`);
-    rows[cell.name] = seen === null ? "none" : seen === `Bearer ${token}` ? "token" : "something else";
+  for (const [name, seen] of await runCells(cells, world, page)) {
+    rows[name] = seen === null ? "none" : seen === `Bearer ${token}` ? "token" : "something else";
   }
   await page.close();
   return rows;
