@@ -115,7 +115,7 @@ describe("the popup", () => {
 
   // Only Chromium's driver can open the real one, in which a page is in front.
   it.runIf(BROWSER === "chromium")(
-    "shows an API host's address in one line, in a list so long that it scrolls too",
+    "shows an API host's address in one line, in a list so long that it scrolls too, and is as high as its content",
     async () => {
       await addProfiles("Orders", "Invoices", "Search", "Reports", "Stock", "Prices", "Parcels");
       const profileId = (await world.snapshot()).profiles[0]?.id ?? null;
@@ -133,6 +133,12 @@ describe("the popup", () => {
         cut: address.scrollWidth > address.clientWidth,
       }));
       expect({ height, cut }).toEqual({ height: 16, cut: false });
+
+      const tall = await popup.evaluate(() => innerHeight);
+      await popup.keyboard.type("/no such name");
+      await popup.waitForFunction((before) => innerHeight < before, {}, tall);
+      await popup.keyboard.press("Escape");
+      await popup.waitForFunction((before) => innerHeight === before, {}, tall);
       await popup.close();
     },
   );
