@@ -70,18 +70,13 @@ function importersOf(id: string, chunking: Chunking): readonly string[] {
   return [...importers];
 }
 
-/** What the offscreen document needs stands alone: most of the browser's API is not there, and other code would fail. */
-function offscreenChunk(id: string, chunking: Chunking): string | null {
-  return importersOf(id, chunking).some((module) => module.includes("/entrypoints/offscreen/")) ? "offscreen" : null;
-}
-
 /**
  * What pages share is in two files, that which the popup starts with and the rest: a page is painted a millisecond later for
  * each one that it fetches.
  */
 function sharedChunk(id: string, chunking: Chunking): string {
   const importers = importersOf(id, chunking);
-  const startsPopup = importers.some((module) => module.endsWith("/popup/main.tsx"));
+  const startsPopup = importers.some((module) => module.includes("/entrypoints/popup/"));
   return startsPopup ? "first-screen" : "shared";
 }
 
@@ -90,11 +85,7 @@ const sharePageScripts = {
   name: "share-page-scripts",
   outputOptions: <Options extends { readonly format?: unknown }>(options: Options): Options => {
     if (options.format === "iife") return options;
-    const groups = [
-      { name: offscreenChunk, debugName: "offscreen", minShareCount: 2, priority: 1 },
-      { name: sharedChunk, debugName: "shared", minShareCount: 2 },
-    ];
-    return { ...options, codeSplitting: { groups } };
+    return { ...options, codeSplitting: { groups: [{ name: sharedChunk, debugName: "shared", minShareCount: 2 }] } };
   },
 };
 

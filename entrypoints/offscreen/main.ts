@@ -1,4 +1,0 @@
-import { runClipboardJob } from "../../lib/browser/clipboard.ts";
-
-const area = document.querySelector("textarea");
-if (area !== null) void runClipboardJob(area);
