@@ -7,7 +7,8 @@ import { isLoopback } from "./endpoint.ts";
  */
 export function withScheme(text: string): string {
   const typed = text.trim();
-  if (!/^[\p{L}\p{Nd}*[]/u.test(typed) || /^[a-z][a-z\d+.-]*:\/\//iu.test(typed)) return text;
+  // `https:/login.example.com` has a scheme too; completed, it would name the host `https`.
+  if (!/^[\p{L}\p{Nd}*[]/u.test(typed) || /^[a-z][a-z\d+.-]*:(?:\/|$)/iu.test(typed)) return text;
   const url = parseUrl(`https://${typed}`);
   // `mailto:x@y.com` and `docs.example.com@y.com` name y.com to a browser, and to nobody who reads them.
   if (url === undefined || url.username !== "" || url.password !== "") return text;

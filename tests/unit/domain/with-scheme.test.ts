@@ -30,6 +30,8 @@ describe("an address typed without its scheme", () => {
     "me@corp.com",
     "docs.example.com@evil.com",
     "mailto:x@y.com",
+    "https:/docs.example.com",
+    "https:",
   ])("%j stays as it is", (text) => {
     expect(withScheme(text)).toBe(text);
   });
