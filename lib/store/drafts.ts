@@ -100,13 +100,16 @@ export class Drafts {
     return writer.run(async () => {
       const draft = memory.drafts.get(id);
       if (draft === undefined) return;
+      const inPlace = memory.deleted.get(id)?.kind;
+      // The profile that it was the form of can be had back, and that counts for more.
+      const isKept = inPlace === undefined || inPlace === "draft";
       const discarded = { id, untilMs: undoUntilMs, kind: "draft", draft } as const;
       await writer.commit([
         { store: "drafts", delete: id },
-        { store: "deleted", put: discarded },
+        ...(isKept ? [{ store: "deleted", put: discarded } as const] : []),
       ]);
       memory.drafts.delete(id);
-      memory.deleted.set(id, discarded);
+      if (isKept) memory.deleted.set(id, discarded);
       clearProblem(memory, "drafts", id);
     });
   }

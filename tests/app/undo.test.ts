@@ -80,6 +80,15 @@ describe("the form of an API host", () => {
 });
 
 describe("undo", () => {
+  it("brings a deleted profile back, though a form of it was open elsewhere and discarded since", async () => {
+    const { draftId, profile } = (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
+    await test.do("deleteProfile", { profileId });
+    await test.do("keepProfileForm", { draftId, profile: { ...profile, scope: "typed" }, secrets: {} });
+    const { snapshot } = await test.do("discardProfileForm", { draftId });
+    expect(snapshot).toMatchObject({ drafts: [], deleted: [{ id: profileId, kind: "profile" }] });
+    expect((await test.do("undoDelete", { id: profileId })).snapshot.profiles).toHaveLength(1);
+  });
+
   it("attaches nothing of a deleted profile, and everything as before once it is back", async () => {
     const deleted = await test.do("deleteProfile", { profileId });
     expect(deleted.snapshot).toMatchObject({ profiles: [], deleted: [{ id: profileId, name: "Machine" }] });
