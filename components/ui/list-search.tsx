@@ -31,6 +31,8 @@ export function ListSearch({ label, count, value, onInput, onDone }: ListSearchP
       onFocus={(event) => setCameFrom(event.relatedTarget)}
       onBlur={() => setCameFrom(undefined)}
       onKeyDown={(event) => {
+        // Enter, the arrows and Escape are an input method's own while it composes.
+        if (event.isComposing) return;
         if ((event.key === "ArrowDown" || event.key === "Enter") && onDone !== undefined) {
           event.preventDefault();
           onDone(event.key);

@@ -155,6 +155,7 @@ describe("the list of profiles", () => {
     const search = await screen.findByRole("searchbox", { name: "Search profiles" });
     search.focus();
     fireEvent.keyDown(search, { key: "Enter" });
+    fireEvent.keyDown(search, { key: "ArrowDown", isComposing: true });
     expect(document.activeElement).toBe(search);
     fireEvent.keyDown(search, { key: "ArrowDown" });
     expect(document.activeElement).toBe(within(await item("Profile 0")).getByRole("button", { name: "Authorize" }));
