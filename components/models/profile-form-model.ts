@@ -58,6 +58,7 @@ export class ProfileFormModel {
   readonly secretKeys: ReadonlySignal<readonly SecretKey[]>;
   #target: FormTarget;
   #isTouched = false;
+  #wasDiscarded = false;
   readonly #events: FormEvents;
   readonly #keeper: LatestSender<FormContent>;
   readonly #previewer: LatestSender<FormContent>;
@@ -71,9 +72,15 @@ export class ProfileFormModel {
     this.#previewer = new LatestSender((content) => this.#showPreview(content));
   }
 
-  /** Shows a form that was discarded and is there again, unless another was begun in its place. */
-  async reopen(): Promise<void> {
-    if (!this.#isTouched && !this.restored.peek() && this.#target.kind !== "duplicate") await this.open();
+  /**
+   * Shows a form that was discarded and is there again, unless another was begun in its place. A draft that was not
+   * there before is another tab's, at its first letter.
+   */
+  async followDraft(isKept: boolean, isDiscarded: boolean): Promise<void> {
+    const isBack = isKept && this.#wasDiscarded;
+    this.#wasDiscarded = isDiscarded;
+    const isFree = !this.#isTouched && !this.restored.peek() && this.#target.kind !== "duplicate";
+    if (isBack && isFree) await this.open();
   }
 
   async open(): Promise<void> {

@@ -27,10 +27,10 @@ export function ProfileFormPage({ app, router, target, startWith }: ProfileFormP
   const [model] = useState(() => createModel(app, router, target));
   const [start] = useState(() => new StartModel(model, target.kind === "new" && startWith !== "scratch"));
   useEffect(() => void model.open(), [model]);
-  const isKept = app.snapshot.value?.drafts.some(({ id }) => id === model.form.value?.draftId) === true;
-  useEffect(() => {
-    if (isKept) void model.reopen();
-  }, [isKept, model]);
+  const draftId = model.form.value?.draftId;
+  const isKept = app.snapshot.value?.drafts.some(({ id }) => id === draftId) === true;
+  const isDiscarded = app.snapshot.value?.deleted.some(({ id, kind }) => kind === "profileDraft" && id === draftId);
+  useEffect(() => void model.followDraft(isKept, isDiscarded === true), [isKept, isDiscarded, model]);
   const profile = model.profile.value;
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
   const title = titleWords(target.kind === "edit" || saved !== undefined ? (saved?.name ?? "") : undefined);

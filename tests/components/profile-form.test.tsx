@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { newProfile, type OAuthProfile } from "../../lib/domain/profile.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
-import { profile, snapshot, validProfile } from "./support/samples.ts";
+import { deletion, profile, snapshot, validProfile } from "./support/samples.ts";
 
 const ALICE: OAuthProfile = {
   ...newProfile("alice", 1),
@@ -204,16 +204,39 @@ describe("what is typed", () => {
     expect(screen.queryByText("Restored what you had typed")).toBeNull();
   });
 
-  test("is shown again where it was discarded, once that is undone", async () => {
-    const transport = withAlice();
-    renderOptions(transport, "#/oauths/alice");
-    await box("Name");
-    transport.draft = {
-      form: { draftId: "draft-1", profileId: "alice", profile: ALICE, storedSecrets: [], restored: false },
-      content: { draftId: "draft-1", profile: { ...ALICE, name: "Alice, renamed" }, secrets: {} },
-    };
-    transport.change({ drafts: [{ id: "draft-1", profileId: "alice", name: "Alice, renamed" }] });
-    await waitFor(async () => expect((await box("Name")).value).toBe("Alice, renamed"));
+  describe("into a form that is open and untouched", () => {
+    const CONTENT = { draftId: "draft-1", profile: { ...ALICE, name: "Alice, renamed" }, secrets: {} };
+    const KEPT = [{ id: "draft-1", profileId: "alice", name: "Alice, renamed" }];
+
+    async function openUntouched(): Promise<FakeTransport> {
+      const transport = withAlice();
+      renderOptions(transport, "#/oauths/alice");
+      await box("Name");
+      transport.draft = {
+        form: { draftId: "draft-1", profileId: "alice", profile: ALICE, storedSecrets: [], restored: false },
+        content: CONTENT,
+      };
+      return transport;
+    }
+
+    test("is shown again where it was discarded, once that is undone", async () => {
+      const transport = await openUntouched();
+      transport.change({ deleted: [deletion("draft-1", "Alice, renamed", { kind: "profileDraft" })] });
+      await screen.findByText("Discarded: Alice, renamed");
+      transport.change({ deleted: [], drafts: KEPT });
+      await waitFor(async () => expect((await box("Name")).value).toBe("Alice, renamed"));
+    });
+
+    test("of another tab stays there: it would be shown at its first letter, and saved from here", async () => {
+      const transport = await openUntouched();
+      // By the second time that the page is drawn, what the first one leads to has begun.
+      for (const name of ["Once", "Twice"]) {
+        transport.change({ drafts: KEPT, profiles: [validProfile("alice", name)] });
+        await screen.findByRole("heading", { name: `Edit ${name}` });
+      }
+      expect((await box("Name")).value).toBe("Alice");
+      expect(transport.sentOf("openProfileForm")).toHaveLength(1);
+    });
   });
 });
 
