@@ -66,7 +66,16 @@ async function violations(page: Page): Promise<string[]> {
 /** A popup is as wide as its window; there, the driver can't set a viewport. */
 async function setWidth(page: Page, kind: Screen["kind"], width: number): Promise<void> {
   if (kind === "options") await page.setViewport({ width, height: 700 });
-  else await page.$eval(".popup", (popup, px) => popup.setAttribute("style", `inline-size: ${px}px`), width);
+  else {
+    await page.$eval(
+      ".popup",
+      (popup, px) => {
+        // The page's policy allows no style attribute.
+        if (popup instanceof HTMLElement) popup.style.inlineSize = `${px}px`;
+      },
+      width,
+    );
+  }
 }
 
 /** What sticks out of the page sideways, so that one would have to scroll for it; and times that their card cuts off. */
@@ -80,11 +89,16 @@ function overflow(page: Page): Promise<string[]> {
       return ["the timeline cuts its times off"];
     }
     const scrolled = Math.max(page.scrollWidth, ...[...page.children].map(({ scrollWidth }) => scrollWidth));
-    if (scrolled <= Math.ceil(width)) return [];
-    const wide = [...page.querySelectorAll("*")].filter((element) => {
+    const sticksOut = (element: Element): boolean => {
       const box = element.getBoundingClientRect();
-      return box.right > right + 1 || box.left < left - 1;
-    });
+      // A menu is where there was room for it as it opened, before the page was narrow.
+      const isMenu = element.closest("[role=menu]") !== null;
+      return !isMenu && (box.right > right + 1 || box.left < left - 1);
+    };
+    // What sticks out at the start can't even be scrolled to.
+    const cutOff = [...page.querySelectorAll("button, input, select")].filter(sticksOut);
+    if (scrolled <= Math.ceil(width) && cutOff.length === 0) return [];
+    const wide = [...page.querySelectorAll("*")].filter(sticksOut);
     const names = wide.map((element) => element.getAttribute("class") ?? element.tagName);
     return [`${scrolled} of ${width} px: ${[...new Set(names)].slice(0, 4).join(", ")}`];
   });
