@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 /** So many entries are drawn first: more than a screen has room for. */
 const SCREENFUL = 20;
-/** So many more with each frame, of which none is to be late: until the end is no longer near. */
-const STEP = 5;
+/** Such a part of a screenful more with each frame, of which none is to be late: until the end is no longer near. */
+const STEP = 1 / 5;
 /** The next ones are drawn when the end is so near, in two screens' height. */
 const NEAR = "200%";
 
@@ -47,14 +47,15 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
     // Made anew after each step: one that is still in sight would not be told of again.
     const observer = new IntersectionObserver(
       (seen) => {
-        if (seen.some(({ isIntersecting }) => isIntersecting)) setWanted((before) => before + STEP);
+        if (seen.some(({ isIntersecting }) => isIntersecting))
+          setWanted((before) => before + Math.ceil(screenful * STEP));
       },
       // What the margin is around has to be what scrolls: within that, nothing beyond its edge counts as near.
       { root: scroller === undefined ? null : end.current.closest(scroller), rootMargin: `${NEAR} 0px` },
     );
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [wanted, isWhole, scroller]);
+  }, [wanted, isWhole, scroller, screenful]);
 
   useEffect(() => {
     for (const [index, item] of [...(list.current?.children ?? [])].entries()) {

@@ -17,7 +17,7 @@ export function UndoArea({ app }: { app: AppModel }): VNode {
   const deleted = shownDeletions(app.snapshot.value?.deleted ?? [], app.now.value, isHeld);
   const newest = deleted.toSorted((a, b) => a.untilMs - b.untilMs).slice(-SHOWN);
   return (
-    <output class="undo-area" ref={area}>
+    <output class={`undo-area undo-area-${newest.length}`} ref={area}>
       {newest.map((one) => (
         <Deletion key={one.id} app={app} deleted={one} />
       ))}
