@@ -28,19 +28,20 @@ export function createAuthWindow(): AuthWindow {
       if (isOpen) throw new AppError("authorization_in_progress");
       signal.throwIfAborted();
       isOpen = true;
-      const own = watchWindows();
+      // A silent flow opens none, and a popup window that opens meanwhile is the person's.
+      const own = interactive ? watchWindows() : undefined;
       opened = own;
       try {
         const details = interactive ? { url, interactive } : { url, interactive, ...SILENT };
         return await raceAbort(identity.launchWebAuthFlow(details), signal);
       } catch (error) {
         if (signal.aborted) {
-          await own.close();
+          await own?.close();
           throw new AppError("authorization_canceled");
         }
         throw translate(error);
       } finally {
-        own.stop();
+        own?.stop();
         opened = undefined;
         isOpen = false;
       }
