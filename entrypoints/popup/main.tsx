@@ -12,9 +12,14 @@ setCatalogue(catalogue);
 markLanguage(document.documentElement);
 
 const transport = createPageTransport();
+let opening: Promise<void> | undefined;
 const model = new PopupModel(transport, {
   openPage(hash) {
-    void transport.openOptions(hash).finally(() => window.close());
+    // Once: a double click would open two tabs.
+    opening ??= transport.openOptions(hash).finally(() => {
+      opening = undefined;
+      window.close();
+    });
   },
 });
 

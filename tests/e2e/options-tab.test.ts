@@ -43,6 +43,23 @@ it("the popup's buttons show the one tab of Manage OAuth, which is titled after 
   expect(await optionsTabs()).toHaveLength(1);
 });
 
+it("a double click opens one tab", async () => {
+  const popup = await world.browser.openExtensionPage("popup.html");
+  const button = await controlsOf(popup).find("button", "Manage OAuth");
+  await world.browser.evaluateInBackground(async () => {
+    const tabs = await chrome.tabs.query({ url: `${chrome.runtime.getURL("/options.html")}*` });
+    await chrome.tabs.remove(tabs.flatMap(({ id }) => id ?? []));
+  });
+  await button.evaluate((element) => {
+    if (!(element instanceof HTMLElement)) return;
+    element.click();
+    element.click();
+  });
+  await pollUntil("the popup to close", () => popup.isClosed());
+  await waitForTab("#/oauths");
+  expect(await optionsTabs()).toHaveLength(1);
+});
+
 it("a form that is typed into is shown as it is, and is there again after another page", async () => {
   const page = await world.browser.openExtensionPage("options.html#/oauths/new");
   const form = controlsOf(page);
