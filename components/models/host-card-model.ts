@@ -1,7 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
-import { union } from "../../lib/domain/permission-set.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import { withScheme } from "../../lib/domain/with-scheme.ts";
@@ -59,7 +58,7 @@ export class HostCardModel {
   }
 
   /** Saves the typed pattern and asks the browser for the new host, in the same click. */
-  async savePattern({ host, missing }: HostSummary): Promise<void> {
+  async savePattern({ host }: HostSummary): Promise<void> {
     this.complete();
     const pattern = this.pattern.peek();
     if (pattern === undefined) return;
@@ -71,7 +70,8 @@ export class HostCardModel {
     }
     const { seq: _seq, ...input } = { ...host, pattern };
     const saving = this.#app.ask("saveHost", { host: input });
-    this.#app.askPermissions(union([missing, hostPermissions(input)]), saving);
+    // What the address of before lacks is not asked for any more.
+    this.#app.askPermissions(hostPermissions(input), saving);
     const answer = await saving;
     if (!answer.ok) {
       this.#fail(answer.error);

@@ -60,7 +60,7 @@ export function parseApiHost(text: string): ApiHostPattern {
   // `*.com` would send the token to strangers; an address or a bare name has no subdomains.
   if (
     host === "" ||
-    host.includes("*") ||
+    isNoHostName(host) ||
     (wildcard && !/^[^.[\]]+(\.[^.]+)+$/u.test(host)) ||
     (wildcard && /^[\d.]+$/u.test(host))
   ) {
@@ -75,6 +75,11 @@ export function parseApiHost(text: string): ApiHostPattern {
     port: url.port,
     path: url.pathname.replace(/\/+$/u, ""),
   };
+}
+
+/** Whether it can't be one, though a URL can have it: of `*` Chromium makes `%2A`, and others leave it as it is. */
+function isNoHostName(host: string): boolean {
+  return /[*%]/u.test(host);
 }
 
 const patterns = new WeakMap<Pick<ApiHost, "pattern">, ApiHostPattern>();
@@ -113,7 +118,7 @@ export function parseCallingPage(text: string): string {
   const field = "Page";
   if (text.trim() === "") throw new AppError("invalid_field", { field, problem: "required" });
   const url = parseUrl(text.trim());
-  if (url === undefined || !/^https?:$/u.test(url.protocol) || url.hostname.includes("*")) {
+  if (url === undefined || !/^https?:$/u.test(url.protocol) || isNoHostName(url.hostname)) {
     throw new AppError("invalid_field", { field, problem: "not_an_origin" });
   }
   if (url.username !== "" || url.password !== "")

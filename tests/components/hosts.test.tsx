@@ -110,6 +110,18 @@ describe("an API host's card", () => {
     expect(transport.asked).toEqual([{ origins: ["https://api.example.net/*"], permissions: ATTACHING }]);
   });
 
+  test("for a changed address the browser is not asked for what the old one lacked", async () => {
+    const missing: PermissionSet = { origins: ["https://api.example.com/*"], permissions: [] };
+    const transport = withHost({}, { attaching: "no_permission", missing });
+    renderOptions(transport, "#/hosts");
+    const inside = within(await card());
+    fireEvent.input(inside.getByRole("textbox", { name: "API host" }), {
+      target: { value: "https://api.example.net" },
+    });
+    fireEvent.click(await inside.findByRole("button", { name: "Save" }));
+    expect(transport.asked).toEqual([{ origins: ["https://api.example.net/*"], permissions: ATTACHING }]);
+  });
+
   test("missing access is mended by one button", async () => {
     const missing: PermissionSet = { origins: ["https://api.example.com/*"], permissions: [] };
     const transport = withHost({}, { attaching: "no_permission", missing });

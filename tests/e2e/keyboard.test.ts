@@ -72,4 +72,18 @@ describe.runIf(BROWSER === "chromium")("with the keyboard", () => {
     await keys.expectFocus();
     await popup.close();
   });
+
+  it("the entry of a list that a key leads to is marked", async () => {
+    await world.do("resetStorage", {});
+    await world.saveProfile(MACHINE, CLIENT_SECRET);
+    for (const path of ["options.html#/oauths", "popup.html"]) {
+      const page = await world.browser.openExtensionPage(path);
+      await controlsOf(page).find("listitem", MACHINE.name);
+      await page.bringToFront();
+      await page.keyboard.press("j");
+      const outline = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);
+      expect({ path, outline }).toEqual({ path, outline: "solid" });
+      await page.close();
+    }
+  });
 });

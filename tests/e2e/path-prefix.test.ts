@@ -82,3 +82,14 @@ it("the longest path and the longest wildcard that can be saved are taken by the
   const tooLong = world.saveHost({ pattern: `${wildcard}w` });
   await expect(tooLong).rejects.toThrow('"field":"API host","problem":"too_long","code":"invalid_field"');
 });
+
+it.each(["https://*", "https://*api.example.com", "https://api.%2A.com"])(
+  "%s is no API host, nor a calling page",
+  async (address) => {
+    const refused = /"problem":"(?:not_an_api_host|not_an_origin)","code":"invalid_field"/u;
+    await expect(world.saveHost({ pattern: address })).rejects.toThrow(refused);
+    await expect(world.saveHost({ pattern: "https://api.example.com", callingPages: [address] })).rejects.toThrow(
+      refused,
+    );
+  },
+);
