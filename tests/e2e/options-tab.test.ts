@@ -2,7 +2,7 @@ import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { controlsOf } from "../support/controls.ts";
 import { pollUntil } from "../support/wait.ts";
-import { type World, startWorld } from "./world.ts";
+import { BROWSER, type World, startWorld } from "./world.ts";
 
 let world: World;
 
@@ -43,7 +43,8 @@ it("the popup's buttons show the one tab of Manage OAuth, which is titled after 
   expect(await optionsTabs()).toHaveLength(1);
 });
 
-it("a double click opens one tab", async () => {
+// Only in Chromium a tab in which the driver opened the popup closes itself, by which both clicks have been dealt with.
+it.runIf(BROWSER === "chromium")("a double click opens one tab", async () => {
   const popup = await world.browser.openExtensionPage("popup.html");
   const button = await controlsOf(popup).find("button", "Manage OAuth");
   await world.browser.evaluateInBackground(async () => {
