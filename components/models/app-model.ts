@@ -162,9 +162,16 @@ export class AppModel {
    * what is sent before it must not be awaited. The outcome is told once `saved` is done, because it is about that.
    */
   askPermissions(missing: PermissionSet, saved?: Promise<unknown>): void {
-    if (isEmpty(missing)) return;
+    void this.askedPermissions(missing, saved);
+  }
+
+  /** As `askPermissions`, for callers that carry on: answers whether all is granted, once the worker knows it. */
+  async askedPermissions(missing: PermissionSet, saved?: Promise<unknown>): Promise<boolean> {
+    if (isEmpty(missing)) return true;
     const answered = this.transport.requestPermissions(missing).catch(() => false);
-    void Promise.all([answered, saved]).then(([granted]) => this.run("permissionsAnswered", { granted }));
+    const [granted] = await Promise.all([answered, saved]);
+    await this.run("permissionsAnswered", { granted });
+    return granted;
   }
 
   showHelp(isOpen: boolean): void {

@@ -1,3 +1,4 @@
+import { isEmpty } from "../../lib/domain/permission-set.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { Commands } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
@@ -24,15 +25,19 @@ export function showSignIn(app: AppModel, profile: ProfileSummary): void {
   void app.run("showSignIn", {}, profile.id);
 }
 
-/** Copies the token; where a fresh one is needed first, the browser is asked in the same click. */
+/** Copies the token; where a fresh one needs a permission first, the browser is asked in the same click. */
 export async function copyToken(
   app: AppModel,
   profile: ProfileSummary,
   shape: Pick<Commands["copyToken"]["request"], "which" | "format" | "hostId"> = {},
 ): Promise<void> {
-  const copying = app.run("copyToken", { ...shape, profileId: profile.id }, profile.id);
-  if (profile.status.kind !== "valid") app.askPermissions(profile.missing);
-  const answer = await copying;
+  const { which = "access_token" } = shape;
+  if (which === "access_token" && profile.status.kind !== "valid" && !isEmpty(profile.missing)) {
+    // The popup dies under Chromium's prompt. The worker then fetches the token; a page that is still there copies it.
+    void app.run("authorize", { profileId: profile.id }, profile.id);
+    if (!(await app.askedPermissions(profile.missing))) return;
+  }
+  const answer = await app.run("copyToken", { ...shape, profileId: profile.id }, profile.id);
   if (answer.ok) app.tell(t("commonCopiedToken", profile.name));
 }
 

@@ -249,6 +249,32 @@ describe("Copy token", () => {
     expect(transport.sentOf("copyToken")).toEqual([{ profileId: "alice" }]);
   });
 
+  test("asks in the same click for the server it needs, leaves the intent with the worker, and carries on after Allow", async () => {
+    const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob", { missing: LOGIN })] }));
+    const answer = Promise.withResolvers<boolean>();
+    transport.granted = answer.promise;
+    renderPopup(transport);
+    const button = within(await item("Bob")).getByRole("button", { name: "Copy token" });
+    transport.log.length = 0;
+    fireEvent.click(button);
+    expect(transport.log).toEqual(["authorize", "prompt"]);
+    expect(transport.sentOf("authorize")).toEqual([{ profileId: "bob" }]);
+    answer.resolve(true);
+    expect(await screen.findByText("Copied: token of Bob")).toBeTruthy();
+    expect(transport.log).toEqual(["authorize", "prompt", "permissionsAnswered", "copyToken"]);
+  });
+
+  test("copies nothing after Deny", async () => {
+    const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob", { missing: LOGIN })] }));
+    transport.granted = false;
+    renderPopup(transport);
+    fireEvent.click(within(await item("Bob")).getByRole("button", { name: "Copy token" }));
+    await waitFor(() => expect(transport.sentOf("permissionsAnswered")).toEqual([{ granted: false }]));
+    fireEvent.click(within(await item("Bob")).getByRole("button", { name: "Authorize" }));
+    await waitFor(() => expect(transport.sentOf("permissionsAnswered")).toHaveLength(2));
+    expect(transport.sentOf("copyToken")).toEqual([]);
+  });
+
   test("says under the profile why it could not", async () => {
     const transport = new FakeTransport(
       snapshot({ profiles: [validProfile("alice", "Alice"), profile("bob", "Bob")] }),
