@@ -9,6 +9,7 @@ const LOOKS = {
   copied: { text: "✓", color: "#15803d", title: "toolbarCopied" },
   attention: { text: "!", color: "#b91c1c", title: "toolbarAttention" },
   locked: { text: "•", color: "#475569", title: "toolbarLocked" },
+  testing: { text: "T", color: "#b45309", title: "toolbarTesting" },
 } as const satisfies Record<BadgeState, { text: string; color: string; title: string }>;
 
 export function createBadge(): Badge {

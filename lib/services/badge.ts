@@ -1,4 +1,5 @@
 import type { GrantState } from "../domain/grant.ts";
+import { activeTestMode } from "../domain/test-mode.ts";
 import type { Store } from "../store/store.ts";
 import type { BadgeState, BrowserPorts, SessionValues } from "./ports.ts";
 
@@ -36,6 +37,8 @@ export function createBadgeKeeper(
     if (states.some(({ pending }) => pending?.kind === "authorization" || pending?.kind === "token")) return "working";
     if (states.some((grant) => needsPerson(grant, seenAtMs))) return "attention";
     if (store.vault.state() === "locked") return "locked";
+    const nowMs = ports.clock.now();
+    if (store.hosts.all().some((host) => activeTestMode(host, nowMs) !== undefined)) return "testing";
     return (await session.get(UNSEEN_SUCCESS)) === undefined ? "none" : "done";
   }
 

@@ -81,7 +81,7 @@ export interface Badge {
   reopenPopup(): Promise<boolean>;
 }
 
-export type BadgeState = "none" | "working" | "done" | "copied" | "attention" | "locked";
+export type BadgeState = "none" | "working" | "done" | "copied" | "attention" | "locked" | "testing";
 
 /** `storage.session`: in memory only, survives the worker's death, gone when the browser exits. */
 export interface SessionValues {

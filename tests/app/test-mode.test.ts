@@ -262,6 +262,35 @@ describe("back to normal", () => {
 });
 
 describe("while a test mode is on", () => {
+  it("the toolbar says so until it ends by itself", async () => {
+    await setTestMode({ kind: "no_token", minutes: 5 });
+    await pass(5 * MINUTE - 1);
+    expect(test.browser.badges.at(-1)).toBe("testing");
+    await pass(1);
+    expect(test.browser.badges.at(-1)).toBe("done");
+  });
+
+  it("the toolbar says so until it is ended", async () => {
+    await setTestMode({ kind: "no_token", minutes: 5 });
+    await quiet();
+    expect(test.browser.badges.at(-1)).toBe("testing");
+    await setTestMode(null);
+    await quiet();
+    expect(test.browser.badges.at(-1)).toBe("done");
+  });
+
+  it("the toolbar says so after the worker's death, and no more if it ended meanwhile", async () => {
+    await setTestMode({ kind: "no_token", minutes: 5 });
+    test.browser.badges.length = 0;
+    await test.restart();
+    await quiet();
+    expect(test.browser.badges).toEqual(["testing"]);
+    test.browser.nowMs += 5 * MINUTE;
+    await test.restart();
+    await quiet();
+    expect(test.browser.badges.at(-1)).toBe("done");
+  });
+
   it("locking takes everything away, and unlocking brings the mode back, not the token", async () => {
     await pass(HOUR);
     await setTestMode({ kind: "expired_token", minutes: 5 });
