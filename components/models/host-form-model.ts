@@ -54,7 +54,8 @@ export class HostFormModel {
 
   /** Forgets what was typed, and is as it was at first. */
   async discard(): Promise<void> {
-    await this.#keeper.stop();
+    // Undo brings back what is kept.
+    await this.#keeper.settle();
     await this.#app.run("discardHostForm", {});
     this.#typed.value = undefined;
     this.error.value = undefined;

@@ -14,6 +14,11 @@ export class LatestSender<Value> {
     this.#running ??= this.#drain();
   }
 
+  /** Resolves once all is sent, what waits included. */
+  async settle(): Promise<void> {
+    await this.#running;
+  }
+
   /** Forgets what waits and resolves once nothing is on its way. */
   async stop(): Promise<void> {
     this.#waiting = undefined;

@@ -150,7 +150,8 @@ export class ProfileFormModel {
 
   /** Forgets what was typed. */
   async discard(): Promise<void> {
-    await this.#keeper.stop();
+    // Undo brings back what is kept.
+    await this.#keeper.settle();
     await this.app.ask("discardProfileForm", { draftId: this.#content().draftId });
   }
 

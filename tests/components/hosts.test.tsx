@@ -369,6 +369,22 @@ describe("what is typed and not saved", () => {
     expect(address.value).toBe("https://typed.example");
   });
 
+  test("is kept to its last letter before Cancel discards it, so that Undo brings all of it back", async () => {
+    const transport = withHost();
+    const answer = transport.hold("keepHostForm");
+    renderOptions(transport, "#/hosts/new");
+    const form = await newHostForm();
+    const address = form.getByRole("textbox", { name: "API host" });
+    fireEvent.input(address, { target: { value: "t" } });
+    fireEvent.input(address, { target: { value: "typed" } });
+    fireEvent.click(form.getByRole("button", { name: "Cancel" }));
+    transport.log.length = 0;
+    answer();
+    await waitFor(() => expect(screen.queryByRole("form", { name: "New API host" })).toBeNull());
+    expect(transport.log.filter((name) => name !== "getSnapshot")).toEqual(["keepHostForm", "discardHostForm"]);
+    expect(transport.sentOf("keepHostForm").at(-1)).toMatchObject({ host: { pattern: "typed" } });
+  });
+
   test("is forgotten on Cancel, which can be undone", async () => {
     const transport = withHost();
     renderOptions(transport, "#/hosts/new");

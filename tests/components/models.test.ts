@@ -101,6 +101,18 @@ describe("LatestSender", () => {
     await vi.waitFor(() => expect(sent).toEqual([1, 3]));
   });
 
+  test("settle ends once what waits is sent", async () => {
+    const sent: number[] = [];
+    const sender = new LatestSender<number>(async (value) => {
+      await Promise.resolve();
+      sent.push(value);
+    });
+    sender.push(1);
+    sender.push(2);
+    await sender.settle();
+    expect(sent).toEqual([1, 2]);
+  });
+
   test("stop drops what waits and ends with what is on its way", async () => {
     const sent: number[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();

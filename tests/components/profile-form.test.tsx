@@ -483,6 +483,19 @@ describe("Save", () => {
     expect(transport.sentOf("discardProfileForm")).toEqual([{ draftId: "draft-1" }]);
     expect(transport.draft).toBeUndefined();
   });
+
+  test("Cancel keeps what was typed to its last letter first, so that Undo brings all of it back", async () => {
+    const transport = withAlice();
+    const answer = transport.hold("keepProfileForm");
+    renderOptions(transport, "#/oauths/alice");
+    await type("Name", "O");
+    await type("Name", "Other");
+    click("Cancel");
+    answer();
+    expect(await screen.findByRole("heading", { name: "OAuths" })).toBeTruthy();
+    expect(transport.sentOf("keepProfileForm").at(-1)).toMatchObject({ profile: { name: "Other" } });
+    expect(transport.log.lastIndexOf("keepProfileForm")).toBeLessThan(transport.log.indexOf("discardProfileForm"));
+  });
 });
 
 describe("Authorize", () => {
