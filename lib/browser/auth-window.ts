@@ -77,22 +77,36 @@ interface FlowWindow {
   stop(): void;
 }
 
-/** Neither browser tells which window is the flow's: it is the first popup window that opens with it. */
+/**
+ * Neither browser tells which window is the flow's, and Chromium opens it only once its page has loaded. It is a popup
+ * window that has opened since; where there are more, one of them is the person's, and none is closed.
+ */
 function watchWindows(): FlowWindow {
-  let own: number | undefined;
-  const note = ({ id, type }: { id?: number; type?: string }): void => {
-    if (type === "popup") own ??= id;
+  const candidates = new Set<number>();
+  const add = ({ id, type }: { id?: number; type?: string }): void => {
+    if (type === "popup" && id !== undefined) candidates.add(id);
   };
+  const remove = (id: number): void => void candidates.delete(id);
   const windows = getPart("windows");
-  windows?.onCreated.addListener(note);
+  windows?.onCreated.addListener(add);
+  windows?.onRemoved.addListener(remove);
+  async function bringToFront(id: number): Promise<void> {
+    // Firefox leaves a minimized window where it is, unless told.
+    const isMinimized = (await windows?.get(id))?.state === "minimized";
+    await windows?.update(id, { focused: true, ...(isMinimized ? { state: "normal" } : {}) });
+  }
   return {
     async close() {
-      if (own !== undefined) await windows?.remove(own).catch(() => undefined);
+      const [only, ...others] = candidates;
+      if (only !== undefined && others.length === 0) await windows?.remove(only).catch(() => undefined);
     },
     async show() {
-      // Firefox leaves a minimized window where it is, unless told. It may be closed by now.
-      if (own !== undefined) await windows?.update(own, { focused: true, state: "normal" }).catch(() => undefined);
+      // The first comes last, on top: it is most likely the one. Any may be closed by now.
+      for (const id of [...candidates].toReversed()) await bringToFront(id).catch(() => undefined);
     },
-    stop: () => windows?.onCreated.removeListener(note),
+    stop() {
+      windows?.onCreated.removeListener(add);
+      windows?.onRemoved.removeListener(remove);
+    },
   };
 }

@@ -2,9 +2,13 @@ import { beforeEach, expect, it, vi } from "vitest";
 import type { AuthWindow } from "../../../lib/services/ports.ts";
 
 type Created = (window: { id: number; type: string }) => void;
+type Removed = (id: number) => void;
 
 const listeners = new Set<Created>();
+const removals = new Set<Removed>();
 const removed: number[] = [];
+const shown: unknown[] = [];
+let state = "normal";
 const browser = {
   runtime: { id: "bearer-bar" },
   identity: { launchWebAuthFlow: () => new Promise(() => undefined) },
@@ -13,6 +17,12 @@ const browser = {
       addListener: (listener: Created) => listeners.add(listener),
       removeListener: (listener: Created) => listeners.delete(listener),
     },
+    onRemoved: {
+      addListener: (listener: Removed) => removals.add(listener),
+      removeListener: (listener: Removed) => removals.delete(listener),
+    },
+    get: async (id: number) => ({ id, state }),
+    update: async (id: number, changes: object) => shown.push({ id, ...changes }),
     remove: async (id: number) => removed.push(id),
   },
 };
@@ -23,6 +33,8 @@ beforeEach(async () => {
   vi.stubGlobal("browser", browser);
   vi.stubGlobal("chrome", browser);
   removed.length = 0;
+  shown.length = 0;
+  state = "normal";
   const { createAuthWindow } = await import("../../../lib/browser/auth-window.ts");
   authWindow = createAuthWindow();
 });
@@ -36,10 +48,33 @@ async function callOff(interactive: boolean, ids: readonly number[]): Promise<vo
   await expect(flow).rejects.toMatchObject({ code: "authorization_canceled" });
 }
 
-it("called off, a sign-in closes its window, the first of those that opened, and looks for no more", async () => {
-  await callOff(true, [1, 2]);
+it("called off, a sign-in closes its window, and looks for no more", async () => {
+  await callOff(true, [1]);
   expect(removed).toEqual([1]);
-  expect(listeners.size).toBe(0);
+  expect(listeners.size + removals.size).toBe(0);
+});
+
+it("called off, a sign-in beside which another popup window has opened closes neither: one is the person's", async () => {
+  await callOff(true, [1, 2]);
+  expect(removed).toEqual([]);
+});
+
+it.each([
+  { was: "minimized", changes: { focused: true, state: "normal" } },
+  { was: "maximized", changes: { focused: true } },
+])("shows a window that was $was, the first one on top, and none that is closed", async ({ was, changes }) => {
+  state = was;
+  const calledOff = new AbortController();
+  const flow = authWindow.launch("https://login.example.com", { interactive: true, signal: calledOff.signal });
+  for (const id of [1, 2, 3]) for (const listener of listeners) listener({ id, type: "popup" });
+  for (const listener of removals) listener(2);
+  await authWindow.show();
+  expect(shown).toEqual([
+    { id: 3, ...changes },
+    { id: 1, ...changes },
+  ]);
+  calledOff.abort();
+  await expect(flow).rejects.toThrow();
 });
 
 it("called off, a silent one closes nothing: what opened meanwhile is the person's", async () => {
