@@ -60,6 +60,12 @@ export function createProfileForms(
     return [...keys].filter((key) => secrets[key] !== null && secrets[key] !== "");
   }
 
+  /** The form's own, so that it can be saved again when no answer came; another where another tab has saved that one. */
+  function newId({ id, name }: OAuthProfile): string {
+    const saved = store.profiles.get(id);
+    return saved === undefined || saved.name === name.trim() ? id : crypto.randomUUID();
+  }
+
   /** What a placeholder is part of is looked at when it is called. */
   function assertEndpointsAllowed(profile: OAuthProfile): void {
     const { authorizationUrl, tokenUrl, refreshUrl, revocationUrl, introspectionUrl, userinfoUrl } = profile;
@@ -80,7 +86,7 @@ export function createProfileForms(
     async save(content) {
       const { draftId } = content;
       const stored = store.profiles.get(draftId);
-      const id = stored?.id ?? content.profile.id;
+      const id = stored?.id ?? newId(content.profile);
       // Of the administrator's, the secrets alone are the person's.
       if (stored !== undefined && isManaged(stored)) assertUnchanged(stored, content.profile);
       const others = store.profiles.all().filter((other) => other.id !== id);
