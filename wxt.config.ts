@@ -32,6 +32,9 @@ const HEADER_RULES = "declarativeNetRequestWithHostAccess";
 /** Imported by lib/browser/api.ts in the polyfill's place. */
 const CHROMIUM_API = join(import.meta.dirname, "lib/browser/chromium-api.ts");
 
+/** Of public/, what Firefox has no use for: its background page has a clipboard, and it asks for no policy's schema. */
+const CHROMIUM_FILES = ["offscreen.html", "managed-schema.json"];
+
 /** What `style-src` allows beside the package's own files: the popup's styles, by their hash. */
 let popupStyles = "";
 
@@ -96,6 +99,11 @@ export default defineConfig({
   outDirTemplate: "{{browser}}-mv{{manifestVersion}}{{modeSuffix}}",
   autoIcons: { baseIconPath: "public/icon.svg", developmentIndicator: false, sizes: [128, 96, 48, 32, 16] },
   hooks: {
+    "build:publicAssets": ({ config }, files) => {
+      if (config.browser !== "firefox") return;
+      const own = files.filter(({ relativeDest }) => !CHROMIUM_FILES.includes(relativeDest));
+      files.splice(0, files.length, ...own);
+    },
     "build:manifestGenerated": (_, { content_security_policy: policy }) => {
       if (typeof policy !== "object" || popupStyles === "") return;
       policy.extension_pages = CONTENT_SECURITY_POLICY.replace("style-src 'self'", `$& ${popupStyles}`);

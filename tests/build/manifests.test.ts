@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 
@@ -86,4 +86,12 @@ it("the manifest for Firefox asks for this and no more, and says that no data is
 it("the changelog knows the version in package.json", async () => {
   const { version } = await readJson("package.json");
   expect(await readFile(join(ROOT, "CHANGELOG.md"), "utf8")).toContain(String(version));
+});
+
+it("Firefox gets no file that only Chromium has a use for", async () => {
+  const [chromium, firefox] = await Promise.all(
+    ["chrome-mv3", "firefox-mv3"].map((build) => readdir(join(ROOT, ".output", build))),
+  );
+  const more = chromium?.filter((file) => firefox?.includes(file) !== true);
+  expect(more?.toSorted()).toEqual(["clipboard-job.js", "managed-schema.json", "offscreen.html"]);
 });
