@@ -33,7 +33,7 @@ const HEADER_RULES = "declarativeNetRequestWithHostAccess";
 const CHROMIUM_API = join(import.meta.dirname, "lib/browser/chromium-api.ts");
 
 /** Of public/, what Firefox has no use for: its background page has a clipboard, and it asks for no policy's schema. */
-const CHROMIUM_FILES = ["offscreen.html", "managed-schema.json"];
+const CHROMIUM_FILES = new Set(["offscreen.html", "managed-schema.json"]);
 
 /** What `style-src` allows beside the package's own files: the popup's styles, by their hash. */
 let popupStyles = "";
@@ -101,7 +101,7 @@ export default defineConfig({
   hooks: {
     "build:publicAssets": ({ config }, files) => {
       if (config.browser !== "firefox") return;
-      const own = files.filter(({ relativeDest }) => !CHROMIUM_FILES.includes(relativeDest));
+      const own = files.filter(({ relativeDest }) => !CHROMIUM_FILES.has(relativeDest));
       files.splice(0, files.length, ...own);
     },
     "build:manifestGenerated": (_, { content_security_policy: policy }) => {

@@ -11,6 +11,7 @@ import { NoticeArea } from "../ui/notice-area.tsx";
 import { useAlertsInView } from "./alerts-in-view.ts";
 import { usePopupHeight } from "./popup-height.ts";
 import { ProfileList } from "./profile-list.tsx";
+import { useScrollKeys } from "./scroll-keys.ts";
 import { ThisPage, isPageDrawn } from "./this-page.tsx";
 import { t } from "../words/t.ts";
 
@@ -28,9 +29,11 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
   const content = useRef<HTMLDivElement>(null);
   useAlertsInView(root);
   usePopupHeight(content);
+  const scroller = useRef<HTMLElement>(null);
+  useScrollKeys(scroller);
   return (
     <div class="popup" ref={root}>
-      <main class="popup-main">
+      <main class="popup-main" ref={scroller}>
         <h1 class="visually-hidden">{t("commonProduct")}</h1>
         <div class="popup-content" ref={content}>
           {hasNotes(app.snapshot.value) ? <StorageNotes app={app} /> : null}

@@ -113,6 +113,18 @@ describe("the popup", () => {
     await popup.close();
   });
 
+  it("scrolls its list by the keys that scroll a page", async () => {
+    await addProfiles("Orders", "Invoices", "Search", "Reports", "Stock", "Prices", "Parcels");
+    const popup = await openPopup();
+    await popup.waitForFunction(() => document.querySelectorAll("li.profile").length === 8);
+    await popup.bringToFront();
+    await popup.keyboard.press("End");
+    await popup.waitForFunction(() => (document.querySelector(".popup-main")?.scrollTop ?? 0) > 100);
+    await popup.keyboard.press("Home");
+    await popup.waitForFunction(() => document.querySelector(".popup-main")?.scrollTop === 0);
+    await popup.close();
+  });
+
   // Only Chromium's driver can open the real one, in which a page is in front.
   it.runIf(BROWSER === "chromium")(
     "shows an API host's address in one line, in a list so long that it scrolls too, and is as high as its content",
