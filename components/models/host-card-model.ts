@@ -104,16 +104,17 @@ export class HostCardModel {
 
   #draft(): Typed | undefined {
     const draft = this.#app.snapshot.value?.hostDrafts.find(({ hostId }) => hostId === this.#hostId);
-    return draft && { pattern: draft.host.pattern, page: draft.page };
+    return draft && { pattern: draft.host.pattern === "" ? undefined : draft.host.pattern, page: draft.page };
   }
 
   #type(change: Partial<Typed>): void {
-    const typed = { ...this.#content.peek(), ...change };
-    this.#typed.value = typed;
     const stored = this.#app.snapshot.peek()?.hosts.find(({ host }) => host.id === this.#hostId)?.host;
+    const { pattern, page } = { ...this.#content.peek(), ...change };
+    // What says the same as the stored pattern follows it.
+    this.#typed.value = { pattern: pattern === stored?.pattern ? undefined : pattern, page };
     if (stored === undefined) return;
     const { id: hostId, seq: _seq, testMode: _testMode, ...host } = stored;
-    this.#keeper.push({ hostId, host: { ...host, pattern: typed.pattern ?? host.pattern }, page: typed.page });
+    this.#keeper.push({ hostId, host: { ...host, pattern: this.pattern.peek() ?? "" }, page });
   }
 
   #fail(error: ErrorData): void {

@@ -21,7 +21,7 @@ export interface ApiHostDraft {
   readonly id: string;
   /** The saved API host that the form edits; null for a new one. */
   readonly hostId: string | null;
-  /** Half typed: every member is there, and none need be valid. */
+  /** Half typed: every member is there, and none need be valid. The pattern of a saved one is empty where it is as saved. */
   readonly host: Omit<ApiHost, "id" | "seq" | "testMode">;
   /** Typed as a page that may call it, and not added yet. */
   readonly page: string;

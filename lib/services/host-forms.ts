@@ -16,7 +16,7 @@ export async function keepHostForm(
   nowMs: number,
 ): Promise<void> {
   const id = hostId ?? NEW_HOST_DRAFT;
-  const isSaved = hostId !== null && host.pattern === store.hosts.get(hostId)?.pattern && page === "";
+  const isSaved = hostId !== null && ["", store.hosts.get(hostId)?.pattern].includes(host.pattern) && page === "";
   if (isSaved) await store.drafts.delete(id);
   else await store.drafts.put({ kind: "apiHost", id, hostId, host, page, updatedAtMs: nowMs });
 }

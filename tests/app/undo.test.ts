@@ -74,6 +74,9 @@ describe("the form of an API host", () => {
     expect(first.snapshot.hostDrafts).toHaveLength(1);
     const same = await test.do("keepHostForm", { hostId, host, page: "" });
     expect(same.snapshot.hostDrafts).toEqual([]);
+    await test.do("keepHostForm", { hostId, host: { ...host, pattern: "" }, page: "docs" });
+    const untouched = await test.do("keepHostForm", { hostId, host: { ...host, pattern: "" }, page: "" });
+    expect(untouched.snapshot.hostDrafts).toEqual([]);
     await test.do("keepHostForm", { hostId, host, page: "docs" });
     expect((await test.do("deleteHost", { hostId })).snapshot.hostDrafts).toEqual([]);
   });

@@ -335,7 +335,25 @@ describe("what is typed and not saved", () => {
     expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Page" }).value).toBe("https://docs");
     fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
     await waitFor(async () => expect((await address()).value).toBe(PATTERN));
-    expect(transport.sentOf("keepHostForm").at(-1)).toMatchObject({ host: { pattern: PATTERN }, page: "https://docs" });
+    expect(transport.sentOf("keepHostForm").at(-1)).toMatchObject({ host: { pattern: "" }, page: "https://docs" });
+  });
+
+  test("as a page leaves the card's address to follow what is saved elsewhere", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    const address = () => screen.findByRole<HTMLInputElement>("textbox", { name: "API host" });
+    fireEvent.input(await address(), { target: { value: `${PATTERN}/v2` } });
+    fireEvent.input(await address(), { target: { value: PATTERN } });
+    fireEvent.input(screen.getByRole("textbox", { name: "Page" }), { target: { value: "https://docs" } });
+    await waitFor(() => expect(transport.snapshot.hostDrafts).toMatchObject([{ page: "https://docs" }]));
+    const [before] = transport.snapshot.hosts;
+    const elsewhere = "https://elsewhere.example.com";
+    transport.change({ hosts: [{ ...before!, host: { ...before!.host, pattern: elsewhere } }] });
+    await waitFor(async () => expect((await address()).value).toBe(elsewhere));
+    await leaveAndComeBack("#/hosts");
+    expect((await address()).value).toBe(elsewhere);
+    expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Page" }).value).toBe("https://docs");
+    expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
   });
 
   test("into a new one is told of in the list, and goes on with a note", async () => {
