@@ -23,6 +23,7 @@ export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
   const [model] = useState(() => new BackupModel(app));
   const file = model.file.value;
   const exportError = model.error.value?.where === "export" ? model.error.value.error : undefined;
+  const isPassphraseWrong = model.error.value?.error.code === "backup_not_opened";
   const isFieldWrong = exportError?.code === "invalid_field";
   const passphrase = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -54,7 +55,7 @@ export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
         </Button>
       </form>
       <FileField model={model} takesFocus={focusImport} />
-      <Problem model={model} where="import" />
+      {isPassphraseWrong && file?.summary?.secrets === "sealed" ? null : <Problem model={model} where="import" />}
       {file === undefined ? null : file.summary === undefined ? (
         <FoundDrafts model={model} file={file} />
       ) : (

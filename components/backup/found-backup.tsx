@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { BackupItem, ConflictChoice } from "../../lib/domain/backup-merge.ts";
 import type { BackupSummary } from "../../lib/messages/protocol.ts";
 import type { BackupModel, ChosenFile } from "../models/backup-model.ts";
@@ -7,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { PassphraseField } from "../vault/passphrase-field.tsx";
+import { errorWords } from "../words/errors.ts";
 import { choiceWords, conflictChoices } from "../words/choices.ts";
 import { t } from "../words/t.ts";
 
@@ -24,10 +26,17 @@ export interface FoundBackupProps {
 
 /** What importing an export of ours would do, and the choices. */
 export function FoundBackup({ model, file, summary }: FoundBackupProps): VNode {
-  const { items } = summary;
+  const { items, secrets } = summary;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The field and the button that opened them are gone.
+    if (secrets === "opened") heading.current?.focus();
+  }, [secrets]);
   return (
     <section class="found" aria-label={t("backupFound", file.name)}>
-      <h2 class="section-title">{t("backupFound", file.name)}</h2>
+      <h2 class="section-title" tabIndex={-1} ref={heading}>
+        {t("backupFound", file.name)}
+      </h2>
       <ul class="found-items" aria-label={t("backupItems")}>
         {items.map((item) => (
           <li key={`${item.kind} ${item.name}`} class={`found-item found-${item.state}`}>
@@ -39,7 +48,7 @@ export function FoundBackup({ model, file, summary }: FoundBackupProps): VNode {
           </li>
         ))}
       </ul>
-      <SecretsPart model={model} secrets={summary.secrets} />
+      <SecretsPart model={model} secrets={secrets} />
       {items.some(({ state }) => state === "conflict") ? (
         <SelectField<ConflictChoice>
           label={t("backupConflicts")}
@@ -69,6 +78,18 @@ export function FoundBackup({ model, file, summary }: FoundBackupProps): VNode {
 
 function SecretsPart({ model, secrets }: { model: BackupModel; secrets: BackupSummary["secrets"] }): VNode {
   if (secrets !== "sealed") return <p class="quiet">{t(secrets === "opened" ? "backupOpened" : "backupNoSecrets")}</p>;
+  return <SealedSecrets model={model} />;
+}
+
+function SealedSecrets({ model }: { model: BackupModel }): VNode {
+  const input = useRef<HTMLInputElement>(null);
+  const error = model.error.value?.error;
+  const wrong = error?.code === "backup_not_opened" ? error : undefined;
+  useEffect(() => {
+    if (wrong === undefined) return;
+    input.current?.focus();
+    input.current?.select();
+  }, [wrong]);
   return (
     <form
       class="backup-form"
@@ -80,6 +101,9 @@ function SecretsPart({ model, secrets }: { model: BackupModel; secrets: BackupSu
       <PassphraseField
         label={t("backupFilePassphrase")}
         hint={t("backupSealed")}
+        error={wrong && errorWords(wrong).text}
+        errorIsNews
+        inputRef={input}
         value={model.passphrase.value}
         onInput={(text) => model.typePassphrase(text)}
       />

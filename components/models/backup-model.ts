@@ -45,6 +45,7 @@ export class BackupModel {
 
   typePassphrase(text: string): void {
     this.passphrase.value = text;
+    if (this.error.peek()?.error.code === "backup_not_opened") this.error.value = undefined;
   }
 
   chooseConflicts(choice: ConflictChoice): void {

@@ -69,8 +69,13 @@ describe("import of an export", () => {
     transport.backup = { items: ITEMS, secrets: "opened" };
     transport.imported = { profiles: 1, hosts: 2 };
     type("Passphrase of the file", "correct horse");
-    fireEvent.click(within(found).getByRole("button", { name: "Open secrets" }));
+    const open = within(found).getByRole("button", { name: "Open secrets" });
+    open.focus();
+    fireEvent.click(open);
     expect(await screen.findByText("Its secrets are open and come along.")).toBeTruthy();
+    const heading = within(found).getByRole("heading", { name: "What is in acme.json" });
+    await waitFor(() => expect(open.isConnected).toBe(false));
+    await waitFor(() => expect(document.activeElement).toBe(heading));
     fireEvent.change(within(found).getByRole("combobox", { name: "What differs" }), { target: { value: "both" } });
     fireEvent.click(within(found).getByRole("checkbox", { name: "Take over the settings too" }));
     fireEvent.click(within(found).getByRole("button", { name: "Import" }));
@@ -115,10 +120,17 @@ describe("import of an export", () => {
     await choose("acme.json", BACKUP);
     await screen.findByRole("region", { name: "What is in acme.json" });
     transport.fail("readBackup", { code: "backup_not_opened" });
+    type("Passphrase of the file", "wrong horse");
     fireEvent.click(screen.getByRole("button", { name: "Open secrets" }));
-    expect((await screen.findByRole("alert")).textContent).toContain(
-      "The passphrase is another one, or the file was changed",
-    );
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("Wrong passphrase, or the file was changed");
+    const field = screen.getByLabelText("Passphrase of the file");
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    expect(field.getAttribute("aria-describedby")?.split(" ")).toContain(alert.id);
+    type("Passphrase of the file", "correct");
+    await waitFor(() => expect(field.getAttribute("aria-invalid")).toBeNull());
+    expect(screen.queryByRole("alert")).toBeNull();
     fireEvent.click(screen.getByRole("button", { name: "Import" }));
     await waitFor(() =>
       expect(transport.sentOf("importBackup")).toEqual([{ text: BACKUP, conflicts: "keep", settings: false }]),
