@@ -1,5 +1,5 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
+import { parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
@@ -9,6 +9,7 @@ import type { AppModel } from "./app-model.ts";
 import { takeBackField } from "./corrected-field.ts";
 import { letPageCall } from "./host-actions.ts";
 import { LatestSender } from "./latest-sender.ts";
+import { typedHostError, withTypedPage } from "./typed-host.ts";
 
 interface Typed {
   /** Undefined while the stored pattern is shown. */
@@ -57,18 +58,19 @@ export class HostCardModel {
     if (withScheme(page) !== page) this.typePage(withScheme(page));
   }
 
-  /** Saves the typed pattern and asks the browser for the new host, in the same click. */
+  /** Saves the typed pattern, with the page that is typed, and asks the browser for both in the same click. */
   async savePattern({ host }: HostSummary): Promise<void> {
     this.complete();
     const pattern = this.pattern.peek();
     if (pattern === undefined) return;
-    try {
-      parseApiHost(pattern);
-    } catch (error) {
-      this.#fail(toErrorData(error));
+    const page = this.page.peek();
+    const error = typedHostError(pattern, page);
+    if (error !== undefined) {
+      this.#fail(error);
       return;
     }
-    const { seq: _seq, ...input } = { ...host, pattern };
+    const callingPages = page.trim() === "" ? host.callingPages : withTypedPage(host.callingPages, page);
+    const { seq: _seq, ...input } = { ...host, pattern, callingPages };
     const saving = this.#app.ask("saveHost", { host: input });
     // What the address of before lacks is not asked for any more.
     this.#app.askPermissions(hostPermissions(input), saving);
@@ -78,7 +80,11 @@ export class HostCardModel {
       return;
     }
     this.error.value = undefined;
-    if (this.pattern.peek() === pattern) this.#type({ pattern: undefined });
+    // What was typed meanwhile stays.
+    this.#type({
+      ...(this.pattern.peek() === pattern ? { pattern: undefined } : {}),
+      ...(this.page.peek() === page ? { page: "" } : {}),
+    });
   }
 
   /** Takes the typed pattern back. */

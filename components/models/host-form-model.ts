@@ -1,14 +1,13 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { parseApiHost, parseCallingPage } from "../../lib/domain/api-host.ts";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
 import { withScheme } from "../../lib/domain/with-scheme.ts";
-import { wrongFieldDetails, wrongFieldsIn } from "../../lib/domain/wrong-fields.ts";
 import type { HostFormContent } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
 import { takeBackField } from "./corrected-field.ts";
 import { LatestSender } from "./latest-sender.ts";
 import type { NewHostStart } from "./router.ts";
+import { typedHostError, withTypedPage } from "./typed-host.ts";
 
 interface Typed {
   readonly host: HostFormContent["host"];
@@ -73,9 +72,7 @@ export class HostFormModel {
   addPage(): boolean {
     this.complete();
     try {
-      const origin = parseCallingPage(this.page.peek());
-      const { callingPages } = this.host.peek();
-      if (!callingPages.includes(origin)) this.edit({ callingPages: [...callingPages, origin] });
+      this.edit({ callingPages: withTypedPage(this.host.peek().callingPages, this.page.peek()) });
       this.#type({ page: "" });
       this.error.value = undefined;
       return true;
@@ -93,12 +90,9 @@ export class HostFormModel {
     this.complete();
     const { pattern } = this.host.peek();
     const page = this.page.peek();
-    const details = wrongFieldDetails([
-      ...wrongFieldsIn(() => parseApiHost(pattern)),
-      ...(page.trim() === "" ? [] : wrongFieldsIn(() => parseCallingPage(page))),
-    ]);
-    if (details !== undefined) {
-      this.#fail({ ...details, code: "invalid_field" });
+    const error = typedHostError(pattern, page);
+    if (error !== undefined) {
+      this.#fail(error);
       return undefined;
     }
     if (page.trim() !== "") this.addPage();

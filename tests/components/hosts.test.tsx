@@ -122,6 +122,40 @@ describe("an API host's card", () => {
     expect(transport.asked).toEqual([{ origins: ["https://api.example.net/*"], permissions: ATTACHING }]);
   });
 
+  test("Save of a changed address takes over the page that is typed and not added yet", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    const inside = within(await card());
+    const page = inside.getByRole<HTMLInputElement>("textbox", { name: "Page" });
+    fireEvent.input(page, { target: { value: "docs.example.com/reference" } });
+    fireEvent.input(inside.getByRole("textbox", { name: "API host" }), {
+      target: { value: "https://api.example.net" },
+    });
+    fireEvent.click(await inside.findByRole("button", { name: "Save" }));
+    expect(lastSaved(transport)).toMatchObject({
+      pattern: "https://api.example.net",
+      callingPages: ["https://docs.example.com"],
+    });
+    expect(transport.asked[0]?.origins.toSorted()).toEqual(["https://api.example.net/*", "https://docs.example.com/*"]);
+    await waitFor(() => expect(page.value).toBe(""));
+    await waitFor(() => expect(transport.sentOf("keepHostForm").at(-1)).toMatchObject({ page: "" }));
+  });
+
+  test("Save of a changed address saves nothing while what is typed is no page", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    const inside = within(await card());
+    const page = inside.getByRole<HTMLInputElement>("textbox", { name: "Page" });
+    fireEvent.input(page, { target: { value: "docs" } });
+    const address = inside.getByRole<HTMLInputElement>("textbox", { name: "API host" });
+    fireEvent.input(address, { target: { value: "https://api.example.net" } });
+    fireEvent.click(await inside.findByRole("button", { name: "Save" }));
+    await waitFor(() => expect(page.getAttribute("aria-invalid")).toBe("true"));
+    await waitFor(() => expect(document.activeElement).toBe(page));
+    expect(transport.sentOf("saveHost")).toEqual([]);
+    expect([page.value, address.value]).toEqual(["docs", "https://api.example.net"]);
+  });
+
   test("missing access is mended by one button", async () => {
     const missing: PermissionSet = { origins: ["https://api.example.com/*"], permissions: [] };
     const transport = withHost({}, { attaching: "no_permission", missing });
