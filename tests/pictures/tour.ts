@@ -103,6 +103,7 @@ class Walk {
     await this.#controls.waitForText("code_challenge_method=S256");
     yield this.#screen("form-advanced");
     await this.#controls.click("button", "Cancel");
+    await this.#controls.click("button", "Dismiss: Orders API");
   }
 
   async *fullScreens(): AsyncGenerator<Screen> {

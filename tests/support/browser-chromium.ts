@@ -17,6 +17,8 @@ import { findBrowser } from "./find-browser.ts";
 import { pollUntil } from "./wait.ts";
 
 const ARGUMENTS = [
+  // Headless, it is 800 by 600 otherwise, which has no room for a popup as high as they get.
+  "--screen-info={1280x1024}",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
