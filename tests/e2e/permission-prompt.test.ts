@@ -62,6 +62,16 @@ describe("the browser's own permission prompt", () => {
     if (BROWSER === "chromium") await pollUntil("the popup to come back", () => world.browser.isPopupOpen());
   });
 
+  it("Allow lets Copy token in Manage OAuth carry on", async () => {
+    const options = await world.browser.openExtensionPage("options.html#/oauths");
+    await options.bringToFront();
+    await controlsOf(options).click("button", "Copy token");
+    await answerPermissionPrompt(world.browser, "allow", display);
+    await controlsOf(options).waitForText("Copied: token of Machine");
+    expect(world.auth.issued).toHaveLength(1);
+    await options.close();
+  });
+
   it("Deny leaves a clear state, and Authorize asks again", async () => {
     await pressInPopup("Authorize");
     await answerPermissionPrompt(world.browser, "deny", display);
