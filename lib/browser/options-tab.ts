@@ -1,5 +1,8 @@
 import { browser, getPart } from "./api.ts";
 
+/** Not led elsewhere: a passphrase that is half typed there is kept nowhere. */
+const SETTINGS = "#/settings";
+
 /**
  * Shows Manage OAuth in the tab that it has, the one used last of several, else in a new one. With an address like
  * `#/oauths/new` it goes to that page; without one it stays where it is. The browser tells an extension the addresses of
@@ -8,7 +11,8 @@ import { browser, getPart } from "./api.ts";
 export async function openOptions(hash?: string): Promise<void> {
   const page = browser.runtime.getURL("/options.html");
   const open = await browser.tabs.query({ url: `${page}*` });
-  const [tab] = open.toSorted((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0));
+  const free = open.filter(({ url = "" }) => hash === undefined || !url.includes(SETTINGS) || hash.includes(SETTINGS));
+  const [tab] = free.toSorted((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0));
   if (tab?.id === undefined) {
     await browser.tabs.create({ url: `${page}${hash ?? "#/oauths"}` });
     return;

@@ -91,3 +91,14 @@ it("what is typed of an API host is there again after the page was closed", asyn
   expect(await typedName(again)).toBe("https://half.example.com");
   await again.close();
 });
+
+it("a tab that shows Settings is left as it is, where a passphrase may be half typed", async () => {
+  await world.browser.evaluateInBackground(async () => {
+    const tabs = await chrome.tabs.query({ url: `${chrome.runtime.getURL("/options.html")}*` });
+    await chrome.tabs.remove(tabs.flatMap(({ id }) => id ?? []));
+  });
+  await world.browser.openExtensionPage("options.html#/settings");
+  await pressInPopup("Add OAuth");
+  await waitForTab("#/oauths/new");
+  expect((await optionsTabs()).map(({ hash }) => hash)).toEqual(["#/settings", "#/oauths/new"]);
+});
