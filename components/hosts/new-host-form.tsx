@@ -17,13 +17,21 @@ import { t } from "../words/t.ts";
 export interface NewHostFormProps {
   readonly app: AppModel;
   readonly start: NewHostStart;
+  /** What `start` asks for has become part of what is typed. */
+  readonly onTaken: () => void;
   readonly onDone: () => void;
 }
 
 /** A new API host. Save asks the browser for it in the same click. */
-export function NewHostForm({ app, start, onDone }: NewHostFormProps): VNode {
-  const [model] = useState(() => new HostFormModel(app, start));
+export function NewHostForm({ app, start, onTaken, onDone }: NewHostFormProps): VNode {
   const form = useRef<HTMLFormElement>(null);
+  const [model] = useState(
+    () =>
+      new HostFormModel(app, start, () => {
+        // Saving can fail once another page is shown.
+        if (form.current !== null) onTaken();
+      }),
+  );
   const failures = model.failures.value;
   useEffect(() => form.current?.querySelector<HTMLElement>("input")?.focus(), []);
   useEffect(() => {

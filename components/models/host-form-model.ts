@@ -1,6 +1,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { hostPermissions } from "../../lib/domain/permissions.ts";
+import type { Snapshot } from "../../lib/domain/snapshot.ts";
 import { withScheme } from "../../lib/domain/with-scheme.ts";
 import type { HostFormContent } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
@@ -20,8 +21,9 @@ interface Typed {
 /** A new API host while it is typed; the worker keeps it, as it does with forms of profiles. */
 export class HostFormModel {
   readonly #app: AppModel;
-  /** Undefined until something is typed here: what was typed earlier is in the worker's draft. */
-  readonly #typed: Signal<Typed | undefined> = signal(undefined);
+  /** Undefined while the worker's draft is shown as it is, or the form as it is at first. */
+  readonly #typed: Signal<Typed | undefined>;
+  #onTyped: (() => void) | undefined;
   readonly #content: ReadonlySignal<Typed>;
   readonly #keeper: LatestSender<HostFormContent>;
   readonly host: ReadonlySignal<HostFormContent["host"]>;
@@ -31,11 +33,14 @@ export class HostFormModel {
   readonly failures: Signal<number> = signal(0);
   readonly saving: Signal<boolean> = signal(false);
 
-  constructor(app: AppModel, start: NewHostStart) {
+  /** @param onTyped called at the first change: from then on the draft has what `start` asked for */
+  constructor(app: AppModel, start: NewHostStart, onTyped: () => void) {
     this.#app = app;
+    this.#onTyped = onTyped;
     this.#keeper = new LatestSender((content) => app.run("keepHostForm", content));
     const begun = newForm(app, start);
-    this.#content = computed(() => this.#typed.value ?? this.#draft(start) ?? begun);
+    this.#typed = signal(withStart(draftIn(app.snapshot.peek()), start));
+    this.#content = computed(() => this.#typed.value ?? draftIn(app.snapshot.value) ?? begun);
     this.host = computed(() => this.#content.value.host);
     this.page = computed(() => this.#content.value.page);
     this.restored = computed(() => this.#content.value.restored);
@@ -110,25 +115,32 @@ export class HostFormModel {
     return undefined;
   }
 
-  #draft({ callingPage }: NewHostStart): Typed | undefined {
-    const draft = this.#app.snapshot.value?.hostDrafts.find(({ hostId }) => hostId === null);
-    if (draft === undefined) return undefined;
-    const { host, page } = draft;
-    const isListed = callingPage === undefined || [host.pattern, ...host.callingPages].includes(callingPage);
-    const callingPages = isListed ? host.callingPages : [...host.callingPages, callingPage];
-    return { host: { ...host, callingPages }, page, restored: true };
-  }
-
   #type(change: Partial<Typed>): void {
     const typed = { ...this.#content.peek(), ...change };
     this.#typed.value = typed;
     if (!this.saving.peek()) this.#keeper.push({ hostId: null, host: typed.host, page: typed.page });
+    this.#onTyped?.();
+    this.#onTyped = undefined;
   }
 
   #fail(error: ErrorData): void {
     this.error.value = error;
     this.failures.value += 1;
   }
+}
+
+function draftIn(snapshot: Snapshot | undefined): Typed | undefined {
+  const draft = snapshot?.hostDrafts.find(({ hostId }) => hostId === null);
+  return draft && { host: draft.host, page: draft.page, restored: true };
+}
+
+/** What was typed earlier, with what is asked for now; undefined where it is as it was. */
+function withStart(draft: Typed | undefined, { callingPage, profileId }: NewHostStart): Typed | undefined {
+  if (draft === undefined || (callingPage === undefined && profileId === undefined)) return undefined;
+  const { host } = draft;
+  const isListed = callingPage === undefined || [host.pattern, ...host.callingPages].includes(callingPage);
+  const callingPages = isListed ? host.callingPages : [...host.callingPages, callingPage];
+  return { ...draft, host: { ...host, callingPages, profileId: profileId ?? host.profileId } };
 }
 
 function newForm(app: AppModel, { callingPage, profileId }: NewHostStart): Typed {

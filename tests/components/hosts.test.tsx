@@ -421,6 +421,41 @@ describe("what is typed and not saved", () => {
     expect(address.value).toBe("https://typed.example");
   });
 
+  test("goes on with the profile that it is added for now, though another form was open before", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts/new?profile=alice");
+    const choice = async () =>
+      (await newHostForm()).getByRole<HTMLSelectElement>("combobox", { name: "Authentication type" });
+    expect((await choice()).value).toBe("alice");
+    fireEvent.input((await newHostForm()).getByRole("textbox", { name: "API host" }), {
+      target: { value: "https://typed.example" },
+    });
+    await waitFor(() => expect(transport.snapshot.hostDrafts).toMatchObject([{ host: { profileId: "alice" } }]));
+    window.location.hash = "#/hosts/new?profile=bob";
+    await waitFor(async () => expect((await choice()).value).toBe("bob"));
+    const address = (await newHostForm()).getByRole<HTMLInputElement>("textbox", { name: "API host" });
+    expect(address.value).toBe("https://typed.example");
+  });
+
+  test("has what the address asked for, which does not ask again for what was taken away", async () => {
+    const transport = withHost();
+    const begun = "#/hosts/new?page=https%3A%2F%2Fdocs.example.com&profile=bob";
+    const first = renderOptions(transport, begun);
+    const form = await newHostForm();
+    expect(window.location.hash).toBe(begun);
+    fireEvent.input(form.getByRole("textbox", { name: "API host" }), { target: { value: "https://typed.example" } });
+    fireEvent.click(form.getByRole("button", { name: "Remove https://docs.example.com" }));
+    expect(window.location.hash).toBe("#/hosts/new");
+    await waitFor(() =>
+      expect(transport.snapshot.hostDrafts).toMatchObject([{ host: { callingPages: [], profileId: "bob" } }]),
+    );
+    first.unmount();
+    renderOptions(transport, window.location.hash);
+    const again = await newHostForm();
+    expect(again.getByRole<HTMLInputElement>("textbox", { name: "API host" }).value).toBe("https://typed.example");
+    expect(again.queryByRole("button", { name: "Remove https://docs.example.com" })).toBeNull();
+  });
+
   test("is kept to its last letter before Cancel discards it, so that Undo brings all of it back", async () => {
     const transport = withHost();
     const answer = transport.hold("keepHostForm");
