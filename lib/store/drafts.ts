@@ -40,14 +40,15 @@ export class Drafts {
 
   /**
    * Keeps a form as it is now. Of the secrets a string was typed, null takes the saved one away, and what is absent
-   * is as kept before.
+   * is as kept before. Nothing is kept for an API host that is gone: no page would show it.
    *
    * @throws AppError `locked` when secrets were typed while the vault is locked: all but these is kept then.
    *   `storage_corrupt` when those kept before can't be read, `storage_failed`
    */
   put(draft: Draft, secrets: SecretChanges = {}): Promise<void> {
-    const { writer } = this.#context;
+    const { writer, memory } = this.#context;
     return writer.run(async () => {
+      if (draft.kind === "apiHost" && draft.hostId !== null && memory.hosts.get(draft.hostId) === undefined) return;
       try {
         await this.#write(draft, secrets);
       } catch (error) {

@@ -82,6 +82,18 @@ describe("the form of an API host", () => {
   });
 });
 
+describe("the form of an API host that is being deleted", () => {
+  it("is not kept, though its last letter comes meanwhile", async () => {
+    const { id: _id, ...host } = { ...API_HOST, profileId };
+    const deleting = test.do("deleteHost", { hostId });
+    await test.do("keepHostForm", { hostId, host: { ...host, pattern: "" }, page: "docs" });
+    await deleting;
+    expect((await test.snapshot()).hostDrafts).toEqual([]);
+    await test.restart();
+    expect((await test.snapshot()).hostDrafts).toEqual([]);
+  });
+});
+
 describe("undo", () => {
   it("brings a deleted profile back, though a form of it was open elsewhere and discarded since", async () => {
     const { draftId, profile } = (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
