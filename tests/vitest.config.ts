@@ -49,8 +49,8 @@ export default defineConfig({
           ...BROWSER_TEST,
           name: "e2e-firefox",
           include: ["tests/e2e/*.test.ts"],
-          // Ends the worker by way of Chromium's own debugging protocol; has a browser of its own, which is Chromium.
-          exclude: ["tests/e2e/{faults,demo}.test.ts"],
+          // Has a browser of its own, which is Chromium; ends the worker by way of Chromium's own debugging protocol.
+          exclude: ["tests/e2e/demo.test.ts", "tests/e2e/faults.test.ts"],
           env: { BROWSER: "firefox" },
         },
       },

@@ -171,7 +171,7 @@ test("an error says what the server said, where, and what to do", () => {
   const misconfigured = errorWords({ code: "authorization_refused", error: "unauthorized_client" });
   expect(misconfigured.text).toContain("Check Client ID, Scope and the registered redirect URL.");
   expect(errorWords({ code: "network", host: "login.example.com" }).text).toBe(
-    "No connection to login.example.com. Check the address, your network, and that the server is running.",
+    "No connection to login.example.com. Check the address (https or http, host, port), your network, and that the server is running.",
   );
 });
 
