@@ -17,8 +17,6 @@ import { findBrowser } from "./find-browser.ts";
 import { pollUntil } from "./wait.ts";
 
 const ARGUMENTS = [
-  // Headless, it is 800 by 600 otherwise, which has no room for a popup as high as they get.
-  "--screen-info={1280x1024}",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
@@ -27,6 +25,9 @@ const ARGUMENTS = [
   // Typed http: addresses are to stay http:.
   "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
 ];
+
+/** Headless, the screen is 800 by 600 otherwise, which has no room for a popup as high as they get. */
+const HEADLESS_SCREEN = ["--screen-info={1280x1024}", "--window-size=780,580"];
 
 leaveWorkersAlone();
 
@@ -57,10 +58,12 @@ export async function startChromium(
   await prepareProfile(userDataDir);
   const isKept = await keepExtension(userDataDir, extensionDir);
   const chromium = await chromiumOptions(options.hosts, userDataDir);
+  const headless = options.headless ?? true;
   const browser = await launch({
     ...chromium,
+    args: [...chromium.args, ...(headless ? HEADLESS_SCREEN : [])],
     ...(options.program !== undefined && { executablePath: options.program }),
-    headless: options.headless ?? true,
+    headless,
     env: { ...(options.env ?? process.env) },
     protocolTimeout: 30_000,
   });
