@@ -5,23 +5,10 @@ import type { RequestPreview } from "../../lib/domain/preview.ts";
 import type { OAuthProfile, SecretKey } from "../../lib/domain/profile.ts";
 import type { ProfileForm, SecretChanges } from "../../lib/domain/snapshot.ts";
 import { assertValidProfile } from "../../lib/domain/validate-profile.ts";
-import { withScheme } from "../../lib/domain/with-scheme.ts";
 import type { FormContent, FormTarget } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
+import { missingSchemes } from "./endpoint-members.ts";
 import { LatestSender } from "./latest-sender.ts";
-
-/** The addresses that a form asks for. */
-const ENDPOINTS = [
-  "authorizationUrl",
-  "tokenUrl",
-  "refreshUrl",
-  "revocationUrl",
-  "introspectionUrl",
-  "userinfoUrl",
-  "issuer",
-] as const satisfies readonly (keyof OAuthProfile)[];
-
-export type EndpointMember = (typeof ENDPOINTS)[number];
 
 /** What happened to the form, for the page that shows it. */
 export interface FormEvents {
@@ -112,9 +99,8 @@ export class ProfileFormModel {
   /** Writes the scheme that addresses were typed without, for the person to see. */
   complete(): void {
     const profile = this.profile.peek();
-    if (profile === undefined) return;
-    const typed = ENDPOINTS.filter((member) => withScheme(profile[member]) !== profile[member]);
-    if (typed.length > 0) this.edit(Object.fromEntries(typed.map((member) => [member, withScheme(profile[member])])));
+    const completed = profile && missingSchemes(profile);
+    if (completed !== undefined) this.edit(completed);
   }
 
   /** A text replaces the secret, null removes it, undefined keeps what is stored. */

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { EndpointMember } from "../models/profile-form-model.ts";
+import type { EndpointMember } from "../models/endpoint-members.ts";
 import { TextField } from "../ui/text-field.tsx";
 import { urlExample } from "../words/fields.ts";
 import { type PlainKey, t } from "../words/t.ts";
