@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
 import { secretNames } from "../models/secret-names.ts";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
@@ -7,6 +8,7 @@ import { StatusLine } from "../profile/status-line.tsx";
 import { cancelAuthorize, copyToken, showSignIn } from "../models/profile-actions.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
+import { useMeasuredHeight } from "../ui/measured-height.ts";
 import { errorWords } from "../words/errors.ts";
 import { secretsNotKeptWords } from "../words/profile-form.ts";
 import { statusWords } from "../words/status.ts";
@@ -16,8 +18,10 @@ import { t } from "../words/t.ts";
 export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCancel: () => void }): VNode {
   const error = model.error.value;
   const saving = model.saving.value;
+  const bar = useRef<HTMLDivElement>(null);
+  useMeasuredHeight(bar, "--form-actions");
   return (
-    <div class="form-actions">
+    <div class="form-actions" ref={bar}>
       {error === undefined ? null : (
         <Alert tone="bad" small fresh>
           {errorWords(error).text}

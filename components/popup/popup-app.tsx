@@ -7,9 +7,9 @@ import { Shortcuts } from "../shortcuts/shortcuts.tsx";
 import { Button } from "../ui/button.tsx";
 import { useKeptFocus } from "../ui/keep-focus.ts";
 import { later } from "../ui/later.tsx";
+import { useMeasuredHeight } from "../ui/measured-height.ts";
 import { NoticeArea } from "../ui/notice-area.tsx";
 import { useAlertsInView } from "./alerts-in-view.ts";
-import { usePopupHeight } from "./popup-height.ts";
 import { ProfileList } from "./profile-list.tsx";
 import { useScrollKeys } from "./scroll-keys.ts";
 import { ThisPage, isPageDrawn } from "./this-page.tsx";
@@ -28,7 +28,8 @@ export function PopupApp({ model }: { model: PopupModel }): VNode {
   useKeptFocus(root);
   const content = useRef<HTMLDivElement>(null);
   useAlertsInView(root);
-  usePopupHeight(content);
+  // From which the browser takes how high to make the popup; with less room the content scrolls above the footer.
+  useMeasuredHeight(content, "--popup-content");
   const scroller = useRef<HTMLElement>(null);
   useScrollKeys(scroller);
   return (

@@ -88,7 +88,8 @@ function overflow(page: Page): Promise<string[]> {
     if (card !== undefined && times.some((time) => time.left < card.left || time.right > card.right)) {
       return ["the timeline cuts its times off"];
     }
-    const scrolled = Math.max(page.scrollWidth, ...[...page.children].map(({ scrollWidth }) => scrollWidth));
+    const scrollers = [page, ...page.children, ...page.querySelectorAll("main")];
+    const scrolled = Math.max(...scrollers.map(({ scrollWidth }) => scrollWidth));
     const sticksOut = (element: Element): boolean => {
       const box = element.getBoundingClientRect();
       // A menu is where there was room for it as it opened, before the page was narrow.

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { controlsOf } from "../support/controls.ts";
 import { type World, startWorld } from "./world.ts";
 
 let world: World;
+let formUrl: string;
 
 beforeAll(async () => {
   world = await startWorld();
+  formUrl = `options.html#/oauths/${await world.saveProfile({ name: "Layout", clientId: "layout" })}`;
 });
 afterAll(() => world.close());
 
 it("gives a parameter's value at least the room of its name, beside the preview too", async () => {
-  const id = await world.saveProfile({ name: "Layout", clientId: "layout" });
-  const form = await world.browser.openExtensionPage(`options.html#/oauths/${id}`);
+  const form = await world.browser.openExtensionPage(formUrl);
   await form.waitForSelector(".parameter-group");
   for (const width of [900, 1019, 1030, 1100]) {
     await form.setViewport({ width, height: 800 });
@@ -22,5 +24,35 @@ it("gives a parameter's value at least the room of its name, beside the preview 
     );
     expect(narrow, `${width} px`).toEqual([]);
   }
+  await form.close();
+});
+
+// Wide, as tests of others may have it, narrow, and low, as at a zoom of 400 %.
+it.each([
+  { width: 1050, height: 917, isInView: true },
+  { width: 780, height: 580, isInView: true },
+  { width: 360, height: 640, isInView: true },
+  { width: 320, height: 256, isInView: false },
+])("covers no control with Save and Authorize, in $width by $height px", async ({ width, height, isInView }) => {
+  const form = await world.browser.openExtensionPage(formUrl);
+  await form.setViewport({ width, height });
+  await controlsOf(form).click("button", "Advanced");
+  const controls = await form.$$(".form-columns :is(input, select, button)");
+  const covered: string[] = [];
+  for (const control of controls) {
+    if (!(await control.isVisible())) continue;
+    await control.scrollIntoView();
+    const what = await control.evaluate((element) => {
+      const { x, y, width: across, height: down } = element.getBoundingClientRect();
+      const top = document.elementFromPoint(x + across / 2, y + down / 2);
+      const isFree = element.contains(top) || (element instanceof HTMLInputElement && top?.contains(element));
+      return isFree ? null : `${element.ariaLabel ?? element.id}: ${top?.className}`;
+    });
+    if (what !== null) covered.push(what);
+  }
+  expect(controls.length).toBeGreaterThan(30);
+  expect(covered).toEqual([]);
+  const bottom = await form.$eval(".form-actions", (bar) => bar.getBoundingClientRect().bottom);
+  if (isInView) expect(bottom).toBe(height);
   await form.close();
 });

@@ -62,13 +62,17 @@ async function take({ page, kind }: Screen, name: string): Promise<void> {
   if (kind === "options") {
     await page.setViewport(TAB);
     await pollUntil("the whole page", async () => {
-      const [height, isWhole] = await page.evaluate((): [number, boolean] => [
-        document.documentElement.scrollHeight,
-        document.querySelector("[aria-setsize]") === null,
-      ]);
+      const height = await page.evaluate(wholeHeight);
       await page.setViewport({ ...TAB, height });
-      return isWhole && (await page.evaluate(() => document.documentElement.scrollHeight)) === height;
+      const isWhole = (await page.$("[aria-setsize]")) === null;
+      return isWhole && (await page.evaluate(wholeHeight)) === height;
     });
   }
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+}
+
+/** In pixels, for all of the page to be in view: of one that scrolls above a bar too. */
+function wholeHeight(): number {
+  const { scrollHeight, clientHeight } = document.querySelector("main") ?? document.documentElement;
+  return document.documentElement.scrollHeight + scrollHeight - clientHeight;
 }
