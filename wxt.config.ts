@@ -65,22 +65,17 @@ interface Chunking {
   getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
 }
 
-function importersOf(id: string, chunking: Chunking): readonly string[] {
-  const importers = new Set([id]);
-  for (const module of importers) {
-    for (const importer of chunking.getModuleInfo(module)?.importers ?? []) importers.add(importer);
-  }
-  return [...importers];
-}
-
 /**
  * What pages share is in two files, that which the popup starts with and the rest: a page is painted a millisecond later for
  * each one that it fetches.
  */
 function sharedChunk(id: string, chunking: Chunking): string {
-  const importers = importersOf(id, chunking);
-  const startsPopup = importers.some((module) => module.includes("/entrypoints/popup/"));
-  return startsPopup ? "first-screen" : "shared";
+  const importers = new Set([id]);
+  for (const module of importers) {
+    if (module.includes("/entrypoints/popup/")) return "first-screen";
+    for (const importer of chunking.getModuleInfo(module)?.importers ?? []) importers.add(importer);
+  }
+  return "shared";
 }
 
 /** Of the pages alone: the worker's script is one. */
