@@ -177,8 +177,14 @@ function assemble({ browser, extension, auth, sites }: Parts): World {
       const isThere = async (): Promise<Page | boolean> =>
         token() !== undefined || grantType !== "authorization_code" || ((await browser.findAuthWindow()) ?? false);
       const window = await pollUntil("a token, or a window to sign in", isThere);
-      if (typeof window === "object") await signIn(window).catch(() => undefined);
-      const issued = await pollUntil("a token from the server", token);
+      // A window that was not needed may be gone in the middle of it; without a token, it is the reason.
+      let signInFailure: unknown;
+      if (typeof window === "object") await signIn(window).catch((error: unknown) => (signInFailure = error));
+      const issued = await pollUntil("a token from the server", () => {
+        const found = token();
+        if (found === undefined && signInFailure !== undefined) throw signInFailure;
+        return found;
+      });
       await world.waitForStatus(profileId, "valid");
       return issued.accessToken;
     },
