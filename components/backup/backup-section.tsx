@@ -22,17 +22,17 @@ export interface BackupSectionProps {
 export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
   const [model] = useState(() => new BackupModel(app));
   const file = model.file.value;
-  const exportError = model.error.value?.where === "export" ? model.error.value.error : undefined;
-  const isPassphraseWrong = model.error.value?.error.code === "backup_not_opened";
+  const problem = model.error.value;
+  const exportError = problem?.where === "export" ? problem.error : undefined;
+  const isPassphraseWrong = problem?.error.code === "backup_not_opened";
   const isFieldWrong = exportError?.code === "invalid_field";
-  const passphrase = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (isFieldWrong) passphrase.current?.focus();
-  }, [exportError, isFieldWrong]);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(), [problem]);
   return (
     <Section title={t("backupTitle")}>
       <p class="quiet">{t("backupText")}</p>
       <form
+        ref={form}
         class="backup-form"
         onSubmit={(event) => {
           event.preventDefault();
@@ -46,9 +46,18 @@ export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
           isNew
           error={isFieldWrong ? fieldProblemWords(t("backupPassphrase"), exportError.problem) : undefined}
           errorIsNews
-          inputRef={passphrase}
           onInput={(text) => model.typeExportPassphrase(text)}
         />
+        {model.exportPassphrase.value === "" ? null : (
+          <PassphraseField
+            label={t("vaultRepeat")}
+            value={model.exportRepeat.value}
+            isNew
+            error={problem?.where === "repeat" ? t("vaultNotRepeated") : undefined}
+            errorIsNews
+            onInput={(text) => model.typeExportRepeat(text)}
+          />
+        )}
         {isFieldWrong ? null : <Problem model={model} where="export" />}
         <Button submit busy={model.busy.value}>
           {t("backupExport")}

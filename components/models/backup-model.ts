@@ -20,16 +20,23 @@ export interface ChosenFile {
   readonly drafts: readonly ImportedDraft[];
 }
 
+/** What went wrong, and where: `repeat` is the repeated passphrase of the export. */
+interface BackupError {
+  readonly where: "export" | "repeat" | "import";
+  readonly error: ErrorData;
+}
+
 /** Export of everything, and import: first what a file would do, then doing it. */
 export class BackupModel {
   readonly app: AppModel;
   readonly exportPassphrase: Signal<string> = signal("");
+  /** The same again: a slip would seal the secrets for good. */
+  readonly exportRepeat: Signal<string> = signal("");
   readonly file: Signal<ChosenFile | undefined> = signal(undefined);
   readonly passphrase: Signal<string> = signal("");
   readonly conflicts: Signal<ConflictChoice> = signal("keep");
   readonly withSettings: Signal<boolean> = signal(false);
-  readonly error: Signal<{ readonly where: "export" | "import"; readonly error: ErrorData } | undefined> =
-    signal(undefined);
+  readonly error: Signal<BackupError | undefined> = signal(undefined);
   /** Counts imports after which the page stays. */
   readonly imported: Signal<number> = signal(0);
   readonly busy: Signal<boolean> = signal(false);
@@ -40,7 +47,12 @@ export class BackupModel {
 
   typeExportPassphrase(text: string): void {
     this.exportPassphrase.value = text;
-    if (this.error.peek()?.where === "export") this.error.value = undefined;
+    if (this.error.peek()?.where !== "import") this.error.value = undefined;
+  }
+
+  typeExportRepeat(text: string): void {
+    this.exportRepeat.value = text;
+    if (this.error.peek()?.where === "repeat") this.error.value = undefined;
   }
 
   typePassphrase(text: string): void {
@@ -59,12 +71,17 @@ export class BackupModel {
   /** Saves everything as a file, with the secrets where a passphrase was typed. */
   async export(): Promise<void> {
     const passphrase = this.exportPassphrase.peek();
+    if (passphrase !== "" && passphrase !== this.exportRepeat.peek()) {
+      this.error.value = { where: "repeat", error: { code: "invalid_field" } };
+      return;
+    }
     const answer = await this.#busy(this.app.ask("exportBackup", passphrase === "" ? {} : { passphrase }));
     this.error.value = answer.ok ? undefined : { where: "export", error: answer.error };
     if (!answer.ok) return;
     const name = `bearer-bar-backup-${new Date(this.app.now.peek()).toISOString().slice(0, 10)}.json`;
     saveFile(name, answer.result);
     this.exportPassphrase.value = "";
+    this.exportRepeat.value = "";
     this.app.tell(passphrase === "" ? t("backupExportedWithout", name) : t("backupExportedWithSecrets", name));
   }
 

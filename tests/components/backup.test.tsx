@@ -31,11 +31,29 @@ describe("export", () => {
     fireEvent.click(button);
     expect(await screen.findByText(/^Exported without secrets: bearer-bar-backup-.*\.json$/u)).toBeTruthy();
     type("Passphrase for the file", "correct horse");
+    await screen.findByLabelText("Repeat passphrase");
+    type("Repeat passphrase", "correct horse");
     fireEvent.click(button);
     expect(await screen.findByText(/^Exported with secrets: /u)).toBeTruthy();
     expect(transport.sentOf("exportBackup")).toEqual([{}, { passphrase: "correct horse" }]);
     expect(screen.getByLabelText<HTMLInputElement>("Passphrase for the file").value).toBe("");
     vi.restoreAllMocks();
+  });
+
+  test("seals nothing by a passphrase that is not the same when repeated", async () => {
+    const transport = new FakeTransport();
+    renderOptions(transport, "#/settings");
+    await screen.findByRole("button", { name: "Export to a file" });
+    expect(screen.queryByLabelText("Repeat passphrase")).toBeNull();
+    type("Passphrase for the file", "correct horse");
+    const repeat = await screen.findByLabelText("Repeat passphrase");
+    type("Repeat passphrase", "correct hoarse");
+    fireEvent.click(screen.getByRole("button", { name: "Export to a file" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("The two passphrases differ");
+    await waitFor(() => expect(document.activeElement).toBe(repeat));
+    expect(transport.sentOf("exportBackup")).toEqual([]);
+    type("Repeat passphrase", "correct horse");
+    await waitFor(() => expect(repeat.getAttribute("aria-invalid")).toBeNull());
   });
 
   test("says what is wrong with the passphrase", async () => {

@@ -90,6 +90,7 @@ it("what was exported with a passphrase comes back after a reset, secret and API
   const page = await world.browser.openExtensionPage("options.html#/settings");
   const options = controlsOf(page);
   await options.fill("Passphrase for the file", PASSPHRASE);
+  await options.fill("Repeat passphrase", PASSPHRASE);
   const text = await exported(page);
   for (const secret of [CLIENT_SECRET, ...world.auth.issued.map(({ accessToken }) => accessToken)]) {
     expect(text).not.toContain(secret);
