@@ -81,6 +81,7 @@ export function SettingsPage({ app, toImport }: SettingsPageProps): VNode | null
       <ShortcutsSection app={app} settings={settings} onChange={change} />
       <BackupSection app={app} focusImport={toImport} />
       <StoredDataSection app={app} />
+      <p class="quiet">{`${t("commonProduct")} ${app.transport.version}`}</p>
     </>
   );
 }

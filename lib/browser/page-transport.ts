@@ -9,6 +9,7 @@ import { requestPermissions } from "./permissions.ts";
 /** The page's way to the worker and to what the browser lets a page do. */
 export function createPageTransport(): PageTransport {
   return {
+    version: browser.runtime.getManifest().version,
     async send<Name extends CommandName>(
       command: Name,
       request: object,

@@ -18,6 +18,8 @@ export interface BrowserShortcut {
 
 /** All that a page of ours can reach. Made by its entrypoint, handed to its models; fakes of it serve the tests. */
 export interface PageTransport {
+  /** Of the extension, as its manifest has it. */
+  readonly version: string;
   /**
    * Sends one command to the worker, which answers with a snapshot of what the page views. Rejects only when the worker
    * can't be reached.

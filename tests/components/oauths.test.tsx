@@ -172,6 +172,12 @@ test("stored data of a newer version is told of on every page", async () => {
   expect((await screen.findByRole("alert")).textContent).toContain("newer version of Bearer Bar");
 });
 
+test("Settings end with the version", async () => {
+  const { container } = renderOptions(twoProfiles(), "#/settings");
+  const version = await screen.findByText("Bearer Bar 1.2.3");
+  expect(container.querySelector("main")?.lastElementChild).toBe(version);
+});
+
 test("a page begins at its top, but for one gone back to", async () => {
   renderOptions(twoProfiles(), "#/settings");
   const scrollTo = vi.spyOn(window, "scrollTo");

@@ -65,5 +65,8 @@ describe("an update of the extension", () => {
     expect(await attached()).toEqual(before);
     const alarms = await world.browser.evaluateInBackground(() => chrome.alarms.getAll());
     expect(alarms.map(({ name }) => name)).toContain("renewal");
+    const page = await world.browser.openExtensionPage("options.html#/settings");
+    await controlsOf(page).waitForText("Bearer Bar 99.0.0");
+    await page.close();
   });
 });

@@ -29,6 +29,7 @@ type Outcome = { readonly result: unknown } | { readonly error: ErrorData };
 
 /** A worker that answers from what the test has put into it. It stores nothing but drafts. */
 export class FakeTransport implements PageTransport {
+  readonly version = "1.2.3";
   snapshot: Snapshot;
   /** What the page viewed at each command. */
   readonly views: SnapshotView[] = [];
