@@ -3,6 +3,7 @@ import { isManaged } from "../../lib/domain/managed-id.ts";
 import { insecureHosts } from "../models/insecure-endpoints.ts";
 import { SecretField } from "../ui/secret-field.tsx";
 import { SelectField } from "../ui/select-field.tsx";
+import { spaceHint } from "../ui/space-hint.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { grantTypeWords } from "../words/oauths.ts";
 import { grantTypes } from "../words/choices.ts";
@@ -34,6 +35,7 @@ export function MainFields({ model, profile }: FormPartProps): VNode {
         value={profile.clientId}
         code
         error={fieldError(model, "formClientId")}
+        {...spaceHint(t("formClientId"), profile.clientId, (clientId) => model.edit({ clientId }))}
         onInput={(clientId) => model.edit({ clientId })}
       />
       {isManaged(profile) ? null : (

@@ -12,6 +12,8 @@ export interface FieldControl {
 export interface FieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
+  /** A button in the hint's line, which does what the hint advises. */
+  readonly hintAction?: ComponentChildren;
   /** Why the field can't be saved as it is. */
   readonly error?: string | undefined;
   /** Said nowhere else: assistive technology reads the error out at once. */
@@ -45,8 +47,8 @@ export function Field(props: FieldProps & { children: (control: FieldControl) =>
         </p>
       )}
       {props.hint === undefined ? null : (
-        <p class="field-hint" id={hintId}>
-          {props.hint}
+        <p class="field-hint">
+          <span id={hintId}>{props.hint}</span> {props.hintAction}
         </p>
       )}
     </div>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Button } from "./button.tsx";
 import { Field, type FieldProps } from "./field.tsx";
 import { SecretInput } from "./secret-input.tsx";
+import { spaceHint } from "./space-hint.tsx";
 import { t } from "../words/t.ts";
 
 export interface SecretFieldProps extends FieldProps {
@@ -19,8 +20,14 @@ export function SecretField(props: SecretFieldProps): VNode {
   const [shown, setShown] = useState(false);
   const typed = props.change ?? "";
   const removed = props.change === null;
+  const onInput = (text: string): void => props.onChange(text === "" ? undefined : text);
   return (
-    <Field label={props.label} hint={removed ? t("formRemoved") : props.hint} error={props.error}>
+    <Field
+      label={props.label}
+      hint={removed ? t("formRemoved") : props.hint}
+      error={props.error}
+      {...spaceHint(props.label, typed, onInput)}
+    >
       {({ id, describedBy, invalid }) => (
         <div class="control-row">
           <SecretInput
@@ -30,7 +37,7 @@ export function SecretField(props: SecretFieldProps): VNode {
             shown={shown}
             value={typed}
             placeholder={props.stored && !removed ? props.storedWords : undefined}
-            onInput={(text) => props.onChange(text === "" ? undefined : text)}
+            onInput={onInput}
           />
           {props.stored && typed === "" ? (
             <Button

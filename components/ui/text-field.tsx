@@ -23,6 +23,7 @@ export function TextField(props: TextFieldProps): VNode {
       label={props.label}
       labelHidden={props.labelHidden === true}
       hint={props.hint}
+      hintAction={props.hintAction}
       error={props.error}
       errorIsNews={props.errorIsNews === true}
     >

@@ -82,6 +82,29 @@ describe("the fields", () => {
     );
   });
 
+  test("a space that came along with Client ID or Client Secret stays, is told of, and goes at a click", async () => {
+    const transport = new FakeTransport();
+    const { container } = renderOptions(transport, "#/oauths/new");
+    await box("Client ID");
+    for (const name of ["Client ID", "Client Secret"]) {
+      await type(name, " pasted ");
+      const hint = await screen.findByText("Begins or ends with a space, which is sent too.");
+      const field = await box(name);
+      expect(field.value).toBe(" pasted ");
+      expect(field.getAttribute("aria-describedby")).toBe(hint.id);
+      await expectAccessible(container);
+      click(`Remove it from ${name}`);
+      await waitFor(() => expect(hint.isConnected).toBe(false));
+      expect(field.value).toBe("pasted");
+    }
+    await waitFor(() =>
+      expect(transport.draft?.content).toMatchObject({
+        profile: { clientId: "pasted" },
+        secrets: { clientSecret: "pasted" },
+      }),
+    );
+  });
+
   test("Client Credentials have no authorization", async () => {
     renderOptions(new FakeTransport(), "#/oauths/new");
     fireEvent.change(await screen.findByRole("combobox", { name: "Grant type" }), {
