@@ -14,7 +14,7 @@ export interface FormFill {
 }
 
 /** The members that a fill has set to something else. */
-export function filledMembers({ before, after }: FormFill): readonly ProfileMember[] {
+export function filledMembers({ before, after }: Pick<FormFill, "before" | "after">): readonly ProfileMember[] {
   // Object.keys widens; the type says which members there are.
   return (Object.keys(after) as ProfileMember[]).filter((member) => !isSame(before[member], after[member]));
 }
@@ -26,7 +26,7 @@ export function undoFill(current: OAuthProfile, fill: FormFill): OAuthProfile {
 }
 
 /** What the fill changes, in a form that was typed into while its content was worked out: what was typed stays. */
-export function applyFill(current: OAuthProfile, fill: FormFill): OAuthProfile {
+export function applyFill(current: OAuthProfile, fill: Pick<FormFill, "before" | "after">): OAuthProfile {
   const untouched = filledMembers(fill).filter((member) => isSame(current[member], fill.before[member]));
   return { ...current, ...pick(fill.after, untouched) };
 }

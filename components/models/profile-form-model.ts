@@ -8,6 +8,7 @@ import { assertValidProfile } from "../../lib/domain/validate-profile.ts";
 import type { FormContent, FormTarget } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
 import { missingSchemes } from "./endpoint-members.ts";
+import { applyFill } from "./form-fill.ts";
 import { LatestSender } from "./latest-sender.ts";
 
 /** What happened to the form, for the page that shows it. */
@@ -24,6 +25,8 @@ export interface NotKept {
   /** The secrets typed by then. While the vault is locked it is these that are lost with the page, and only these. */
   readonly secrets: readonly SecretKey[];
 }
+
+type Typed = Pick<FormContent, "profile" | "secrets">;
 
 /** One profile form: what is typed, what the worker keeps of it, and the requests it would send. */
 export class ProfileFormModel {
@@ -45,6 +48,8 @@ export class ProfileFormModel {
   readonly secretKeys: ReadonlySignal<readonly SecretKey[]>;
   #target: FormTarget;
   #isTouched = false;
+  /** What was in the form when it began to be opened anew; undefined while it is not. */
+  #before: Typed | undefined;
   #wasDiscarded = false;
   readonly #events: FormEvents;
   readonly #keeper: LatestSender<FormContent>;
@@ -70,18 +75,31 @@ export class ProfileFormModel {
     if (isBack && isFree) await this.open();
   }
 
+  /** What is typed into a form that is opened anew, before that has come, stays. */
   async open(): Promise<void> {
-    this.#isTouched = false;
+    if (this.#before === undefined) this.#beginAnew();
+    const before = this.#before;
     const answer = await this.app.ask("openProfileForm", { target: this.#target });
-    if (!answer.ok) {
-      this.error.value = answer.error;
-      return;
+    this.#before = undefined;
+    if (answer.ok) {
+      this.form.value = answer.result;
+      this.restored.value = answer.result.restored;
+      this.#show(answer.result, before);
+      this.#previewer.push(this.#content());
+    } else this.error.value = answer.error;
+    if (this.#isTouched) this.#keep();
+  }
+
+  #show({ profile }: ProfileForm, before: Typed | undefined): void {
+    const now = this.#typed();
+    if (before === undefined || now === undefined) {
+      this.profile.value = profile;
+      this.secrets.value = {};
+    } else {
+      this.profile.value = applyFill(now.profile, { before: before.profile, after: profile });
+      const typed = typedSecrets(now.secrets).filter((key) => now.secrets[key] !== before.secrets[key]);
+      this.secrets.value = Object.fromEntries(typed.map((key) => [key, now.secrets[key]]));
     }
-    this.form.value = answer.result;
-    this.restored.value = answer.result.restored;
-    this.profile.value = answer.result.profile;
-    this.secrets.value = {};
-    this.#previewer.push(this.#content());
   }
 
   /** Changes members of the profile as they are typed. */
@@ -143,16 +161,22 @@ export class ProfileFormModel {
 
   /** Forgets what was typed and shows the form as it was before. */
   async startOver(): Promise<void> {
+    this.#beginAnew();
     await this.discard();
     this.error.value = undefined;
     this.notKept.value = undefined;
     await this.open();
   }
 
+  #beginAnew(): void {
+    this.#isTouched = false;
+    this.#before = this.#typed();
+  }
+
   #changed(): void {
     this.#isTouched = true;
-    // The draft goes with the save; what is typed meanwhile is kept once that has ended.
-    if (!this.saving.peek()) this.#keep();
+    // The draft goes with a save, or when all is thrown away; what is typed meanwhile is kept once that has ended.
+    if (!this.saving.peek() && this.#before === undefined) this.#keep();
     this.#previewer.push(this.#content());
   }
 
@@ -224,11 +248,16 @@ export class ProfileFormModel {
     if (answer.ok) this.preview.value = answer.result;
   }
 
+  #typed(): Typed | undefined {
+    const profile = this.profile.peek();
+    return profile && { profile, secrets: this.secrets.peek() };
+  }
+
   #content(): FormContent {
     const form = this.form.peek();
-    const profile = this.profile.peek();
-    if (form === undefined || profile === undefined) throw new Error("The form is not open yet");
-    return { draftId: form.draftId, profile, secrets: this.secrets.peek() };
+    const typed = this.#typed();
+    if (form === undefined || typed === undefined) throw new Error("The form is not open yet");
+    return { draftId: form.draftId, ...typed };
   }
 }
 

@@ -227,6 +227,31 @@ describe("what is typed", () => {
     expect(screen.queryByText("Restored what you had typed")).toBeNull();
   });
 
+  test.each(["discardProfileForm", "openProfileForm"] as const)(
+    "while the rest is discarded stays, and the rest does not come back: %s",
+    async (slow) => {
+      const transport = withAlice();
+      renderOptions(transport, "#/oauths/alice");
+      await type("Name", "Alice, renamed");
+      await waitFor(() => expect(transport.draft?.content?.profile.name).toBe("Alice, renamed"));
+      window.location.hash = "#/settings";
+      await screen.findByRole("heading", { name: "Settings" });
+      window.location.hash = "#/oauths/alice";
+      await screen.findByText("Restored what you had typed");
+      const goOn = transport.hold(slow);
+      const before = transport.sentOf(slow).length;
+      click("Discard");
+      await waitFor(() => expect(transport.sentOf(slow).length).toBe(before + 1));
+      await type("Scope", "openid email");
+      goOn();
+      await waitFor(async () => expect((await box("Name")).value).toBe("Alice"));
+      expect((await box("Scope")).value).toBe("openid email");
+      await waitFor(() =>
+        expect(transport.draft?.content?.profile).toMatchObject({ name: "Alice", scope: "openid email" }),
+      );
+    },
+  );
+
   describe("into a form that is open and untouched", () => {
     const CONTENT = { draftId: "draft-1", profile: { ...ALICE, name: "Alice, renamed" }, secrets: {} };
     const KEPT = [{ id: "draft-1", profileId: "alice", name: "Alice, renamed" }];
@@ -248,6 +273,27 @@ describe("what is typed", () => {
       await screen.findByText("Discarded: Alice, renamed");
       transport.change({ deleted: [], drafts: KEPT });
       await waitFor(async () => expect((await box("Name")).value).toBe("Alice, renamed"));
+    });
+
+    test("keeps what is typed while it is opened again, beside what comes", async () => {
+      const transport = await openUntouched();
+      transport.change({ deleted: [deletion("draft-1", "Alice, renamed", { kind: "profileDraft" })] });
+      await screen.findByText("Discarded: Alice, renamed");
+      const release = transport.hold("openProfileForm");
+      transport.change({ deleted: [], drafts: KEPT });
+      await waitFor(() => expect(transport.sentOf("openProfileForm")).toHaveLength(2));
+      await type("Scope", "openid email");
+      await type("Client Secret", "s3cret");
+      release();
+      await waitFor(async () => expect((await box("Name")).value).toBe("Alice, renamed"));
+      expect((await box("Scope")).value).toBe("openid email");
+      expect((await box("Client Secret")).value).toBe("s3cret");
+      await waitFor(() =>
+        expect(transport.draft?.content).toMatchObject({
+          profile: { name: "Alice, renamed", scope: "openid email" },
+          secrets: { clientSecret: "s3cret" },
+        }),
+      );
     });
 
     test("of another tab stays there: it would be shown at its first letter, and saved from here", async () => {
