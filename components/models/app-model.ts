@@ -1,7 +1,7 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { isEmpty, type PermissionSet } from "../../lib/domain/permission-set.ts";
-import type { HostSummary, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
+import type { HostSummary, SecretChanges, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { Clock } from "./clock.ts";
@@ -52,6 +52,8 @@ export class AppModel {
   readonly hostsByProfile: ReadonlySignal<ReadonlyMap<string | null, readonly HostSummary[]>> = computed(() =>
     Map.groupBy(this.snapshot.value?.hosts ?? [], ({ host }) => host.profileId),
   );
+  /** Secrets typed into forms that the worker could not keep, by their profile: this tab has them until it is closed. */
+  readonly unkeptSecrets = new Map<string, SecretChanges>();
   /** Milliseconds since the epoch; moves once a second while something shown counts down. */
   readonly now: ReadonlySignal<number>;
   /** Milliseconds since the epoch. Failures after it are news to the person. */

@@ -10,6 +10,7 @@ import type { AppModel } from "./app-model.ts";
 import { missingSchemes } from "./endpoint-members.ts";
 import { applyFill } from "./form-fill.ts";
 import { LatestSender } from "./latest-sender.ts";
+import { changedSecrets, keysAfter, secretsSince } from "./secret-changes.ts";
 
 /** What happened to the form, for the page that shows it. */
 export interface FormEvents {
@@ -22,7 +23,7 @@ export interface FormEvents {
 /** What the worker could not keep of a form. */
 export interface NotKept {
   readonly error: ErrorData;
-  /** The secrets typed by then. While the vault is locked it is these that are lost with the page, and only these. */
+  /** The secrets typed by then. While the vault is locked it is these that are lost with the tab, and only these. */
   readonly secrets: readonly SecretKey[];
 }
 
@@ -81,25 +82,26 @@ export class ProfileFormModel {
     const before = this.#before;
     const answer = await this.app.ask("openProfileForm", { target: this.#target });
     this.#before = undefined;
-    if (answer.ok) {
-      this.form.value = answer.result;
-      this.restored.value = answer.result.restored;
-      this.#show(answer.result, before);
-      this.#previewer.push(this.#content());
-    } else this.error.value = answer.error;
-    if (this.#isTouched) this.#keep();
+    if (answer.ok) this.#show(answer.result, before);
+    else this.error.value = answer.error;
+    if (this.#isTouched || changedSecrets(this.secrets.peek()).length > 0) this.#keep();
   }
 
-  #show({ profile }: ProfileForm, before: Typed | undefined): void {
+  #show(form: ProfileForm, before: Typed | undefined): void {
     const now = this.#typed();
-    if (before === undefined || now === undefined) {
-      this.profile.value = profile;
-      this.secrets.value = {};
-    } else {
-      this.profile.value = applyFill(now.profile, { before: before.profile, after: profile });
-      const typed = typedSecrets(now.secrets).filter((key) => now.secrets[key] !== before.secrets[key]);
-      this.secrets.value = Object.fromEntries(typed.map((key) => [key, now.secrets[key]]));
-    }
+    this.form.value = form;
+    this.restored.value = form.restored;
+    // What was saved or discarded elsewhere has no secrets left to bring back.
+    const unkept = form.restored ? this.app.unkeptSecrets.get(form.profile.id) : undefined;
+    this.secrets.value = { ...unkept, ...secretsSince(before?.secrets ?? {}, this.secrets.peek()) };
+    this.profile.value =
+      before && now ? applyFill(now.profile, { before: before.profile, after: form.profile }) : form.profile;
+    this.#previewer.push(this.#content());
+  }
+
+  /** Tries again to have kept what could not be. */
+  keepAgain(): void {
+    if (this.notKept.peek() !== undefined) this.#keep();
   }
 
   /** Changes members of the profile as they are typed. */
@@ -156,7 +158,9 @@ export class ProfileFormModel {
   async discard(): Promise<void> {
     // Undo brings back what is kept.
     await this.#keeper.settle();
-    await this.app.ask("discardProfileForm", { draftId: this.#content().draftId });
+    const { draftId, profile } = this.#content();
+    this.app.unkeptSecrets.delete(profile.id);
+    await this.app.ask("discardProfileForm", { draftId });
   }
 
   /** Forgets what was typed and shows the form as it was before. */
@@ -206,7 +210,10 @@ export class ProfileFormModel {
     this.saving.value = true;
     await this.#keeper.stop();
     const answer = await this.app.ask("saveProfile", { ...content, authorize });
-    if (answer.ok) return answer.result;
+    if (answer.ok) {
+      this.app.unkeptSecrets.delete(content.profile.id);
+      return answer.result;
+    }
     this.#fail(answer.error);
     return undefined;
   }
@@ -238,7 +245,9 @@ export class ProfileFormModel {
   /** A failure that goes on while the person types on is the same one, and told once. */
   async #sendToKeep(content: FormContent): Promise<void> {
     const answer = await this.app.ask("keepProfileForm", content);
-    const notKept = answer.ok ? undefined : { error: answer.error, secrets: typedSecrets(content.secrets) };
+    if (answer.ok) this.app.unkeptSecrets.delete(content.profile.id);
+    else this.app.unkeptSecrets.set(content.profile.id, content.secrets);
+    const notKept = answer.ok ? undefined : { error: answer.error, secrets: changedSecrets(content.secrets) };
     const isSame = JSON.stringify(notKept) === JSON.stringify(this.notKept.peek());
     if (!isSame) this.notKept.value = notKept;
   }
@@ -259,18 +268,4 @@ export class ProfileFormModel {
     if (form === undefined || typed === undefined) throw new Error("The form is not open yet");
     return { draftId: form.draftId, ...typed };
   }
-}
-
-function typedSecrets(changes: SecretChanges): readonly SecretKey[] {
-  // Object.keys widens; the type says which keys there are.
-  return Object.keys(changes) as SecretKey[];
-}
-
-function keysAfter(stored: readonly SecretKey[], changes: SecretChanges): readonly SecretKey[] {
-  const keys = new Set(stored);
-  for (const [key, value] of Object.entries(changes) as [SecretKey, string | null][]) {
-    if (value === null || value === "") keys.delete(key);
-    else keys.add(key);
-  }
-  return [...keys];
 }

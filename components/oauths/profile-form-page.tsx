@@ -31,6 +31,8 @@ export function ProfileFormPage({ app, router, target, startWith }: ProfileFormP
   const isKept = app.snapshot.value?.drafts.some(({ id }) => id === draftId) === true;
   const isDiscarded = app.snapshot.value?.deleted.some(({ id, kind }) => kind === "profileDraft" && id === draftId);
   useEffect(() => void model.followDraft(isKept, isDiscarded === true), [isKept, isDiscarded, model]);
+  const vault = app.snapshot.value?.vault;
+  useEffect(() => model.keepAgain(), [vault, model]);
   const profile = model.profile.value;
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
   const title = titleWords(target.kind === "edit" || saved !== undefined ? (saved?.name ?? "") : undefined);

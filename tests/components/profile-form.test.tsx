@@ -209,8 +209,55 @@ describe("what is typed", () => {
     renderOptions(transport, "#/oauths/new");
     await type("Client Secret", "s3cret");
     expect((await screen.findByRole("alert")).textContent).toBe(
-      "Tokens are locked, so “Client Secret” can't be kept and is lost when this page closes. All else is kept. Unlock before you type secrets.",
+      "Tokens are locked, so “Client Secret” can't be kept and is lost when this tab closes. All else is kept. Unlock to keep it.",
     );
+  });
+
+  describe("into a secret field while tokens are locked", () => {
+    /** As the worker does it: all but the secret is kept. */
+    async function typeWhileLocked(): Promise<FakeTransport> {
+      const transport = new FakeTransport(snapshot({ vault: "locked" }));
+      transport.fail("keepProfileForm", { code: "locked" });
+      renderOptions(transport, "#/oauths/new");
+      await type("Client Secret", "s3cret");
+      await screen.findByText(/“Client Secret” can't be kept/u);
+      const form = transport.draft!.form;
+      transport.draft = { form, content: { draftId: form.draftId, profile: form.profile, secrets: {} } };
+      return transport;
+    }
+
+    async function comeBack(): Promise<void> {
+      window.location.hash = "#/hosts";
+      await screen.findByRole("heading", { name: "API hosts" });
+      window.location.hash = "#/oauths/new";
+    }
+
+    test("is there again when the tab has been led elsewhere, and kept once they are unlocked", async () => {
+      const transport = await typeWhileLocked();
+      await comeBack();
+      expect((await box("Client Secret")).value).toBe("s3cret");
+      expect(await screen.findByText(/“Client Secret” can't be kept/u)).toBeTruthy();
+      transport.fail("keepProfileForm", undefined);
+      transport.change({ vault: "unlocked" });
+      await waitFor(() => expect(transport.draft?.content?.secrets).toEqual({ clientSecret: "s3cret" }));
+      await waitFor(() => expect(screen.queryByText(/can't be kept/u)).toBeNull());
+    });
+
+    test("goes with the form that is discarded, here or in another tab", async () => {
+      const transport = await typeWhileLocked();
+      await comeBack();
+      await screen.findByText("Restored what you had typed");
+      click("Discard");
+      await waitFor(() => expect(screen.queryByText("Restored what you had typed")).toBeNull());
+      expect((await box("Client Secret")).value).toBe("");
+      await type("Client Secret", "another");
+      await waitFor(() =>
+        expect(transport.sentOf("keepProfileForm").at(-1)).toMatchObject({ secrets: { clientSecret: "another" } }),
+      );
+      transport.draft = undefined;
+      await comeBack();
+      expect((await box("Client Secret")).value).toBe("");
+    });
   });
 
   test("is restored with a note, and can be discarded", async () => {
