@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import type { ApiHost } from "../../lib/domain/api-host.ts";
 import type { HostSummary, ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { TestModeInput } from "../../lib/domain/test-mode.ts";
 import type { AppModel } from "../models/app-model.ts";
@@ -48,10 +49,26 @@ const FIRST = "no_token" satisfies TestModeInput["kind"];
 
 /** Tests that should fail, for an API host whose requests would carry a token. */
 export function TestChoice({ app, summary, profiles }: TestModeProps): VNode | null {
-  const [choice, choose] = useState<string>(FIRST);
-  const [minutes, setMinutes] = useState<number>(TEST_MINUTES[0]);
+  const [isOpen, setOpen] = useState(false);
   const { host, testMode } = summary;
   if (testMode !== undefined || !host.enabled || host.profileId === null) return null;
+  return (
+    <details class="test-mode" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t("testTitle")}</summary>
+      <p class="field-hint">{t("testHint")}</p>
+      {/* It names every profile: too much for each card of a long list before somebody looks. */}
+      {isOpen ? <TestFields app={app} host={host} profiles={profiles} /> : null}
+    </details>
+  );
+}
+
+interface TestFieldsProps extends Pick<TestModeProps, "app" | "profiles"> {
+  readonly host: ApiHost;
+}
+
+function TestFields({ app, host, profiles }: TestFieldsProps): VNode {
+  const [choice, choose] = useState<string>(FIRST);
+  const [minutes, setMinutes] = useState<number>(TEST_MINUTES[0]);
   const others = profiles.filter(({ id }) => id !== host.profileId);
   const tests: readonly (readonly [choice: string, words: string])[] = [
     ...SIMPLE_TESTS.map(([kind, words]) => [kind, t(words)] as const),
@@ -64,22 +81,18 @@ export function TestChoice({ app, summary, profiles }: TestModeProps): VNode | n
     if (input !== undefined) startTest(app, host, input);
   };
   return (
-    <details class="test-mode">
-      <summary>{t("testTitle")}</summary>
-      <p class="field-hint">{t("testHint")}</p>
-      <div class="test-choice">
-        <Select label={t("testChoice")} value={chosen} options={tests} onChange={choose} />
-        <Select
-          label={t("testTime")}
-          value={String(minutes)}
-          options={TEST_MINUTES.map((one) => [String(one), t("testFor", durationWords(one * 60_000))])}
-          onChange={(one) => setMinutes(Number(one))}
-        />
-        <Button small busy={app.busy.value.has(host.id)} nextFocus=".test-end" onClick={start}>
-          {t("testStart")}
-        </Button>
-      </div>
-    </details>
+    <div class="test-choice">
+      <Select label={t("testChoice")} value={chosen} options={tests} onChange={choose} />
+      <Select
+        label={t("testTime")}
+        value={String(minutes)}
+        options={TEST_MINUTES.map((one) => [String(one), t("testFor", durationWords(one * 60_000))])}
+        onChange={(one) => setMinutes(Number(one))}
+      />
+      <Button small busy={app.busy.value.has(host.id)} nextFocus=".test-end" onClick={start}>
+        {t("testStart")}
+      </Button>
+    </div>
   );
 }
 
