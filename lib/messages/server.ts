@@ -2,6 +2,7 @@ import { parseUrl } from "../domain/url.ts";
 import { AppError, toErrorData } from "../domain/errors.ts";
 import type { Snapshot, SnapshotView } from "../domain/snapshot.ts";
 import type { CommandMessage, CommandName, Commands } from "./protocol.ts";
+import type { SnapshotParts } from "./snapshot-parts.ts";
 
 /** Who sent a message, as the browser vouches for it. */
 export interface MessageSender {
@@ -24,8 +25,11 @@ export type CommandHandlers = {
 };
 
 export interface CommandServer {
-  /** Answers with the envelope of CommandAnswer; never rejects. */
-  answer(message: unknown, sender: MessageSender): Promise<object>;
+  /**
+   * Answers a command with the envelope of CommandAnswer, in which a large snapshot is only begun, and a message that
+   * names such a `rest` with the part that follows, or null where it is gone; never rejects.
+   */
+  answer(message: unknown, sender: MessageSender): Promise<object | null>;
 }
 
 /**
@@ -39,19 +43,23 @@ export function createCommandServer(options: {
   readonly extensionOrigin: string;
   readonly handlers: CommandHandlers;
   readonly takeSnapshot: (view: SnapshotView) => Promise<Snapshot>;
+  readonly parts: SnapshotParts;
 }): CommandServer {
-  const { handlers, takeSnapshot } = options;
+  const { handlers, parts } = options;
+  const takeSnapshot = async (message: unknown) => parts.first(await options.takeSnapshot(parseView(message)));
   return {
     async answer(message, sender) {
       try {
         assertOwnPage(sender, options);
+        const rest = parseRest(message);
+        if (rest !== undefined) return parts.next(rest) ?? null;
         const command = parseCommand(message, handlers);
         const result = await dispatch(handlers, command, { fromPopup: isPopup(sender, options.extensionOrigin) });
-        return { ok: true, result, snapshot: await takeSnapshot(parseView(message)) };
+        return { ok: true, result, snapshot: await takeSnapshot(message) };
       } catch (error) {
         const data = toErrorData(error);
         if (data.code === "forbidden_sender") return { ok: false, error: data };
-        return { ok: false, error: data, snapshot: await takeSnapshot(parseView(message)).catch(() => undefined) };
+        return { ok: false, error: data, snapshot: await takeSnapshot(message).catch(() => undefined) };
       }
     },
   };
@@ -81,6 +89,11 @@ function parseCommand(message: unknown, handlers: CommandHandlers): CommandMessa
   if (typeof command !== "string" || !Object.hasOwn(handlers, command)) throw new AppError("bad_message");
   // The sender is one of our own pages, built from the same types.
   return message as CommandMessage;
+}
+
+function parseRest(message: unknown): string | undefined {
+  const isRest = typeof message === "object" && message !== null && "rest" in message;
+  return isRest && typeof message.rest === "string" ? message.rest : undefined;
 }
 
 /** What makes no sense limits nothing. */

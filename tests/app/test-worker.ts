@@ -4,6 +4,7 @@ import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { newProfile } from "../../lib/domain/profile.ts";
 import type { Snapshot } from "../../lib/domain/snapshot.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
+import { createSnapshotParts } from "../../lib/messages/snapshot-parts.ts";
 import { createCommandServer } from "../../lib/messages/server.ts";
 import { bootWorker, type StoreAccess } from "../../lib/services/boot.ts";
 import type { Worker } from "../../lib/services/worker.ts";
@@ -61,6 +62,7 @@ export class TestWorker {
       extensionOrigin: ORIGIN,
       handlers: this.worker.handlers,
       takeSnapshot: (view) => this.worker.takeSnapshot(view),
+      parts: createSnapshotParts(),
     });
     const sender = { id: "extension", origin: ORIGIN, url: `${ORIGIN}/${page}` };
     // The envelope is made from the same types.
