@@ -51,6 +51,7 @@ export default defineConfig({
           include: ["tests/e2e/*.test.ts"],
           // Has a browser of its own, which is Chromium; ends the worker by way of Chromium's own debugging protocol.
           exclude: ["tests/e2e/demo.test.ts", "tests/e2e/faults.test.ts"],
+          globalSetup: "tests/support/firefox-start-cache.ts",
           env: { BROWSER: "firefox" },
         },
       },
