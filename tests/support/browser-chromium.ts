@@ -29,6 +29,9 @@ const ARGUMENTS = [
 /** Headless, the screen is 800 by 600 otherwise, which has no room for a popup as high as they get. */
 const HEADLESS_SCREEN = ["--screen-info={1280x1024}", "--window-size=780,580"];
 
+/** Tabs of one site share a process, as they do in a browser with many of them; other sites have theirs all the same. */
+const ONE_PROCESS_A_SITE = "--renderer-process-limit=1";
+
 leaveWorkersAlone();
 
 /** How Chromium is started for tests: over a pipe, through which alone extensions can be installed. */
@@ -61,7 +64,7 @@ export async function startChromium(
   const headless = options.headless ?? true;
   const browser = await launch({
     ...chromium,
-    args: [...chromium.args, ...(headless ? HEADLESS_SCREEN : [])],
+    args: [...chromium.args, ONE_PROCESS_A_SITE, ...(headless ? HEADLESS_SCREEN : [])],
     ...(options.program !== undefined && { executablePath: options.program }),
     headless,
     env: { ...(options.env ?? process.env) },
