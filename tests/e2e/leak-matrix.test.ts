@@ -65,6 +65,8 @@ describe.each([
     hostId = await world.saveHost({ profileId });
     token = await world.authorize(profileId);
     await pollUntil("the rules", async () => (await world.browser.sessionRules()).length === 3);
+    // While a tab of a site is open, Chromium needs no new process for each page of it.
+    for (const site of ["api.test", "docs.test", "evil.test"]) await world.browser.newPage(world.sites.url(site));
   });
   afterAll(() => world.close());
 
