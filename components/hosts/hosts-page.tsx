@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
-import { formatRoute, type NewHostStart, type Router } from "../models/router.ts";
+import type { NewHostStart, Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { DraftNote } from "../ui/draft-note.tsx";
 import { GrowingList } from "../ui/growing-list.tsx";
@@ -49,13 +49,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
         <NewHostNote app={app} router={router} />
       ) : (
         // Who comes from another page, or from a profile's form, brings it along.
-        <NewHostForm
-          key={formatRoute({ page: "newHost", ...newHost })}
-          app={app}
-          start={newHost}
-          onTaken={() => router.rename({ page: "newHost" })}
-          onDone={close}
-        />
+        <NewHostForm app={app} start={newHost} onTaken={() => router.rename({ page: "newHost" })} onDone={close} />
       )}
       {hosts.length === 0 && newHost === undefined ? (
         <div class="card empty">

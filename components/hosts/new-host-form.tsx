@@ -33,7 +33,10 @@ export function NewHostForm({ app, start, onTaken, onDone }: NewHostFormProps): 
       }),
   );
   const failures = model.failures.value;
-  useEffect(() => form.current?.querySelector<HTMLElement>("input")?.focus(), []);
+  useEffect(() => {
+    model.askFor(start);
+    form.current?.querySelector<HTMLElement>("input")?.focus();
+  }, [model, start]);
   useEffect(() => {
     if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [failures]);

@@ -23,7 +23,10 @@ export class HostFormModel {
   readonly #app: AppModel;
   /** Undefined while the worker's draft is shown as it is, or the form as it is at first. */
   readonly #typed: Signal<Typed | undefined>;
-  #onTyped: (() => void) | undefined;
+  readonly #begun: Signal<Typed>;
+  #start: NewHostStart;
+  readonly #onTaken: () => void;
+  #wasTaken = false;
   readonly #content: ReadonlySignal<Typed>;
   readonly #keeper: LatestSender<HostFormContent>;
   readonly host: ReadonlySignal<HostFormContent["host"]>;
@@ -33,17 +36,30 @@ export class HostFormModel {
   readonly failures: Signal<number> = signal(0);
   readonly saving: Signal<boolean> = signal(false);
 
-  /** @param onTyped called at the first change: from then on the draft has what `start` asked for */
-  constructor(app: AppModel, start: NewHostStart, onTyped: () => void) {
+  /** @param onTaken called at the first change: from then on the draft has what `start` asked for */
+  constructor(app: AppModel, start: NewHostStart, onTaken: () => void) {
     this.#app = app;
-    this.#onTyped = onTyped;
+    this.#start = start;
+    this.#onTaken = onTaken;
     this.#keeper = new LatestSender((content) => app.run("keepHostForm", content));
-    const begun = newForm(app, start);
+    this.#begun = signal(newForm(app, start));
     this.#typed = signal(withStart(draftIn(app.snapshot.peek()), start));
-    this.#content = computed(() => this.#typed.value ?? draftIn(app.snapshot.value) ?? begun);
+    this.#content = computed(() => this.#typed.value ?? draftIn(app.snapshot.value) ?? this.#begun.value);
     this.host = computed(() => this.#content.value.host);
     this.page = computed(() => this.#content.value.page);
     this.restored = computed(() => this.#content.value.restored);
+  }
+
+  /** Takes over what is asked for while the form is open, also if it is the same again. */
+  askFor(start: NewHostStart): void {
+    if (start === this.#start) return;
+    this.#start = start;
+    this.#wasTaken = false;
+    this.#begun.value = newForm(this.#app, start);
+    const typed = this.#typed.peek();
+    const asked = withStart(typed ?? draftIn(this.#app.snapshot.peek()), start);
+    if (typed === undefined) this.#typed.value = asked;
+    else if (asked !== undefined) this.#type(asked);
   }
 
   edit(change: Partial<HostFormContent["host"]>): void {
@@ -119,8 +135,8 @@ export class HostFormModel {
     const typed = { ...this.#content.peek(), ...change };
     this.#typed.value = typed;
     if (!this.saving.peek()) this.#keeper.push({ hostId: null, host: typed.host, page: typed.page });
-    this.#onTyped?.();
-    this.#onTyped = undefined;
+    if (!this.#wasTaken) this.#onTaken();
+    this.#wasTaken = true;
   }
 
   #fail(error: ErrorData): void {

@@ -456,6 +456,27 @@ describe("what is typed and not saved", () => {
     expect(again.queryByRole("button", { name: "Remove https://docs.example.com" })).toBeNull();
   });
 
+  test("takes the page that is asked for again, and the focus, though it is open and was typed into", async () => {
+    const transport = withHost();
+    const asked = "#/hosts/new?page=https%3A%2F%2Fdocs.example.com";
+    renderOptions(transport, asked);
+    const form = await newHostForm();
+    const address = form.getByRole<HTMLInputElement>("textbox", { name: "API host" });
+    fireEvent.input(address, { target: { value: "https://typed.example" } });
+    fireEvent.click(form.getByRole("button", { name: "Remove https://docs.example.com" }));
+    await waitFor(() => expect(transport.snapshot.hostDrafts).toMatchObject([{ host: { callingPages: [] } }]));
+    address.blur();
+    window.location.hash = asked;
+    expect(await form.findByRole("button", { name: "Remove https://docs.example.com" })).toBeTruthy();
+    expect(address.value).toBe("https://typed.example");
+    expect(document.activeElement).toBe(address);
+    await waitFor(() =>
+      expect(transport.snapshot.hostDrafts).toMatchObject([
+        { host: { pattern: "https://typed.example", callingPages: ["https://docs.example.com"] } },
+      ]),
+    );
+  });
+
   test("is kept to its last letter before Cancel discards it, so that Undo brings all of it back", async () => {
     const transport = withHost();
     const answer = transport.hold("keepHostForm");
