@@ -110,7 +110,9 @@ export class HostCardModel {
 
   #draft(): Typed | undefined {
     const draft = this.#app.snapshot.value?.hostDrafts.find(({ hostId }) => hostId === this.#hostId);
-    return draft && { pattern: draft.host.pattern === "" ? undefined : draft.host.pattern, page: draft.page };
+    if (draft === undefined) return undefined;
+    const isTyped = draft.host.pattern !== "" || draft.isEmptied === true;
+    return { pattern: isTyped ? draft.host.pattern : undefined, page: draft.page };
   }
 
   #type(change: Partial<Typed>): void {
@@ -120,7 +122,8 @@ export class HostCardModel {
     this.#typed.value = { pattern: pattern === stored?.pattern ? undefined : pattern, page };
     if (stored === undefined) return;
     const { id: hostId, seq: _seq, testMode: _testMode, ...host } = stored;
-    this.#keeper.push({ hostId, host: { ...host, pattern: this.pattern.peek() ?? "" }, page });
+    const typed = this.pattern.peek();
+    this.#keeper.push({ hostId, host: { ...host, pattern: typed ?? "" }, isEmptied: typed === "", page });
   }
 
   #fail(error: ErrorData): void {

@@ -23,6 +23,8 @@ export interface ApiHostDraft {
   readonly hostId: string | null;
   /** Half typed: every member is there, and none need be valid. The pattern of a saved one is empty where it is as saved. */
   readonly host: Omit<ApiHost, "id" | "seq" | "testMode">;
+  /** The address of a saved one was emptied, and not left as it is. */
+  readonly isEmptied?: boolean;
   /** Typed as a page that may call it, and not added yet. */
   readonly page: string;
   /** Milliseconds since the epoch. */

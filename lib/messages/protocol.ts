@@ -30,7 +30,7 @@ export interface FormContent {
 }
 
 /** What is typed into the form of an API host, or of a new one without an id. */
-export type HostFormContent = Pick<ApiHostDraft, "hostId" | "host" | "page">;
+export type HostFormContent = Pick<ApiHostDraft, "hostId" | "host" | "isEmptied" | "page">;
 
 /** A file, against what is there. */
 export interface BackupSummary {

@@ -12,11 +12,11 @@ export const NEW_HOST_DRAFT = "newHost";
  */
 export async function keepHostForm(
   store: Store,
-  { hostId, host, page }: HostFormContent,
+  { hostId, host, isEmptied = false, page }: HostFormContent,
   nowMs: number,
 ): Promise<void> {
   const id = hostId ?? NEW_HOST_DRAFT;
-  const isSaved = hostId !== null && ["", store.hosts.get(hostId)?.pattern].includes(host.pattern) && page === "";
-  if (isSaved) await store.drafts.delete(id);
-  else await store.drafts.put({ kind: "apiHost", id, hostId, host, page, updatedAtMs: nowMs });
+  const isPatternSaved = !isEmptied && hostId !== null && ["", store.hosts.get(hostId)?.pattern].includes(host.pattern);
+  if (isPatternSaved && page === "") await store.drafts.delete(id);
+  else await store.drafts.put({ kind: "apiHost", id, hostId, host, isEmptied, page, updatedAtMs: nowMs });
 }

@@ -77,6 +77,8 @@ describe("the form of an API host", () => {
     await test.do("keepHostForm", { hostId, host: { ...host, pattern: "" }, page: "docs" });
     const untouched = await test.do("keepHostForm", { hostId, host: { ...host, pattern: "" }, page: "" });
     expect(untouched.snapshot.hostDrafts).toEqual([]);
+    const emptied = { hostId, host: { ...host, pattern: "" }, isEmptied: true, page: "" };
+    expect((await test.do("keepHostForm", emptied)).snapshot.hostDrafts).toMatchObject([{ isEmptied: true }]);
     await test.do("keepHostForm", { hostId, host, page: "docs" });
     expect((await test.do("deleteHost", { hostId })).snapshot.hostDrafts).toEqual([]);
   });

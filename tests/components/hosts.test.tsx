@@ -372,6 +372,20 @@ describe("what is typed and not saved", () => {
     expect(transport.sentOf("keepHostForm").at(-1)).toMatchObject({ host: { pattern: "" }, page: "https://docs" });
   });
 
+  test("is an address taken away: the card has none after another page, until that is canceled", async () => {
+    const transport = withHost();
+    renderOptions(transport, "#/hosts");
+    const address = () => screen.findByRole<HTMLInputElement>("textbox", { name: "API host" });
+    fireEvent.input(await address(), { target: { value: "" } });
+    await waitFor(() => expect(transport.snapshot.hostDrafts).toHaveLength(1));
+    await leaveAndComeBack("#/hosts");
+    expect((await address()).value).toBe("");
+    fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+    await waitFor(async () => expect((await address()).value).toBe(PATTERN));
+    await leaveAndComeBack("#/hosts");
+    expect((await address()).value).toBe(PATTERN);
+  });
+
   test("as a page leaves the card's address to follow what is saved elsewhere", async () => {
     const transport = withHost();
     renderOptions(transport, "#/hosts");
