@@ -17,7 +17,7 @@ export interface FormEvents {
   /** Saved, and the form is done. */
   saved(profile: OAuthProfile): void;
   /** Saved, and the form stays while the grant runs. */
-  savedAndAuthorizing(profileId: string): void;
+  savedAndAuthorizing(profile: OAuthProfile): void;
 }
 
 /** What the worker could not keep of a form. */
@@ -47,6 +47,9 @@ export class ProfileFormModel {
   /** Counts failures to save, so that the same error twice moves the focus twice. */
   readonly failures: Signal<number> = signal(0);
   readonly secretKeys: ReadonlySignal<readonly SecretKey[]>;
+  /** Authorize has saved the form, and nothing was typed into it since. */
+  readonly isSaved: ReadonlySignal<boolean>;
+  readonly #saved: Signal<OAuthProfile | undefined> = signal(undefined);
   #target: FormTarget;
   #isTouched = false;
   /** What was in the form when it began to be opened anew; undefined while it is not. */
@@ -61,6 +64,12 @@ export class ProfileFormModel {
     this.#target = target;
     this.#events = events;
     this.secretKeys = computed(() => keysAfter(this.form.value?.storedSecrets ?? [], this.secrets.value));
+    this.isSaved = computed(
+      () =>
+        this.#saved.value !== undefined &&
+        this.#saved.value === this.profile.value &&
+        changedSecrets(this.secrets.value).length === 0,
+    );
     this.#keeper = new LatestSender((content) => this.#sendToKeep(content));
     this.#previewer = new LatestSender((content) => this.#showPreview(content));
   }
@@ -151,7 +160,7 @@ export class ProfileFormModel {
     if (typedMeanwhile) this.#keep();
     if (id === undefined) return;
     this.authorizingId.value = id;
-    this.#events.savedAndAuthorizing(id);
+    this.#events.savedAndAuthorizing({ ...content.profile, id });
   }
 
   /** Forgets what was typed. */
@@ -232,6 +241,7 @@ export class ProfileFormModel {
     const sameSecrets = this.secrets.peek() === sent.secrets;
     this.form.value = answer.result;
     this.restored.value = false;
+    this.#saved.value = saved;
     this.profile.value = sameProfile ? saved : { ...profile, id: saved.id, seq: saved.seq };
     if (sameSecrets) this.secrets.value = {};
     return !(sameProfile && sameSecrets);

@@ -14,10 +14,20 @@ import { secretsNotKeptWords } from "../words/profile-form.ts";
 import { statusWords } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
-/** Save, Authorize, Cancel; and what is wrong now, or how the grant goes that this form has started. */
-export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCancel: () => void }): VNode {
+export interface FormActionsProps {
+  readonly model: ProfileFormModel;
+  readonly onClose: () => void;
+  readonly onCancel: () => void;
+}
+
+/**
+ * Save, Authorize, Cancel, or Close where Authorize has saved all there is; and what is wrong now, or how the grant goes that
+ * this form has started.
+ */
+export function FormActions({ model, onClose, onCancel }: FormActionsProps): VNode {
   const error = model.error.value;
   const saving = model.saving.value;
+  const isSaved = model.isSaved.value;
   const bar = useRef<HTMLDivElement>(null);
   useMeasuredHeight(bar, "--form-actions");
   return (
@@ -36,9 +46,10 @@ export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCa
         <Button look="primary" busy={saving || isSigningIn(model)} onClick={() => void model.authorize()}>
           {t("commonAuthorize")}
         </Button>
-        <Button look="quiet" onClick={onCancel}>
-          {t("commonCancel")}
+        <Button look="quiet" onClick={isSaved ? onClose : onCancel}>
+          {t(isSaved ? "commonClose" : "commonCancel")}
         </Button>
+        {isSaved ? <span class="quiet">{t("formIsSaved")}</span> : null}
       </div>
     </div>
   );

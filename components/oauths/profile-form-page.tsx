@@ -58,7 +58,12 @@ export function ProfileFormPage({ app, router, target, startWith }: ProfileFormP
       {profile !== undefined ? (
         <>
           <StartSection start={start} profile={profile} focusOn={startWith} />
-          <ProfileFormView model={model} profile={profile} onCancel={() => void model.discard().then(back)} />
+          <ProfileFormView
+            model={model}
+            profile={profile}
+            onClose={back}
+            onCancel={() => void model.discard().then(back)}
+          />
         </>
       ) : model.error.value === undefined ? (
         <p class="skeleton skeleton-form" />
@@ -77,8 +82,9 @@ function createModel(app: AppModel, router: Router, target: FormTarget): Profile
       app.tell(t("formSaved", profile.name));
       router.go({ page: "oauths" });
     },
-    savedAndAuthorizing(profileId) {
-      router.rename({ page: "editOAuth", profileId });
+    savedAndAuthorizing({ id, name }) {
+      app.tell(t("formSaved", name));
+      router.rename({ page: "editOAuth", profileId: id });
     },
   });
 }

@@ -662,7 +662,7 @@ describe("Authorize", () => {
       profiles: [profile("alice", "Alice", { status: { kind: "authorizing", step: "authorization", sinceMs: 0 } })],
     });
     const stop = await screen.findByRole("button", { name: "Stop" });
-    expect(screen.getAllByRole("button", { name: "Cancel" })).toHaveLength(1);
+    expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
     click("Authorize");
     await drawn();
     expect(screen.getByRole("button", { name: "Authorize" }).getAttribute("aria-disabled")).toBe("true");
@@ -721,6 +721,25 @@ describe("Authorize", () => {
     click("Authorize");
     await waitFor(() => expect(window.location.hash).toBe("#/oauths/profile-new"));
     expect((await box("Client ID")).value).toBe("id");
+    expect(await screen.findByText("Saved: New")).toBeTruthy();
+  });
+
+  test("says that it has saved: then there is nothing to cancel, until something is typed", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    click("Authorize");
+    expect(await screen.findByText("Saved")).toBeTruthy();
+    for (const name of ["Scope", "Client Secret"]) {
+      await type(name, "typed");
+      await screen.findByRole("button", { name: "Cancel" });
+      expect(screen.queryByText("Saved")).toBeNull();
+      click("Authorize");
+      await screen.findByText("Saved");
+    }
+    click("Close");
+    expect(await screen.findByRole("heading", { name: "OAuths" })).toBeTruthy();
+    expect(transport.sentOf("discardProfileForm")).toEqual([]);
   });
 
   test("a wrong field is told before the browser asks for anything", async () => {
