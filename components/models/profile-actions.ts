@@ -20,9 +20,13 @@ export function cancelAuthorize(app: AppModel, profile: ProfileSummary): void {
   void app.run("cancelAuthorize", { profileId: profile.id }, profile.id);
 }
 
-/** Brings the window in which the person signs in to the front. */
-export function showSignIn(app: AppModel, profile: ProfileSummary): void {
-  void app.run("showSignIn", {}, profile.id);
+/** Brings the window in which the person signs in to the front, or says why there is none. */
+export async function showSignIn(app: AppModel, profile: ProfileSummary): Promise<void> {
+  const answer = await app.run("showSignIn", {}, profile.id);
+  if (!answer.ok || answer.result) return;
+  const status = answer.snapshot.profiles.find(({ id }) => id === profile.id)?.status;
+  // Chromium opens it once its page has loaded. Where the sign-in is over by now, the status says so.
+  if (status?.kind === "authorizing" && status.step === "authorization") app.tell(t("commonSignInLoading"));
 }
 
 /** Copies the token; where a fresh one needs a permission first, the browser is asked in the same click. */

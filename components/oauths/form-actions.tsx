@@ -87,7 +87,7 @@ function GrantProgress({ model }: { model: ProfileFormModel }): VNode | null {
       <div class="grant-progress-line">
         <StatusLine app={app} profile={profile} />
         {profile.status.kind === "authorizing" && profile.status.step === "authorization" ? (
-          <Button small look="tonal" onClick={() => showSignIn(app, profile)}>
+          <Button small look="tonal" onClick={() => void showSignIn(app, profile)}>
             {t("commonShowSignIn")}
           </Button>
         ) : null}

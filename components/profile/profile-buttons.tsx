@@ -30,7 +30,7 @@ export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps)
           </Button>
         ) : null}
         {status.step === "authorization" ? (
-          <Button key="show" look="tonal" small onClick={() => showSignIn(app, profile)}>
+          <Button key="show" look="tonal" small onClick={() => void showSignIn(app, profile)}>
             {t("commonShowSignIn")}
           </Button>
         ) : null}

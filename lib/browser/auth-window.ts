@@ -46,7 +46,7 @@ export function createAuthWindow(): AuthWindow {
         isOpen = false;
       }
     },
-    show: async () => opened?.show(),
+    show: async () => (await opened?.show()) ?? false,
   };
 }
 
@@ -72,8 +72,8 @@ async function raceAbort<T>(result: Promise<T>, signal: AbortSignal): Promise<T>
 
 interface FlowWindow {
   close(): Promise<void>;
-  /** Brings it to the front; nothing while there is none. */
-  show(): Promise<void>;
+  /** Brings it to the front; false where there is none. */
+  show(): Promise<boolean>;
   stop(): void;
 }
 
@@ -90,10 +90,16 @@ function watchWindows(): FlowWindow {
   const windows = getPart("windows");
   windows?.onCreated.addListener(add);
   windows?.onRemoved.addListener(remove);
-  async function bringToFront(id: number): Promise<void> {
-    // Firefox leaves a minimized window where it is, unless told.
-    const isMinimized = (await windows?.get(id))?.state === "minimized";
-    await windows?.update(id, { focused: true, ...(isMinimized ? { state: "normal" } : {}) });
+  /** Answers whether it is there: any may be closed by now. */
+  async function bringToFront(id: number): Promise<boolean> {
+    try {
+      // Firefox leaves a minimized window where it is, unless told.
+      const isMinimized = (await windows?.get(id))?.state === "minimized";
+      await windows?.update(id, { focused: true, ...(isMinimized ? { state: "normal" } : {}) });
+      return true;
+    } catch {
+      return false;
+    }
   }
   return {
     async close() {
@@ -101,8 +107,10 @@ function watchWindows(): FlowWindow {
       if (only !== undefined && others.length === 0) await windows?.remove(only).catch(() => undefined);
     },
     async show() {
-      // The first comes last, on top: it is most likely the one. Any may be closed by now.
-      for (const id of [...candidates].toReversed()) await bringToFront(id).catch(() => undefined);
+      let isShown = false;
+      // The first comes last, on top: it is most likely the one.
+      for (const id of [...candidates].toReversed()) isShown = (await bringToFront(id)) || isShown;
+      return isShown;
     },
     stop() {
       windows?.onCreated.removeListener(add);

@@ -74,8 +74,8 @@ export interface Commands {
   /** Answers at once; what follows is told by snapshots. With `anew`, no refresh token is used: the grant is run. */
   authorize: { request: { profileId: string; anew?: boolean }; result: null };
   cancelAuthorize: { request: { profileId: string }; result: null };
-  /** Brings the sign-in window to the front; there is one at a time. */
-  showSignIn: { request: object; result: null };
+  /** Brings the sign-in window to the front, of which there is one at a time; false while its page still loads. */
+  showSignIn: { request: object; result: boolean };
   /**
    * Acquires a fresh token first where needed. The token itself goes to the clipboard, never to a page: alone, or made
    * into another tool's text by the worker, with the URL of an API host, by default of the only one that the profile is

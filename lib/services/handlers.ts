@@ -118,10 +118,7 @@ export function createHandlers(services: Services): CommandHandlers {
       await acquirer.cancel(profileId);
       return null;
     },
-    async showSignIn() {
-      await ports.authWindow.show();
-      return null;
-    },
+    showSignIn: () => ports.authWindow.show(),
     async copyToken(request) {
       await services.copier.copy(request);
       return null;

@@ -52,8 +52,8 @@ export interface AuthWindow {
    *   `authorization_in_progress`, or `authorization_canceled` once `signal` aborts (the window is closed then)
    */
   launch(url: string, options: { readonly interactive: boolean; readonly signal: AbortSignal }): Promise<string>;
-  /** Brings the window of the flow to the front, where there is one. */
-  show(): Promise<void>;
+  /** Brings the window of the flow to the front; false where there is none, or none yet. */
+  show(): Promise<boolean>;
 }
 
 export interface PermissionsPort {

@@ -201,7 +201,7 @@ export class FakeBrowser {
       authWindow: {
         redirectUrl: () => REDIRECT_URL,
         launch: (url, { interactive, signal }) => this.#launch(url, interactive, signal),
-        show: async () => undefined,
+        show: async () => false,
       },
       permissions: { granted: async () => this.granted },
       dynamicRules: {

@@ -3,6 +3,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, test } from "vitest";
 import type { ErrorData } from "../../lib/domain/errors.ts";
 import type { PermissionSet } from "../../lib/domain/permission-set.ts";
+import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderPopup } from "./support/render.tsx";
 import { host, profile, snapshot, token, validProfile } from "./support/samples.ts";
@@ -221,6 +222,35 @@ describe("Authorize", () => {
     expect(transport.sentOf("showSignIn")).toHaveLength(1);
     fireEvent.click(within(row).getByRole("button", { name: "Cancel" }));
     expect(transport.sentOf("cancelAuthorize")).toEqual([{ profileId: "bob" }]);
+  });
+
+  test("while its page still loads: there is no window to show, which is said", async () => {
+    const authorizing = (step: "authorization" | "token") => ({
+      profiles: [profile("bob", "Bob", { status: { kind: "authorizing", step, sinceMs: 0 } })],
+    });
+    const transport = new FakeTransport(snapshot(authorizing("authorization")));
+    transport.isSignInShown = false;
+    renderPopup(transport);
+    fireEvent.click(within(await item("Bob")).getByRole("button", { name: "Show sign-in window" }));
+    expect(await screen.findByText("The sign-in page is still loading. Its window opens by itself.")).toBeTruthy();
+    transport.change(authorizing("token"));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Show sign-in window" })).toBeNull());
+  });
+
+  test("when it was interrupted unseen, showing its window tells so", async () => {
+    const bob = (status: ProfileSummary["status"]) => snapshot({ profiles: [profile("bob", "Bob", { status })] });
+    const transport = new FakeTransport(bob({ kind: "authorizing", step: "authorization", sinceMs: 0 }));
+    transport.isSignInShown = false;
+    renderPopup(transport);
+    const button = within(await item("Bob")).getByRole("button", { name: "Show sign-in window" });
+    const error = { code: "authorization_interrupted" } as const;
+    const problem = { error, atMs: Date.now(), retryAtMs: undefined, attempts: 1 };
+    transport.snapshot = bob({ kind: "failed", problem });
+    fireEvent.click(button);
+    expect((await within(await item("Bob")).findByRole("alert")).textContent).toContain(
+      "The browser stopped the extension",
+    );
+    expect(screen.queryByText(/still loading/u)).toBeNull();
   });
 
   test("a second click while the first is on its way does nothing and keeps the focus", async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { startBadServer } from "../support/bad-server.ts";
 import { controlsOf } from "../support/controls.ts";
 import { pollUntil } from "../support/wait.ts";
-import { CLIENT_SECRET, type World, signIn, startWorld } from "./world.ts";
+import { BROWSER, CLIENT_SECRET, type World, signIn, startWorld } from "./world.ts";
 
 let world: World;
 
@@ -35,3 +36,25 @@ it("a sign-in window that was lost sight of comes back at a click, and the sign-
   await signIn(window);
   expect((await world.waitForStatus(profileId, "valid")).name).toBe("Person");
 });
+
+// Chromium alone: Firefox opens the window at once, loaded or not.
+it.runIf(BROWSER === "chromium")(
+  "a sign-in page that is slow to load has no window to show yet, which is said",
+  async () => {
+    const server = await startBadServer({ host: "auth.test" });
+    server.answer("/auth", { kind: "silent" });
+    const profileId = await world.saveProfile({
+      name: "Slow",
+      clientId: "app",
+      authorizationUrl: `${server.origin}/auth`,
+      clientAuthentication: "none",
+    });
+    await world.do("authorize", { profileId });
+    const page = await world.browser.openExtensionPage("options.html#/oauths");
+    await controlsOf(page).click("button", "Show sign-in window");
+    await controlsOf(page).waitForText("The sign-in page is still loading. Its window opens by itself.");
+    await world.do("cancelAuthorize", { profileId });
+    await page.close();
+    await server.close();
+  },
+);

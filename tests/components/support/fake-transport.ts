@@ -40,6 +40,8 @@ export class FakeTransport implements PageTransport {
   /** What happened, in order: commands by name, and "prompt". */
   readonly log: string[] = [];
   tabInFront: string | undefined = "https://docs.example.com/reference";
+  /** Whether there is a sign-in window to show. */
+  isSignInShown = true;
   lockShortcut: string | undefined = "Alt+Shift+L";
   shortcuts: readonly BrowserShortcut[] = [
     { name: "_execute_action", description: "", keys: "" },
@@ -195,6 +197,8 @@ export class FakeTransport implements PageTransport {
         return { result: this.introspection };
       case "fetchUserinfo":
         return { result: this.userinfo };
+      case "showSignIn":
+        return { result: this.isSignInShown };
       case "findDemo":
         return { result: this.demo };
       case "exportBackup":
@@ -215,7 +219,6 @@ export class FakeTransport implements PageTransport {
       case "deleteProfile":
       case "authorize":
       case "cancelAuthorize":
-      case "showSignIn":
       case "copyToken":
       case "forgetToken":
       case "revokeToken":

@@ -9,6 +9,7 @@ const removals = new Set<Removed>();
 const removed: number[] = [];
 const shown: unknown[] = [];
 let state = "normal";
+let isGone = false;
 const browser = {
   runtime: { id: "bearer-bar" },
   identity: { launchWebAuthFlow: () => new Promise(() => undefined) },
@@ -21,7 +22,10 @@ const browser = {
       addListener: (listener: Removed) => removals.add(listener),
       removeListener: (listener: Removed) => removals.delete(listener),
     },
-    get: async (id: number) => ({ id, state }),
+    async get(id: number) {
+      if (isGone) throw new Error(`No window with id: ${id}.`);
+      return { id, state };
+    },
     update: async (id: number, changes: object) => shown.push({ id, ...changes }),
     remove: async (id: number) => removed.push(id),
   },
@@ -35,6 +39,7 @@ beforeEach(async () => {
   removed.length = 0;
   shown.length = 0;
   state = "normal";
+  isGone = false;
   const { createAuthWindow } = await import("../../../lib/browser/auth-window.ts");
   authWindow = createAuthWindow();
 });
@@ -68,13 +73,25 @@ it.each([
   const flow = authWindow.launch("https://login.example.com", { interactive: true, signal: calledOff.signal });
   for (const id of [1, 2, 3]) for (const listener of listeners) listener({ id, type: "popup" });
   for (const listener of removals) listener(2);
-  await authWindow.show();
+  expect(await authWindow.show()).toBe(true);
   expect(shown).toEqual([
     { id: 3, ...changes },
     { id: 1, ...changes },
   ]);
   calledOff.abort();
   await expect(flow).rejects.toThrow();
+});
+
+it("says that there is no window to show: before it has opened, once it is closed, and without a sign-in", async () => {
+  const calledOff = new AbortController();
+  const flow = authWindow.launch("https://login.example.com", { interactive: true, signal: calledOff.signal });
+  expect(await authWindow.show()).toBe(false);
+  for (const listener of listeners) listener({ id: 1, type: "popup" });
+  isGone = true;
+  expect(await authWindow.show()).toBe(false);
+  calledOff.abort();
+  await expect(flow).rejects.toThrow();
+  expect(await authWindow.show()).toBe(false);
 });
 
 it("called off, a silent one closes nothing: what opened meanwhile is the person's", async () => {
