@@ -1,7 +1,7 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { isEmpty, type PermissionSet } from "../../lib/domain/permission-set.ts";
-import type { HostSummary, SecretChanges, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
+import type { HostSummary, ProfileSummary, SecretChanges, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { Clock } from "./clock.ts";
@@ -64,6 +64,8 @@ export class AppModel {
   #stopListening: () => void = () => {};
   #loading: Promise<void> | undefined;
   #reloadWanted = false;
+  /** Profiles as they were when the person asked for the renewal that is waited for. */
+  readonly #renewing = new Map<string, ProfileSummary>();
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #notices = 0;
 
@@ -202,6 +204,22 @@ export class AppModel {
     this.#noticeTimer = setTimeout(() => (this.notice.value = undefined), NOTICE_MS);
   }
 
+  /** Says so once the profile has a newer token: all else on the screen may look as before. */
+  tellRenewal(profile: ProfileSummary): void {
+    if (profile.token !== undefined) this.#renewing.set(profile.id, profile);
+  }
+
+  #tellRenewals(profiles: readonly ProfileSummary[]): void {
+    for (const [id, before] of this.#renewing) {
+      const profile = profiles.find((one) => one.id === id);
+      const isRenewed = profile?.token !== undefined && profile.token.obtainedAtMs !== before.token?.obtainedAtMs;
+      if (isRenewed) this.tell(t("commonRenewed", profile.name));
+      // What has failed says so itself, and what comes after it is nobody's wait.
+      const hasFailed = profile?.token === undefined || problemAtMs(profile) !== problemAtMs(before);
+      if (isRenewed || hasFailed) this.#renewing.delete(id);
+    }
+  }
+
   /** Answers may overtake each other; only a newer snapshot is shown. */
   #show(snapshot: Snapshot): void {
     const shown = this.snapshot.peek();
@@ -214,6 +232,7 @@ export class AppModel {
         this.snapshot.value = snapshot;
         // A failure from before another attempt would contradict what that one has come to.
         if (isNews) this.alert.value = undefined;
+        this.#tellRenewals(snapshot.profiles);
       });
     }
   }
@@ -230,4 +249,8 @@ export class AppModel {
 function stateOf({ profiles }: Snapshot, profileId: string | undefined): string | undefined {
   const profile = profiles.find(({ id }) => id === profileId);
   return profile && JSON.stringify([profile.status, profile.token?.obtainedAtMs]);
+}
+
+function problemAtMs({ status }: ProfileSummary): number | undefined {
+  return "problem" in status ? status.problem?.atMs : undefined;
 }

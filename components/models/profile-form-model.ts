@@ -15,7 +15,7 @@ import { changedSecrets, keysAfter, secretsSince } from "./secret-changes.ts";
 /** What happened to the form, for the page that shows it. */
 export interface FormEvents {
   /** Saved, and the form is done. */
-  saved(profile: OAuthProfile): void;
+  saved(profileId: string, name: string): void;
   /** Saved, and the form stays while the grant runs. */
   savedAndAuthorizing(profile: OAuthProfile): void;
 }
@@ -145,7 +145,7 @@ export class ProfileFormModel {
     const id = await this.#save(content, false);
     this.saving.value = false;
     if (id === undefined) this.#keep();
-    else this.#events.saved(content.profile);
+    else this.#events.saved(id, content.profile.name);
   }
 
   /** Saves and runs the grant. Must be called in the click itself, for the browser's prompt. */

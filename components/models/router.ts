@@ -100,6 +100,7 @@ const SEEN = "seen";
 export class Router {
   readonly #window: Window;
   readonly #route: Signal<Route>;
+  #entry: string | undefined;
   readonly #listen = (): void => {
     // A page that was there before is where the browser leaves it.
     if (this.#window.history.state !== SEEN) {
@@ -120,8 +121,17 @@ export class Router {
     return this.#route;
   }
 
-  go(route: Route): void {
+  /** @param entry of the list on that page, where it is to be seen: its id */
+  go(route: Route, entry?: string): void {
+    this.#entry = entry;
     this.#window.location.hash = formatRoute(route);
+  }
+
+  /** The entry that the person was brought for, once. */
+  takeEntry(): string | undefined {
+    const entry = this.#entry;
+    this.#entry = undefined;
+    return entry;
   }
 
   /** Puts another address over the page that is shown, which stays as it is. */

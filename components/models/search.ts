@@ -1,22 +1,27 @@
-import type { HostSummary } from "../../lib/domain/snapshot.ts";
+import type { HostSummary, ProfileSummary } from "../../lib/domain/snapshot.ts";
 
 /** From this many entries on, lists show their search box unasked. */
 export const SEARCH_FROM = 8;
 
 /** The API hosts whose address has every word that is typed. */
 export function searchHosts(hosts: readonly HostSummary[], text: string): readonly HostSummary[] {
-  const named = hosts.map((summary) => ({ name: summary.host.pattern, summary }));
-  return searchByName(named, text).map(({ summary }) => summary);
+  return search(hosts, text, ({ host }) => host.pattern);
 }
 
-/** The entries whose name has every word that is typed, whatever its case. */
-export function searchByName<Entry extends { readonly name: string }>(
-  entries: readonly Entry[],
-  text: string,
-): readonly Entry[] {
+/** The profiles that every word that is typed is found in: in the name, the client ID, or the server's host. */
+export function searchProfiles(profiles: readonly ProfileSummary[], text: string): readonly ProfileSummary[] {
+  return search(profiles, text, ({ name, clientId, server }) => [name, clientId, server].join("\n"));
+}
+
+/** Whatever the case. */
+function search<Entry>(entries: readonly Entry[], text: string, textOf: (entry: Entry) => string): readonly Entry[] {
   const words = text
     .toLowerCase()
     .split(/\s+/u)
     .filter((word) => word !== "");
-  return entries.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+  if (words.length === 0) return entries;
+  return entries.filter((entry) => {
+    const searched = textOf(entry).toLowerCase();
+    return words.every((word) => searched.includes(word));
+  });
 }

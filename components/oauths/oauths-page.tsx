@@ -1,9 +1,10 @@
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
-import { searchByName } from "../models/search.ts";
+import { searchProfiles } from "../models/search.ts";
 import { Button } from "../ui/button.tsx";
+import { focusOnEntry } from "../ui/focus-on-entry.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { ListSearch } from "../ui/list-search.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -20,7 +21,13 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
   const [search, setSearch] = useState("");
   const heading = useRef<HTMLHeadingElement>(null);
   const profiles = app.snapshot.value?.profiles ?? [];
-  const found = searchByName(profiles, search);
+  const found = searchProfiles(profiles, search);
+  // Who has edited a profile, or added one at the end of a long list, is brought to it.
+  const [entry] = useState(() => router.takeEntry());
+  useEffect(() => {
+    const row = entry === undefined ? null : document.getElementById(`profile-${entry}`)?.closest("li");
+    if (row) focusOnEntry(row);
+  }, [entry]);
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newOAuth" })}>
       {t("commonAddOAuth")}
@@ -36,7 +43,14 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
       ) : found.length === 0 ? (
         <output class="quiet">{t("commonNoProfileFound", search)}</output>
       ) : (
-        <GrowingList class="cards" label={t("commonProfiles")} entries={found} search={search} screenful={SCREENFUL}>
+        <GrowingList
+          class="cards"
+          label={t("commonProfiles")}
+          entries={found}
+          search={search}
+          screenful={SCREENFUL}
+          upTo={found.find(({ id }) => id === entry)}
+        >
           {(profile) => (
             <ProfileRow
               key={profile.id}

@@ -36,7 +36,7 @@ export function ProfileFormPage({ app, router, target, startWith }: ProfileFormP
   const profile = model.profile.value;
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
   const title = titleWords(target.kind === "edit" || saved !== undefined ? (saved?.name ?? "") : undefined);
-  const back = (): void => router.go({ page: "oauths" });
+  const back = (): void => router.go({ page: "oauths" }, saved?.id);
   return (
     <>
       <PageHead
@@ -78,9 +78,9 @@ export function ProfileFormPage({ app, router, target, startWith }: ProfileFormP
 
 function createModel(app: AppModel, router: Router, target: FormTarget): ProfileFormModel {
   return new ProfileFormModel(app, target, {
-    saved(profile) {
-      app.tell(t("formSaved", profile.name));
-      router.go({ page: "oauths" });
+    saved(profileId, name) {
+      app.tell(t("formSaved", name));
+      router.go({ page: "oauths" }, profileId);
     },
     savedAndAuthorizing({ id, name }) {
       app.tell(t("formSaved", name));

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { PopupModel } from "../models/popup-model.ts";
-import { searchByName } from "../models/search.ts";
+import { searchProfiles } from "../models/search.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { later } from "../ui/later.tsx";
 import { ListSearch } from "../ui/list-search.tsx";
@@ -44,7 +44,7 @@ interface ProfilesProps {
 }
 
 function Profiles({ model, profiles, onGoToFirst }: ProfilesProps): VNode {
-  const found = searchByName(profiles, model.search.value);
+  const found = searchProfiles(profiles, model.search.value);
   return (
     <>
       <ListSearch

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { focusOnEntry } from "../ui/focus-on-entry.ts";
 
 /** What single keys do on a page; what is absent does nothing there. */
 export interface ShortcutActions {
@@ -70,9 +71,9 @@ function moveBy(root: HTMLElement, step: 1 | -1): boolean {
   const current = entries.findIndex((entry) => entry.contains(document.activeElement));
   const next = current < 0 ? (step === 1 ? 0 : entries.length - 1) : current + step;
   const entry = entries[Math.max(0, Math.min(next, entries.length - 1))];
-  // By script only: with the Tab key the entry's own controls are what is wanted.
-  if (entry !== undefined && !entry.hasAttribute("tabindex")) entry.tabIndex = -1;
-  return focusOn(entry);
+  if (entry === undefined) return false;
+  focusOnEntry(entry);
+  return true;
 }
 
 function focusOn(element: HTMLElement | null | undefined): boolean {

@@ -7,6 +7,8 @@ const SCREENFUL = 20;
 const STEP = 1 / 5;
 /** The next ones are drawn when the end is so near, in two screens' height. */
 const NEAR = "200%";
+/** Drawn at once for `upTo`, at the most: more would keep the page waiting. */
+const AT_ONCE = 200;
 
 export interface GrowingListProps<Entry> {
   readonly class: string;
@@ -17,6 +19,8 @@ export interface GrowingListProps<Entry> {
   readonly screenful?: number;
   /** What the entries were found by: for another search the list begins with a screenful again. */
   readonly search?: string;
+  /** At first the list goes as far as to this one, where it is no thousands away. */
+  readonly upTo?: Entry | undefined;
   /** A selector for the part of the page that the list scrolls in, where that is not the page itself. */
   readonly scroller?: string;
   /** Draws one entry as a keyed `li`. */
@@ -29,7 +33,9 @@ export interface GrowingListProps<Entry> {
  */
 export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
   const { entries, children, label, labelledBy, search, scroller, screenful = SCREENFUL } = props;
-  const atFirst = typeof IntersectionObserver === "undefined" ? Infinity : screenful;
+  const position = props.upTo === undefined ? 0 : entries.indexOf(props.upTo) + 1;
+  const far = position > AT_ONCE ? 0 : position;
+  const atFirst = typeof IntersectionObserver === "undefined" ? Infinity : Math.max(screenful, far);
   const [wanted, setWanted] = useState(atFirst);
   const [searched, setSearched] = useState(search);
   if (searched !== search) {

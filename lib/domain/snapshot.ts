@@ -77,6 +77,9 @@ export interface ProfileSummary {
   readonly id: string;
   readonly name: string;
   readonly grantType: GrantType;
+  readonly clientId: string;
+  /** Host and port of the token endpoint as they are typed, placeholders and all; empty where the URL is none. */
+  readonly server: string;
   readonly status: ProfileStatus;
   readonly token: TokenSummary | undefined;
   /** The last 401 that an API host gave to this profile's token, since the browser started. */

@@ -70,6 +70,8 @@ function summarizeProfile(
     id: profile.id,
     name: profile.name,
     grantType: profile.grantType,
+    clientId: profile.clientId,
+    server: /^https?:\/\/([^/?#]+)/iu.exec(profile.tokenUrl.trim())?.[1] ?? "",
     status: profileStatus(state, at.locked, at.nowMs),
     token: state?.token,
     revocable: profile.revocationUrl.trim() !== "",

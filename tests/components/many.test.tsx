@@ -59,6 +59,20 @@ describe("a list of thousands", () => {
     expect(await growWhole()).toEqual([40, 48, 50]);
   });
 
+  test.each([
+    ["Entry 34", 35],
+    ["Entry 3", 20],
+    ["none of them", 20],
+  ])("that somebody was brought to %s in begins with %i", (upTo, drawn) => {
+    vi.stubGlobal("IntersectionObserver", FakeObserver);
+    render(
+      <GrowingList class="cards" label="Entries" entries={entries} upTo={upTo}>
+        {(entry) => <li key={entry}>{entry}</li>}
+      </GrowingList>,
+    );
+    expect(screen.getAllByRole("listitem")).toHaveLength(drawn);
+  });
+
   test("keeps what was drawn, and with it the focus", async () => {
     show();
     const [first] = screen.getAllByRole("listitem");

@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { AppModel } from "../../components/models/app-model.ts";
+import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
+import { authorize } from "../../components/models/profile-actions.ts";
 import { LatestSender } from "../../components/models/latest-sender.ts";
 import { formatRoute, parseRoute, type Route } from "../../components/models/router.ts";
+import { searchProfiles } from "../../components/models/search.ts";
 import { errorWords } from "../../components/words/errors.ts";
 import { durationWords, elapsedWords } from "../../components/words/time.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
-import { profile, snapshot, validProfile } from "./support/samples.ts";
+import { profile, snapshot, token, validProfile } from "./support/samples.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -23,6 +26,33 @@ describe("AppModel", () => {
     release();
     await vi.waitFor(() => expect(app.snapshot.value?.takenAtMs).toBe(transport.snapshot.takenAtMs));
     expect(transport.sentOf("getSnapshot")).toHaveLength(2);
+    app.dispose();
+  });
+
+  test("says that a token was renewed for who has asked for it, and only then", async () => {
+    const before = validProfile("a", "Alice");
+    const transport = new FakeTransport(snapshot({ profiles: [before] }));
+    const app = new AppModel(transport);
+    app.start();
+    await app.loaded();
+    const obtain = async (change: Partial<ProfileSummary> = {}) => {
+      const { obtainedAtMs, ...others } = app.snapshot.value?.profiles[0]?.token ?? token(42);
+      transport.change({
+        profiles: [{ ...before, token: { ...others, obtainedAtMs: obtainedAtMs + 1_000 }, ...change }],
+      });
+      await vi.waitFor(() => expect(app.snapshot.value?.takenAtMs).toBe(transport.snapshot.takenAtMs));
+    };
+    await obtain();
+    expect(app.notice.value).toBeUndefined();
+    app.tellRenewal(before);
+    const error = { code: "offline" } as const;
+    const problem = { error, atMs: 5, retryAtMs: undefined, attempts: 1 };
+    await obtain({ token: before.token, status: { kind: "valid", expiresAtMs: undefined, problem } });
+    await obtain();
+    expect(app.notice.value).toBeUndefined();
+    authorize(app, app.snapshot.value?.profiles[0] ?? before);
+    await obtain();
+    expect(app.notice.value?.text).toBe("Renewed: Alice");
     app.dispose();
   });
 
@@ -179,4 +209,18 @@ test("an exchange took milliseconds, and a sign-in that a person was at seconds"
   expect(elapsedWords(183.4)).toBe("183 ms");
   expect(elapsedWords(11_131)).toBe("11 s");
   expect(elapsedWords(125_000)).toBe("2 min");
+});
+
+test.each([
+  ["alice", ["a"]],
+  ["LOGIN", ["a", "b"]],
+  ["shop 42", ["b"]],
+  ["  ", ["a", "b"]],
+  ["alice 42", []],
+])("a search for %j looks at names, client IDs and servers", (text, found) => {
+  const profiles = [
+    profile("a", "Alice", { clientId: "spa", server: "login.example.com" }),
+    profile("b", "Bob", { clientId: "shop-42", server: "eu.login.example.org:8443" }),
+  ];
+  expect(searchProfiles(profiles, text).map(({ id }) => id)).toEqual(found);
 });

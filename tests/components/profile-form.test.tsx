@@ -571,6 +571,9 @@ describe("Save", () => {
     expect(transport.sentOf("saveProfile")[0]).toMatchObject({ authorize: false, draftId: "draft-1" });
     expect(await screen.findByRole("heading", { name: "OAuths" })).toBeTruthy();
     expect(window.location.hash).toBe("#/oauths");
+    // In a long list the profile may be far from where the page begins.
+    const row = await screen.findByRole("listitem", { name: "Alice" });
+    await waitFor(() => expect(document.activeElement).toBe(row));
   });
 
   test("is what the Enter key does", async () => {

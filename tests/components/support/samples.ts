@@ -46,6 +46,8 @@ export function profile(id: string, name: string, change: Partial<ProfileSummary
     id,
     name,
     grantType: "authorization_code",
+    clientId: `client-${id}`,
+    server: "login.example.com",
     status: { kind: "not_authorized" },
     token: undefined,
     revocable: false,
