@@ -10,6 +10,7 @@ import type { AppModel } from "./app-model.ts";
 import { missingSchemes } from "./endpoint-members.ts";
 import { applyFill } from "./form-fill.ts";
 import { LatestSender } from "./latest-sender.ts";
+import { FormKeeper } from "./form-keeper.ts";
 import { changedSecrets, keysAfter, secretsSince } from "./secret-changes.ts";
 
 /** What happened to the form, for the page that shows it. */
@@ -17,14 +18,7 @@ export interface FormEvents {
   /** Saved, and the form is done. */
   saved(profileId: string, name: string): void;
   /** Saved, and the form stays while the grant runs. */
-  savedAndAuthorizing(profile: OAuthProfile): void;
-}
-
-/** What the worker could not keep of a form. */
-export interface NotKept {
-  readonly error: ErrorData;
-  /** The secrets typed by then. While the vault is locked it is these that are lost with the tab, and only these. */
-  readonly secrets: readonly SecretKey[];
+  savedAndAuthorizing(profileId: string): void;
 }
 
 type Typed = Pick<FormContent, "profile" | "secrets">;
@@ -38,8 +32,7 @@ export class ProfileFormModel {
   readonly secrets: Signal<SecretChanges> = signal({});
   readonly error: Signal<ErrorData | undefined> = signal(undefined);
   readonly restored: Signal<boolean> = signal(false);
-  /** Why what is typed is not, or not all, kept by the worker; undefined while it is. */
-  readonly notKept: Signal<NotKept | undefined> = signal(undefined);
+  readonly keeper: FormKeeper;
   readonly saving: Signal<boolean> = signal(false);
   readonly preview: Signal<readonly RequestPreview[]> = signal([]);
   /** The saved profile whose grant this form has started. */
@@ -56,7 +49,6 @@ export class ProfileFormModel {
   #before: Typed | undefined;
   #wasDiscarded = false;
   readonly #events: FormEvents;
-  readonly #keeper: LatestSender<FormContent>;
   readonly #previewer: LatestSender<FormContent>;
 
   constructor(app: AppModel, target: FormTarget, events: FormEvents) {
@@ -70,7 +62,7 @@ export class ProfileFormModel {
         this.#saved.value === this.profile.value &&
         changedSecrets(this.secrets.value).length === 0,
     );
-    this.#keeper = new LatestSender((content) => this.#sendToKeep(content));
+    this.keeper = new FormKeeper(app);
     this.#previewer = new LatestSender((content) => this.#showPreview(content));
   }
 
@@ -100,9 +92,10 @@ export class ProfileFormModel {
     const now = this.#typed();
     this.form.value = form;
     this.restored.value = form.restored;
-    // What was saved or discarded elsewhere has no secrets left to bring back.
-    const unkept = form.restored ? this.app.unkeptSecrets.get(form.profile.id) : undefined;
-    this.secrets.value = { ...unkept, ...secretsSince(before?.secrets ?? {}, this.secrets.peek()) };
+    this.secrets.value = {
+      ...this.keeper.secretsOf(form),
+      ...secretsSince(before?.secrets ?? {}, this.secrets.peek()),
+    };
     this.profile.value =
       before && now ? applyFill(now.profile, { before: before.profile, after: form.profile }) : form.profile;
     this.#previewer.push(this.#content());
@@ -110,7 +103,7 @@ export class ProfileFormModel {
 
   /** Tries again to have kept what could not be. */
   keepAgain(): void {
-    if (this.notKept.peek() !== undefined) this.#keep();
+    if (this.keeper.notKept.peek() !== undefined) this.#keep();
   }
 
   /** Changes members of the profile as they are typed. */
@@ -160,15 +153,15 @@ export class ProfileFormModel {
     if (typedMeanwhile) this.#keep();
     if (id === undefined) return;
     this.authorizingId.value = id;
-    this.#events.savedAndAuthorizing({ ...content.profile, id });
+    this.#events.savedAndAuthorizing(id);
   }
 
   /** Forgets what was typed. */
   async discard(): Promise<void> {
     // Undo brings back what is kept.
-    await this.#keeper.settle();
+    await this.keeper.settle();
     const { draftId, profile } = this.#content();
-    this.app.unkeptSecrets.delete(profile.id);
+    this.keeper.forget(profile.id);
     await this.app.ask("discardProfileForm", { draftId });
   }
 
@@ -177,7 +170,7 @@ export class ProfileFormModel {
     this.#beginAnew();
     await this.discard();
     this.error.value = undefined;
-    this.notKept.value = undefined;
+    this.keeper.notKept.value = undefined;
     await this.open();
   }
 
@@ -194,7 +187,7 @@ export class ProfileFormModel {
   }
 
   #keep(): void {
-    this.#keeper.push(this.#content());
+    this.keeper.keep(this.#content());
   }
 
   /** What is typed, if it can be saved; otherwise says which field is wrong. */
@@ -217,10 +210,10 @@ export class ProfileFormModel {
   async #save(content: FormContent, authorize: boolean): Promise<string | undefined> {
     this.error.value = undefined;
     this.saving.value = true;
-    await this.#keeper.stop();
+    await this.keeper.stop();
     const answer = await this.app.ask("saveProfile", { ...content, authorize });
     if (answer.ok) {
-      this.app.unkeptSecrets.delete(content.profile.id);
+      this.keeper.forget(content.profile.id);
       return answer.result;
     }
     this.#fail(answer.error);
@@ -250,16 +243,6 @@ export class ProfileFormModel {
   #fail(error: ErrorData): void {
     this.error.value = error;
     this.failures.value += 1;
-  }
-
-  /** A failure that goes on while the person types on is the same one, and told once. */
-  async #sendToKeep(content: FormContent): Promise<void> {
-    const answer = await this.app.ask("keepProfileForm", content);
-    if (answer.ok) this.app.unkeptSecrets.delete(content.profile.id);
-    else this.app.unkeptSecrets.set(content.profile.id, content.secrets);
-    const notKept = answer.ok ? undefined : { error: answer.error, secrets: changedSecrets(content.secrets) };
-    const isSame = JSON.stringify(notKept) === JSON.stringify(this.notKept.peek());
-    if (!isSame) this.notKept.value = notKept;
   }
 
   async #showPreview(content: FormContent): Promise<void> {

@@ -49,7 +49,7 @@ export function FormActions({ model, onClose, onCancel }: FormActionsProps): VNo
         <Button look="quiet" onClick={isSaved ? onClose : onCancel}>
           {t(isSaved ? "commonClose" : "commonCancel")}
         </Button>
-        {isSaved ? <span class="quiet">{t("formIsSaved")}</span> : null}
+        <output class="quiet">{isSaved ? t("formIsSaved") : null}</output>
       </div>
     </div>
   );
@@ -63,7 +63,7 @@ function isSigningIn({ app, form, authorizingId }: ProfileFormModel): boolean {
 
 /** What is typed would be lost with the page, which the person can't see. */
 function NotKeptNote({ model }: { model: ProfileFormModel }): VNode | null {
-  const notKept = model.notKept.value;
+  const notKept = model.keeper.notKept.value;
   if (notKept === undefined) return null;
   const { error, secrets } = notKept;
   return (

@@ -82,9 +82,8 @@ function createModel(app: AppModel, router: Router, target: FormTarget): Profile
       app.tell(t("formSaved", name));
       router.go({ page: "oauths" }, profileId);
     },
-    savedAndAuthorizing({ id, name }) {
-      app.tell(t("formSaved", name));
-      router.rename({ page: "editOAuth", profileId: id });
+    savedAndAuthorizing(profileId) {
+      router.rename({ page: "editOAuth", profileId });
     },
   });
 }
