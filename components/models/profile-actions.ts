@@ -34,15 +34,15 @@ export async function showSignIn(app: AppModel, profile: ProfileSummary): Promis
 export async function copyToken(
   app: AppModel,
   profile: ProfileSummary,
-  shape: Pick<Commands["copyToken"]["request"], "which" | "format" | "hostId"> = {},
+  request: Omit<Commands["copyToken"]["request"], "profileId"> = {},
 ): Promise<void> {
-  const { which = "access_token" } = shape;
+  const { which = "access_token", ...copy } = request;
   if (which === "access_token" && profile.status.kind !== "valid" && !isEmpty(profile.missing)) {
-    // The popup dies under Chromium's prompt. The worker then fetches the token; a page that is still there copies it.
-    void app.run("authorize", { profileId: profile.id }, profile.id);
+    // The popup dies under Chromium's prompt. The worker then copies the token by itself.
+    void app.run("authorize", { profileId: profile.id, copy }, profile.id);
     if (!(await app.askedPermissions(profile.missing))) return;
   }
-  const answer = await app.run("copyToken", { ...shape, profileId: profile.id }, profile.id);
+  const answer = await app.run("copyToken", { ...request, profileId: profile.id }, profile.id);
   if (answer.ok) app.tell(t("commonCopiedToken", profile.name));
 }
 

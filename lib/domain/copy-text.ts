@@ -4,6 +4,14 @@ import type { OAuthProfile } from "./profile.ts";
 /** In what shape a token is copied: alone, or ready for another tool. */
 export type CopyFormat = "token" | "header" | "curl" | "fetch" | "httpie" | "env";
 
+/** As what a token is copied. */
+export interface CopyShape {
+  /** Default: the token alone. */
+  readonly format?: CopyFormat;
+  /** The API host that a copied request goes to. Default: the only one that the profile is used for. */
+  readonly hostId?: string;
+}
+
 /** What a copied text is made of. */
 export interface CopyParts {
   readonly token: string;

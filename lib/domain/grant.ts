@@ -1,3 +1,4 @@
+import type { CopyShape } from "./copy-text.ts";
 import type { ErrorData } from "./errors.ts";
 import type { PermissionSet } from "./permission-set.ts";
 import type { TokenSummary } from "./token-set.ts";
@@ -14,17 +15,19 @@ export interface GrantState {
   readonly token: TokenSummary | undefined;
 }
 
+/** What the person has asked for with the click that begins a grant. */
+export interface GrantWish {
+  /** A refresh token may do (Renew); false: the grant is run in any case. */
+  readonly mayRefresh: boolean;
+  /** The popup asked, and is opened again for the outcome: it closes under a prompt or window. */
+  readonly fromPopup?: boolean;
+  /** The token is to be copied once it is there, in this shape. */
+  readonly copy?: CopyShape | undefined;
+}
+
 export type PendingStep =
   /** The browser shows its permission prompt; the popup that asked may be gone. */
-  | {
-      readonly kind: "permission";
-      readonly startedAtMs: number;
-      readonly needed: PermissionSet;
-      /** What to do once granted: refresh where possible, or run the grant in any case. */
-      readonly mayRefresh: boolean;
-      /** The popup asked, and is opened again for the outcome: it closes under a prompt or window. */
-      readonly fromPopup?: boolean;
-    }
+  | ({ readonly kind: "permission"; readonly startedAtMs: number; readonly needed: PermissionSet } & GrantWish)
   /** The authorization window is open; `silent`: the server is asked without one. */
   | { readonly kind: "authorization"; readonly startedAtMs: number; readonly silent?: boolean }
   /** A token request is on its way: with a code, or with client credentials. */

@@ -1,4 +1,4 @@
-import type { CopyFormat } from "../domain/copy-text.ts";
+import type { CopyShape } from "../domain/copy-text.ts";
 import type { BackupItem, ConflictChoice } from "../domain/backup-merge.ts";
 import type { ApiHostDraft } from "../domain/draft.ts";
 import type { ErrorData } from "../domain/errors.ts";
@@ -71,8 +71,11 @@ export interface Commands {
   /** With `revoke`, the server is told first; if that fails, nothing is deleted. */
   deleteProfile: { request: { profileId: string; revoke?: boolean }; result: null };
 
-  /** Answers at once; what follows is told by snapshots. With `anew`, no refresh token is used: the grant is run. */
-  authorize: { request: { profileId: string; anew?: boolean }; result: null };
+  /**
+   * Answers at once; what follows is told by snapshots. With `anew`, no refresh token is used: the grant is run. With
+   * `copy`, the worker copies the token too, where the popup asks: it may be gone.
+   */
+  authorize: { request: { profileId: string; anew?: boolean; copy?: CopyShape }; result: null };
   cancelAuthorize: { request: { profileId: string }; result: null };
   /** Brings the sign-in window to the front, of which there is one at a time; false while its page still loads. */
   showSignIn: { request: object; result: boolean };
@@ -82,7 +85,7 @@ export interface Commands {
    * used for. Id and refresh token are copied as stored.
    */
   copyToken: {
-    request: { profileId: string; which?: TokenKind; format?: CopyFormat; hostId?: string };
+    request: { profileId: string; which?: TokenKind } & CopyShape;
     result: null;
   };
   /** Everything of the stored tokens that may be shown: claims, scope, the reply masked. */

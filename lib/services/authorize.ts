@@ -1,5 +1,5 @@
 import { AppError } from "../domain/errors.ts";
-import type { PendingStep } from "../domain/grant.ts";
+import type { GrantWish, PendingStep } from "../domain/grant.ts";
 import { isEmpty } from "../domain/permission-set.ts";
 import { missingPermissions, profilePermissions } from "../domain/permissions.ts";
 import type { Store } from "../store/store.ts";
@@ -14,11 +14,8 @@ export interface Authorizer {
   /**
    * Begins what the Authorize button means, and returns once it is under way. While a permission is missing, the
    * intent is written down: the page that asked may die under the prompt, and `resume` finishes the job.
-   *
-   * @param mayRefresh a refresh token may do (Renew); false runs the grant in any case
-   * @param fromPopup the popup asked: it may be gone by the time of the outcome
    */
-  authorize(profileId: string, mayRefresh: boolean, fromPopup: boolean): Promise<void>;
+  authorize(profileId: string, wish: GrantWish): Promise<void>;
   /** Carries on with every intent whose permissions are now granted. */
   resume(): Promise<void>;
   /** The prompt was denied: says so for each intent that waited for it. */
@@ -34,13 +31,13 @@ export function createAuthorizer(
   acquirer: Acquirer,
   failures: FailureLog,
   ports: AuthorizePorts,
-  onFinished: (succeeded: boolean, fromPopup: boolean) => void,
+  onFinished: (profileId: string, succeeded: boolean, wish: GrantWish) => void,
 ): Authorizer {
-  function start(profileId: string, mayRefresh: boolean, fromPopup: boolean): void {
+  function start(profileId: string, wish: GrantWish): void {
     // The outcome is on record and in the snapshot; there is nobody here to hand it to.
-    acquirer.renew(profileId, "interactive", mayRefresh).then(
-      () => onFinished(true, fromPopup),
-      () => onFinished(false, fromPopup),
+    acquirer.renew(profileId, "interactive", wish.mayRefresh).then(
+      () => onFinished(profileId, true, wish),
+      () => onFinished(profileId, false, wish),
     );
   }
 
@@ -86,20 +83,15 @@ export function createAuthorizer(
   }
 
   return {
-    async authorize(profileId, mayRefresh, fromPopup) {
+    async authorize(profileId, wish) {
       if (acquirer.isInFlight(profileId, "interactive")) return;
       const needed = profilePermissions(store.profiles.expect(profileId));
       if (isEmpty(missingPermissions(needed, await ports.permissions.granted()))) {
-        start(profileId, mayRefresh, fromPopup);
+        start(profileId, wish);
         return;
       }
-      await store.grants.setPending(profileId, {
-        kind: "permission",
-        startedAtMs: ports.clock.now(),
-        needed,
-        mayRefresh,
-        fromPopup,
-      });
+      const startedAtMs = ports.clock.now();
+      await store.grants.setPending(profileId, { kind: "permission", startedAtMs, needed, ...wish });
       // The prompt may have been answered while that was written.
       await this.resume();
       ports.announceChange();
@@ -110,9 +102,7 @@ export function createAuthorizer(
       for (const { profileId, pending } of waiting()) {
         // Nobody expects a window days after a prompt that was denied, when the host is granted for another reason.
         if (isGivenUp(pending)) await fail(profileId, "permission_missing");
-        else if (isEmpty(missingPermissions(pending.needed, granted))) {
-          start(profileId, pending.mayRefresh, pending.fromPopup === true);
-        }
+        else if (isEmpty(missingPermissions(pending.needed, granted))) start(profileId, pending);
       }
     },
     async giveUpPrompts() {

@@ -1,4 +1,4 @@
-import { type CopyFormat, copyText, copyUrl, tokenHeader } from "../domain/copy-text.ts";
+import { type CopyShape, copyText, copyUrl, tokenHeader } from "../domain/copy-text.ts";
 import { AppError } from "../domain/errors.ts";
 import { profilesOfPage } from "../domain/calling-pages.ts";
 import type { TokenKind } from "../domain/token-set.ts";
@@ -11,14 +11,10 @@ import type { Managed } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
 
 /** What is copied, and in what shape. */
-export interface CopyRequest {
+export interface CopyRequest extends CopyShape {
   readonly profileId: string;
   /** Default: the access token. */
   readonly which?: TokenKind;
-  /** Default: the token alone. */
-  readonly format?: CopyFormat;
-  /** The API host that a copied request goes to. Default: the only one that the profile is used for. */
-  readonly hostId?: string;
 }
 
 /**
@@ -37,6 +33,8 @@ export interface Copier {
    *   `token_has_controls` where that is to be part of a command or a header, `clipboard_failed`, and whatever acquiring ends with
    */
   copy(request: CopyRequest): Promise<void>;
+  /** Copies for a page that may be gone, and says on the badge whether it could. */
+  copyUnseen(request: CopyRequest): Promise<void>;
   /**
    * Copies the token of the page in front, where its API hosts have one profile between them, and says so on the
    * badge. Where they have none or several, or it can't be had without the person, the popup is opened.
@@ -90,6 +88,12 @@ export function createCopier({ store, acquirer, badge, clipboard, managed, ports
 
   return {
     copy: (request) => copy(request, "interactive"),
+    async copyUnseen(request) {
+      await copy(request, "background").then(
+        () => badge.flash("copied"),
+        () => badge.flash("attention"),
+      );
+    },
     async copyForPage(url) {
       const [profileId, ...others] = profilesOfPage(store.hosts.all(), url);
       try {

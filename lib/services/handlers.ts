@@ -97,7 +97,7 @@ export function createHandlers(services: Services): CommandHandlers {
       if (content.authorize) assertUnlocked();
       const profile = await forms.save(content);
       await changed();
-      if (content.authorize) await authorizer.authorize(profile.id, false, fromPopup);
+      if (content.authorize) await authorizer.authorize(profile.id, { mayRefresh: false, fromPopup });
       return profile.id;
     },
     async deleteProfile({ profileId, revoke = false }) {
@@ -107,11 +107,12 @@ export function createHandlers(services: Services): CommandHandlers {
       await changed();
       return null;
     },
-    async authorize({ profileId, anew = false }, { fromPopup }) {
+    async authorize({ profileId, anew = false, copy }, { fromPopup }) {
       assertUnlocked();
       // Nobody will ever read it: the grant begins anew.
       if (hasUnreadableToken(store, profileId)) await store.grants.forget(profileId);
-      await authorizer.authorize(profileId, !anew, fromPopup);
+      // Another page is still there after the prompt, and copies by itself.
+      await authorizer.authorize(profileId, { mayRefresh: !anew, fromPopup, copy: fromPopup ? copy : undefined });
       return null;
     },
     async cancelAuthorize({ profileId }) {
@@ -181,7 +182,7 @@ export function createHandlers(services: Services): CommandHandlers {
       assertUnlocked();
       const profileId = await demo.setUp();
       await changed();
-      await authorizer.authorize(profileId, false, fromPopup);
+      await authorizer.authorize(profileId, { mayRefresh: false, fromPopup });
       return profileId;
     },
     async permissionsAnswered({ granted }) {

@@ -96,14 +96,17 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
   const observed = createObservedRequests(ports);
   const traffic = createTrafficWatch({ store, attacher, managed, observed, refusals, ports });
   const renewal = createRenewal(store, acquirer, attacher, ports);
-  const authorizer = createAuthorizer(store, acquirer, failures, ports, (succeeded, fromPopup) => {
-    const told = succeeded ? badge.noteSuccess() : badge.update();
-    // A page that asked is still there, and would be covered.
-    if (fromPopup) told.then(() => ports.badge.reopenPopup()).catch(() => undefined);
-    else told.catch(() => undefined);
-  });
   const clipboard = createClipboardKeeper(store, ports);
   const copier = createCopier({ store, acquirer, badge, clipboard, managed, ports });
+  const authorizer = createAuthorizer(store, acquirer, failures, ports, (profileId, succeeded, { fromPopup, copy }) => {
+    const finish = async (): Promise<void> => {
+      await (succeeded ? badge.noteSuccess() : badge.update());
+      if (succeeded && copy !== undefined) await copier.copyUnseen({ ...copy, profileId });
+      // A page that asked is still there, and would be covered.
+      if (fromPopup === true) await ports.badge.reopenPopup();
+    };
+    finish().catch(() => undefined);
+  });
   const vault = createVaultKeeper(store, { attacher, acquirer, authorizer, renewal }, managed, ports);
   const idleLock = createIdleLock(store, vault, managed, ports);
   const loss = await marking;

@@ -161,6 +161,30 @@ describe("a permission prompt", () => {
     await expect.poll(() => test.browser.popupsReopened).toBe(1);
   });
 
+  it("copies the token that the popup's Copy token asked for, though the worker died as well", async () => {
+    test.browser.granted = { origins: [], permissions: [] };
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    await test.send("authorize", { profileId, copy: { format: "header" } }, "popup.html");
+    await test.restart();
+    test.browser.grantAll(...ALL);
+    await test.worker.permissionsChanged();
+    (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1" }));
+    await expect.poll(() => test.browser.popupsReopened).toBe(1);
+    expect(test.browser.copied).toEqual(["Authorization: Bearer T1"]);
+    expect(test.browser.badges).toContain("copied");
+  });
+
+  it("leaves the copying to a page that is still there, and copies nothing after a failure", async () => {
+    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+    await test.send("authorize", { profileId, copy: {} }, "options.html");
+    (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1" }));
+    await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+    await test.send("authorize", { profileId, anew: true, copy: {} }, "popup.html");
+    (await test.browser.nextCall()).respond(Response.json({ error: "invalid_client" }, { status: 401 }));
+    await expect.poll(() => test.browser.popupsReopened).toBe(1);
+    expect(test.browser.copied).toEqual([]);
+  });
+
   it("opens no popup over the page that asked", async () => {
     test.browser.grantAll(...ALL);
     test.browser.server = () => tokenReply({ access_token: "T1" });

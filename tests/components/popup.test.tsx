@@ -288,7 +288,7 @@ describe("Copy token", () => {
     transport.log.length = 0;
     fireEvent.click(button);
     expect(transport.log).toEqual(["authorize", "prompt"]);
-    expect(transport.sentOf("authorize")).toEqual([{ profileId: "bob" }]);
+    expect(transport.sentOf("authorize")).toEqual([{ profileId: "bob", copy: {} }]);
     answer.resolve(true);
     expect(await screen.findByText("Copied: token of Bob")).toBeTruthy();
     expect(transport.log).toEqual(["authorize", "prompt", "permissionsAnswered", "copyToken"]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { clipboardIn } from "../support/clipboard.ts";
 import { controlsOf } from "../support/controls.ts";
 import { type Display, startXvfb } from "../support/display.ts";
 import { answerPermissionPrompt } from "../support/permission-prompt.ts";
@@ -60,6 +61,17 @@ describe("the browser's own permission prompt", () => {
     expect(world.auth.issued).toHaveLength(1);
     // Chromium can bring the popup back with the result.
     if (BROWSER === "chromium") await pollUntil("the popup to come back", () => world.browser.isPopupOpen());
+  });
+
+  it("Allow lets Copy token carry on, though the popup may be gone", async () => {
+    await pressInPopup("Copy token");
+    await answerPermissionPrompt(world.browser, "allow", display);
+    await world.waitForStatus(profileId, "valid");
+    const token = world.auth.issued[0]?.accessToken;
+    expect(token).toBeTruthy();
+    const clipboard = await clipboardIn(await world.browser.newPage(world.sites.url("docs.test")));
+    await pollUntil("the token on the clipboard", async () => (await clipboard.paste()) === token);
+    expect(world.auth.issued).toHaveLength(1);
   });
 
   it("Allow lets Copy token in Manage OAuth carry on", async () => {
