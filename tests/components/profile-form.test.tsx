@@ -93,8 +93,10 @@ describe("the fields", () => {
       expect(field.value).toBe(" pasted ");
       expect(field.getAttribute("aria-describedby")).toBe(hint.id);
       await expectAccessible(container);
+      screen.getByRole("button", { name: `Remove it from ${name}` }).focus();
       click(`Remove it from ${name}`);
       await waitFor(() => expect(hint.isConnected).toBe(false));
+      await waitFor(() => expect(document.activeElement).toBe(field));
       expect(field.value).toBe("pasted");
     }
     await waitFor(() =>
