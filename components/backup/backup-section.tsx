@@ -44,7 +44,7 @@ export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
           hint={t("backupPassphraseHint")}
           value={model.exportPassphrase.value}
           isNew
-          error={isFieldWrong ? fieldProblemWords(t("backupPassphrase"), exportError.problem) : undefined}
+          error={isFieldWrong ? fieldProblemWords({ ...exportError, field: t("backupPassphrase") }) : undefined}
           errorIsNews
           onInput={(text) => model.typeExportPassphrase(text)}
         />

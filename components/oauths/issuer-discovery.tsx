@@ -30,7 +30,7 @@ export function IssuerDiscovery({ discovery, profile }: { discovery: DiscoveryMo
         placeholder={urlExample("formIssuer")}
         code
         inputMode="url"
-        error={isField ? fieldProblemWords(t("startIssuer"), error.problem) : undefined}
+        error={isField ? fieldProblemWords({ ...error, field: t("startIssuer") }) : undefined}
         onInput={(issuer) => discovery.type(issuer)}
         onBlur={() => discovery.complete()}
         onEnter={() => void discovery.discover()}

@@ -92,10 +92,13 @@ function checkLocally(
   { asksCurrent, asksNext }: PassphraseFormProps,
 ): Problem | undefined {
   if (asksCurrent && typed.current === "") {
-    return { field: "current", text: fieldProblemWords(t("vaultCurrent"), "required") };
+    return { field: "current", text: fieldProblemWords({ field: t("vaultCurrent"), problem: "required" }) };
   }
   if (asksNext && !isLongEnough(typed.next)) {
-    return { field: "next", text: fieldProblemWords(t("vaultNext"), typed.next === "" ? "required" : "too_short") };
+    return {
+      field: "next",
+      text: fieldProblemWords({ field: t("vaultNext"), problem: typed.next === "" ? "required" : "too_short" }),
+    };
   }
   if (asksNext && typed.next !== typed.repeat) return { field: "repeat", text: t("vaultNotRepeated") };
   return undefined;

@@ -36,7 +36,7 @@ export function UnlockForm({ app, takesFocus = false }: { app: AppModel; takesFo
       onSubmit={(event) => {
         event.preventDefault();
         if (busy) return;
-        if (passphrase === "") fail(fieldProblemWords(t("vaultPassphrase"), "required"));
+        if (passphrase === "") fail(fieldProblemWords({ field: t("vaultPassphrase"), problem: "required" }));
         else void unlock();
       }}
     >

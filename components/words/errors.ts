@@ -79,7 +79,7 @@ export function errorWords(error: ErrorData): ErrorWords {
 /** Of one field, why; of more, which: each says itself why. */
 function invalidFieldWords(error: ErrorData): string {
   const wrong = wrongFieldsOf(error);
-  if (wrong.length < 2) return fieldProblemWords(error.field, error.problem, isAdvancedField(error.field));
+  if (wrong.length < 2) return fieldProblemWords(error, isAdvancedField(error.field));
   return t("errorsInvalidFieldsText", listWords(wrong.map(({ field }) => fieldWords(field, isAdvancedField(field)))));
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorData, FieldProblem } from "../../lib/domain/errors.ts";
+import type { ErrorData, ErrorDetails, FieldProblem } from "../../lib/domain/errors.ts";
 import { wrongFieldsOf } from "../../lib/domain/wrong-fields.ts";
 import { fieldLabel, getFieldKey, urlExample } from "./fields.ts";
 import { type PlainKey, t } from "./t.ts";
@@ -41,13 +41,13 @@ const KEYS = {
  * from the field, `advanced` says where to look for it.
  */
 export function fieldProblemWords(
-  field: string | undefined,
-  problem: FieldProblem | undefined,
+  { field, problem, placeholder }: Pick<ErrorDetails, "field" | "problem" | "placeholder">,
   advanced = false,
 ): string {
   const key = problem === undefined ? "problemsOther" : KEYS[problem];
   if (field === undefined) return t(key, t("problemsSomeField"), urlExample(undefined));
-  return t(key, fieldWords(field, advanced), urlExample(getFieldKey(field)));
+  const named = placeholder === undefined ? urlExample(getFieldKey(field)) : `{{${placeholder}}}`;
+  return t(key, fieldWords(field, advanced), named);
 }
 
 /** A field's label in quotes, and where to look for it. */
@@ -60,5 +60,5 @@ export function fieldWords(field: string, advanced: boolean): string {
 export function fieldErrorWords(error: ErrorData | undefined, label: PlainKey): string | undefined {
   if (error === undefined) return undefined;
   const wrong = wrongFieldsOf(error).find(({ field }) => getFieldKey(field) === label);
-  return wrong === undefined ? undefined : fieldProblemWords(wrong.field, wrong.problem);
+  return wrong && fieldProblemWords(wrong);
 }

@@ -73,6 +73,8 @@ export interface ErrorDetails {
   readonly field?: string;
   /** Which of the field's rules is broken; see FieldProblem. */
   readonly problem?: FieldProblem;
+  /** The name between braces that stands for nothing, with `unknown_placeholder`. */
+  readonly placeholder?: string;
   /** The other fields of the form that are wrong too, in the form's order; absent when there is none. */
   readonly others?: readonly WrongField[];
   /** `error` as the server sent it (RFC 6749 §5.2), shortened. */
@@ -99,6 +101,7 @@ export interface ErrorDetails {
 export interface WrongField {
   readonly field: string;
   readonly problem: FieldProblem;
+  readonly placeholder?: string;
 }
 
 export type FieldProblem =

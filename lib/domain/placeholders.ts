@@ -35,7 +35,10 @@ export function fillUrlPlaceholders(template: string, values: PlaceholderValues,
   let end = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
     filled += text.slice(end, match.index);
-    filled += urlPart(filled, expectValue(match[1] ?? "", values, field), field);
+    const name = match[1] ?? "";
+    const value = expectValue(name, values, field);
+    if (value === "" && !filled.includes("?")) failUnknown(field, name);
+    filled += urlPart(filled, value, field);
     end = match.index + match[0].length;
   }
   return filled + text.slice(end);
@@ -62,7 +65,6 @@ function isHostText(value: string): boolean {
 /** Writes a value so that it fits where the URL's text so far ends. */
 function urlPart(before: string, value: string, field: string): string {
   if (before.includes("?")) return encodeURIComponent(value.toWellFormed());
-  if (value === "") fail(field, "unknown_placeholder");
   if (before === "") return baseUrl(value, field);
   if (!/^[a-z][a-z0-9+.-]*:\/\//iu.test(before)) fail(field, "not_a_url");
   if (endsInHost(before)) {
@@ -84,8 +86,12 @@ function baseUrl(value: string, field: string): string {
 
 function expectValue(name: string, values: PlaceholderValues, field: string): string {
   const value = values.get(name.trim());
-  if (value === undefined) fail(field, "unknown_placeholder");
-  return value;
+  return value ?? failUnknown(field, name);
+}
+
+/** Of a name as long as a page of text, its beginning says which it is. */
+function failUnknown(field: string, name: string): never {
+  throw new AppError("invalid_field", { field, problem: "unknown_placeholder", placeholder: name.trim().slice(0, 40) });
 }
 
 function fail(field: string, problem: FieldProblem): never {

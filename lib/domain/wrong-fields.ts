@@ -1,9 +1,9 @@
 import { type ErrorData, type ErrorDetails, toErrorData, type WrongField } from "./errors.ts";
 
 /** Every field that an error names; none but `invalid_field` names any. */
-export function wrongFieldsOf({ code, field, problem, others = [] }: ErrorData): readonly WrongField[] {
+export function wrongFieldsOf({ code, field, problem, placeholder, others = [] }: ErrorData): readonly WrongField[] {
   if (code !== "invalid_field" || field === undefined || problem === undefined) return [];
-  return [{ field, problem }, ...others];
+  return [{ field, problem, ...(placeholder === undefined ? {} : { placeholder }) }, ...others];
 }
 
 /** What an `invalid_field` error carries for these fields; undefined for none. */

@@ -205,6 +205,13 @@ test("an error says what the server said, where, and what to do", () => {
   );
 });
 
+test("a placeholder without a value is named", () => {
+  const error = { code: "invalid_field", field: "Access token URL", problem: "unknown_placeholder" } as const;
+  expect(errorWords({ ...error, placeholder: "realm" }).text).toBe(
+    "“Access token URL” has the placeholder {{realm}}, which has no value. Give it one under Variables, or correct its name.",
+  );
+});
+
 test("an exchange took milliseconds, and a sign-in that a person was at seconds", () => {
   expect(elapsedWords(183.4)).toBe("183 ms");
   expect(elapsedWords(11_131)).toBe("11 s");

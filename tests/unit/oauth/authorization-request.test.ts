@@ -113,7 +113,7 @@ describe("an authorization request", () => {
     [{ authorizationUrl: "" }, "required"],
     [{ authorizationUrl: "https://{{tenant}}.example.com" }, "unknown_placeholder"],
   ])("refuses %j as %s", async (changes, problem) => {
-    expect(await errorOf(() => build(profileWith(changes)))).toEqual({
+    expect(await errorOf(() => build(profileWith(changes)))).toMatchObject({
       code: "invalid_field",
       field: "Authorization URL",
       problem,

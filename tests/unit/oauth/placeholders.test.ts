@@ -23,6 +23,7 @@ describe("placeholders in a value", () => {
       code: "invalid_field",
       field: "Token parameters: audience",
       problem: "unknown_placeholder",
+      placeholder: name,
     });
   });
   test("are listed in order", () => {
@@ -68,16 +69,18 @@ describe("placeholders in a URL", () => {
   });
 
   test.each([
-    ["https://{{empty}}.example.com/", "unknown_placeholder"],
-    ["https://as.example.com/{{empty}}/token", "unknown_placeholder"],
+    ["https://{{empty}}.example.com/", "unknown_placeholder", "empty"],
+    ["https://as.example.com/{{ empty }}/token", "unknown_placeholder", "empty"],
     ["https:{{tenant}}", "not_a_url"],
     ["{{tenant}}://as.example.com", "not_a_url"],
-    ["{{nobody}}/token", "unknown_placeholder"],
-  ])("%s is refused as %s", async (template, problem) => {
+    ["{{nobody}}/token", "unknown_placeholder", "nobody"],
+    [`{{${"n".repeat(50)}}}/token`, "unknown_placeholder", "n".repeat(40)],
+  ])("%s is refused as %s", async (template, problem, placeholder?: string) => {
     expect(await errorOf(() => fillUrlPlaceholders(template, values, "Refresh URL"))).toEqual({
       code: "invalid_field",
       field: "Refresh URL",
       problem,
+      ...(placeholder === undefined ? {} : { placeholder }),
     });
   });
 });
