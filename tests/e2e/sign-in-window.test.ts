@@ -52,7 +52,7 @@ it.runIf(BROWSER === "chromium")(
     await world.do("authorize", { profileId });
     const page = await world.browser.openExtensionPage("options.html#/oauths");
     await controlsOf(page).click("button", "Show sign-in window");
-    await controlsOf(page).waitForText("The sign-in page is still loading. Its window opens by itself.");
+    await controlsOf(page).waitForText("The sign-in page is still loading");
     await world.do("cancelAuthorize", { profileId });
     await page.close();
     await server.close();
