@@ -1,4 +1,4 @@
-import { formatValue } from "./print.ts";
+import { formatGrown, formatValue } from "./print.ts";
 import { type Growth, type Outcome, holds } from "./row.ts";
 
 /** What a run writes to its file, as it is read again: maps have become objects. */
@@ -26,9 +26,9 @@ export function formatMarkdown({ startedAt, machine, rounds, outcomes }: Recorde
   );
   const growth = Object.values(outcomes).flatMap((outcome) => outcome.growth ?? []);
   const sizes = [...new Set(growth.flatMap(({ medians }) => Object.keys(medians)))];
-  const grown = growth.map(({ what, medians, exponent }) => [
+  const grown = growth.map(({ what, unit, medians, exponent }) => [
     what,
-    ...sizes.map((size) => `${medians[size]?.toFixed(0) ?? "?"} ms`),
+    ...sizes.map((size) => `${formatGrown(medians[size])} ${unit}`),
     exponent.toFixed(2),
   ]);
   return [

@@ -17,12 +17,17 @@ export function formatOutcome(title: string, outcome: Outcome): string {
 /** How each thing grows: its median at each size, and the exponent. */
 export function formatGrowth(growth: readonly Growth[]): string {
   const sizes = [...new Set(growth.flatMap(({ medians }) => [...medians.keys()]))];
-  const lines = growth.map(({ what, medians, exponent }) => [
+  const lines = growth.map(({ what, unit, medians, exponent }) => [
     what,
-    ...sizes.map((size) => `${(medians.get(size) ?? Number.NaN).toFixed(1)} ms`),
+    ...sizes.map((size) => `${formatGrown(medians.get(size))} ${unit}`),
     exponent.toFixed(2),
   ]);
   return `\nGrowth\n${formatTable([["What", ...sizes.map(String), "Exponent"], ...lines])}`;
+}
+
+/** With two digits at the least, where it is a part of a millisecond too. */
+export function formatGrown(value: number | undefined): string {
+  return value === undefined ? "?" : value.toFixed(value < 1 ? 2 : value < 10 ? 1 : 0);
 }
 
 /** A figure with its unit and range. */

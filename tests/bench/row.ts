@@ -12,9 +12,10 @@ export interface Figure {
   readonly budget?: number;
 }
 
-/** How one thing grows with the number of profiles, milliseconds. */
+/** How one thing grows with the number of profiles. */
 export interface Growth {
   readonly what: string;
+  readonly unit: "ms" | "MB";
   readonly medians: ReadonlyMap<number, number>;
   readonly exponent: number;
 }
@@ -108,7 +109,8 @@ export function growthOf(
   sizes: readonly number[],
   samples: Samples,
   name: (size: number) => string,
+  unit: Growth["unit"] = "ms",
 ): Growth {
   const medians = new Map(sizes.map((size) => [size, median(samples[name(size)] ?? [])]));
-  return { what, medians, exponent: growthExponent([...medians]) };
+  return { what, unit, medians, exponent: growthExponent([...medians]) };
 }

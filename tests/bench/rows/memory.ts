@@ -1,7 +1,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { type BenchBrowser, launchBench } from "../chromium.ts";
 import { BENCH_HOSTS, prepareEmpty, prepareOurs } from "../extensions.ts";
-import { type Row, interleave, ratioFigure } from "../row.ts";
+import { type Row, growthOf, interleave, ratioFigure } from "../row.ts";
 import { askProbe } from "../seed.ts";
 import { pollUntil } from "../../support/wait.ts";
 import { fill } from "../world.ts";
@@ -12,23 +12,26 @@ const SETTLED_LOOKS = 3;
 export const memory: Row = {
   key: "memory",
   title: "Memory of the idle extension",
-  async measure({ rounds }) {
+  async measure({ rounds, sizes }) {
     const extensions = [await prepareOurs({ hosts: BENCH_HOSTS }), await prepareEmpty()];
     const [ours, empty] = extensions.map(({ dir }) => [dir]);
     try {
+      const filled = [...new Set([10, 1_000, ...sizes])].map(
+        (size) => [`ours.${size}`, () => measureIdle(ours ?? [], size)] as const,
+      );
       const samples = await interleave(Math.ceil(rounds / 6), {
-        "ours.10": () => measureIdle(ours ?? [], 10),
-        "ours.1000": () => measureIdle(ours ?? [], 1_000),
+        ...Object.fromEntries(filled),
         empty: () => measureIdle(empty ?? [], 0),
       });
       const baseline = "an empty extension, its worker idle too";
       return {
         samples,
-        notes: ["Proportional set size of the extension's process, its worker started and then left alone, KB."],
+        notes: ["Proportional set size of the extension's process, its worker started and then left alone, MB."],
         figures: [
           ratioFigure({ what: "10 profiles", baseline, samples, of: "ours.10", to: "empty", budget: 1.5 }),
           ratioFigure({ what: "1,000 profiles", baseline, samples, of: "ours.1000", to: "empty" }),
         ],
+        growth: [growthOf("Memory when idle", sizes, samples, (size) => `ours.${size}`, "MB")],
       };
     } finally {
       await Promise.all(extensions.map((extension) => extension.remove()));
@@ -36,7 +39,7 @@ export const memory: Row = {
   },
 };
 
-/** Starts a browser, has the worker answer once, closes the page that asked, and weighs the process; KB. */
+/** Starts a browser, has the worker answer once, closes the page that asked, and weighs the process; MB. */
 async function measureIdle(dirs: readonly string[], size: number): Promise<number> {
   const browser = await launchBench(dirs);
   try {
@@ -44,7 +47,7 @@ async function measureIdle(dirs: readonly string[], size: number): Promise<numbe
     const page = await browser.openPage("manifest.json");
     await askProbe(page, "ping");
     await page.close();
-    return await settledSize(await extensionProcess(browser));
+    return (await settledSize(await extensionProcess(browser))) / 1_024;
   } finally {
     await browser.close();
   }
