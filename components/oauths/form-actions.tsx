@@ -21,8 +21,8 @@ export interface FormActionsProps {
 }
 
 /**
- * Save, Authorize, Cancel, or Close where Authorize has saved all there is; and what is wrong now, or how the grant goes that
- * this form has started.
+ * Save, Authorize, Cancel, of which the last undoes nothing where Authorize has saved all there is, as is said beside it;
+ * and what is wrong now, or how the grant goes that this form has started.
  */
 export function FormActions({ model, onClose, onCancel }: FormActionsProps): VNode {
   const error = model.error.value;
@@ -47,7 +47,7 @@ export function FormActions({ model, onClose, onCancel }: FormActionsProps): VNo
           {t("commonAuthorize")}
         </Button>
         <Button look="quiet" onClick={isSaved ? onClose : onCancel}>
-          {t(isSaved ? "commonClose" : "commonCancel")}
+          {t("commonCancel")}
         </Button>
         <output class="quiet">{isSaved ? t("formIsSaved") : null}</output>
       </div>
