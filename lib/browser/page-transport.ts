@@ -1,4 +1,4 @@
-import type { SnapshotView } from "../domain/snapshot.ts";
+import type { Snapshot, SnapshotView } from "../domain/snapshot.ts";
 import type { PageTransport } from "../messages/client.ts";
 import { CHANGES_CHANNEL, type CommandAnswer, type CommandName } from "../messages/protocol.ts";
 import { type FirstPart, type MoreEntries, wholeSnapshot } from "../messages/snapshot-parts.ts";
@@ -9,8 +9,18 @@ import { requestPermissions } from "./permissions.ts";
 
 type SentAnswer<Name extends CommandName> = CommandAnswer<Name> & { readonly snapshot: FirstPart | undefined };
 
+/** Answers null where the worker that had it is gone, or goes. */
 async function fetchRest(rest: string): Promise<MoreEntries | null> {
-  return (await browser.runtime.sendMessage({ rest })) as MoreEntries | null;
+  const answer: unknown = await browser.runtime.sendMessage({ rest }).catch(() => null);
+  return typeof answer === "object" && answer !== null && "profiles" in answer ? (answer as MoreEntries) : null;
+}
+
+/** The rest of a snapshot; where the worker that had it is gone, another's, and if need be of that what came first. */
+async function complete(first: FirstPart, askAgain: () => Promise<FirstPart | undefined>): Promise<Snapshot> {
+  const whole = await wholeSnapshot(first, fetchRest);
+  if (whole !== undefined) return whole;
+  const second = (await askAgain().catch(() => undefined)) ?? first;
+  return (await wholeSnapshot(second, fetchRest)) ?? { ...second, partial: true };
 }
 
 /** The page's way to the worker and to what the browser lets a page do. */
@@ -22,12 +32,11 @@ export function createPageTransport(): PageTransport {
       request: object,
       view?: SnapshotView,
     ): Promise<CommandAnswer<Name>> {
-      const answer = (await browser.runtime.sendMessage({ ...request, command, view })) as SentAnswer<Name>;
+      const ask = (message: object) => browser.runtime.sendMessage({ ...message, view }) as Promise<SentAnswer<Name>>;
+      const answer = await ask({ ...request, command });
       if (answer.snapshot?.rest === undefined) return answer;
-      const whole = await wholeSnapshot(answer.snapshot, fetchRest);
-      // Where the worker that had the rest is gone, another one answers.
-      const snapshot = whole ?? (await this.send("getSnapshot", {}, view)).snapshot;
-      return { ...answer, snapshot: snapshot ?? { ...answer.snapshot, partial: true } };
+      const askAgain = async () => (await ask({ command: "getSnapshot" })).snapshot;
+      return { ...answer, snapshot: await complete(answer.snapshot, askAgain) };
     },
     onChange(listener, kind = "changed") {
       const channel = new BroadcastChannel(CHANGES_CHANNEL);

@@ -2,8 +2,8 @@ import type { HostSummary, ProfileSummary, Snapshot } from "../domain/snapshot.t
 
 /** So many profiles and API hosts are sent at once: the page that reads thousands in one message misses frames. */
 const PART = 500;
-/** The rests of so many snapshots are kept; of a page that was closed meanwhile, nobody comes for it. */
-const KEPT = 8;
+/** So many rests are kept, far more than pages load at once; of one that was closed meanwhile, nobody comes for it. */
+const KEPT = 64;
 
 interface Entries {
   readonly profiles: readonly ProfileSummary[];
@@ -27,6 +27,7 @@ export interface SnapshotParts {
   next(rest: string): MoreEntries | undefined;
 }
 
+/** Starts with no rests: one for each life of the worker. */
 export function createSnapshotParts(): SnapshotParts {
   const rests = new Map<string, Entries>();
 

@@ -158,9 +158,9 @@ describe("a snapshot of thousands", () => {
     expect(await wholeSnapshot(first, fetchRest)).toBeUndefined();
   });
 
-  it("keeps no more than eight rests that nobody comes for", async () => {
+  it("keeps no more than 64 rests that nobody comes for", async () => {
     const parts = createSnapshotParts();
-    const firsts = await Promise.all(Array.from({ length: 9 }, () => begin(parts)));
+    const firsts = await Promise.all(Array.from({ length: 65 }, () => begin(parts)));
     const [lost, kept] = firsts.map(({ first, fetchRest }) => fetchRest(first.rest ?? ""));
     expect(await lost).toBeNull();
     expect(await kept).not.toBeNull();
