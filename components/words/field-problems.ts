@@ -46,8 +46,8 @@ export function fieldProblemWords(
 ): string {
   const key = problem === undefined ? "problemsOther" : KEYS[problem];
   if (field === undefined) return t(key, t("problemsSomeField"), urlExample(undefined));
-  const named = placeholder === undefined ? urlExample(getFieldKey(field)) : `{{${placeholder}}}`;
-  return t(key, fieldWords(field, advanced), named);
+  const example = problem === "unknown_placeholder" ? `{{${placeholder ?? "…"}}}` : urlExample(getFieldKey(field));
+  return t(key, fieldWords(field, advanced), example);
 }
 
 /** A field's label in quotes, and where to look for it. */

@@ -73,7 +73,7 @@ export interface ErrorDetails {
   readonly field?: string;
   /** Which of the field's rules is broken; see FieldProblem. */
   readonly problem?: FieldProblem;
-  /** The name between braces that stands for nothing, with `unknown_placeholder`. */
+  /** The name between a URL's braces that stands for nothing, with `unknown_placeholder`. */
   readonly placeholder?: string;
   /** The other fields of the form that are wrong too, in the form's order; absent when there is none. */
   readonly others?: readonly WrongField[];

@@ -10,10 +10,13 @@ const PLACEHOLDER = /\{\{([^{}]*)\}\}/gu;
  * Replaces every `{{name}}`. What is put in is not looked at again, so that a value may hold braces.
  *
  * @param field the template's name on the screen, for the error
- * @throws AppError `invalid_field` with `unknown_placeholder`
+ * @throws AppError `invalid_field` with `unknown_placeholder`; not which, because the template may be a secret
  */
 export function fillPlaceholders(template: string, values: PlaceholderValues, field: string): string {
-  return template.replace(PLACEHOLDER, (_, name: string) => expectValue(name, values, field));
+  return template.replace(
+    PLACEHOLDER,
+    (_, name: string) => values.get(name.trim()) ?? fail(field, "unknown_placeholder"),
+  );
 }
 
 /** The names between braces, in order, repeats included. */
@@ -26,7 +29,7 @@ export function placeholderNames(template: string): string[] {
  * or query it is percent-encoded; in the host it may only be labels (`acme`, `eu.acme`). A placeholder that begins the
  * template (`{{issuer}}/token`) takes a whole http(s) URL without query, fragment or user name.
  *
- * @throws AppError `invalid_field`: `unknown_placeholder`, which an empty value outside the query is too,
+ * @throws AppError `invalid_field`: `unknown_placeholder` with its name, which an empty value outside the query is too,
  *   `unsupported_character` for a value that would change the URL's structure, `not_a_url`
  */
 export function fillUrlPlaceholders(template: string, values: PlaceholderValues, field: string): string {
@@ -35,8 +38,8 @@ export function fillUrlPlaceholders(template: string, values: PlaceholderValues,
   let end = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
     filled += text.slice(end, match.index);
-    const name = match[1] ?? "";
-    const value = expectValue(name, values, field);
+    const name = (match[1] ?? "").trim();
+    const value = values.get(name) ?? failUnknown(field, name);
     if (value === "" && !filled.includes("?")) failUnknown(field, name);
     filled += urlPart(filled, value, field);
     end = match.index + match[0].length;
@@ -84,14 +87,9 @@ function baseUrl(value: string, field: string): string {
   return value.replace(/(?<!\/)\/+$/u, "");
 }
 
-function expectValue(name: string, values: PlaceholderValues, field: string): string {
-  const value = values.get(name.trim());
-  return value ?? failUnknown(field, name);
-}
-
 /** Of a name as long as a page of text, its beginning says which it is. */
 function failUnknown(field: string, name: string): never {
-  throw new AppError("invalid_field", { field, problem: "unknown_placeholder", placeholder: name.trim().slice(0, 40) });
+  throw new AppError("invalid_field", { field, problem: "unknown_placeholder", placeholder: name.slice(0, 40) });
 }
 
 function fail(field: string, problem: FieldProblem): never {

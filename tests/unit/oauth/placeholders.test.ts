@@ -23,7 +23,6 @@ describe("placeholders in a value", () => {
       code: "invalid_field",
       field: "Token parameters: audience",
       problem: "unknown_placeholder",
-      placeholder: name,
     });
   });
   test("are listed in order", () => {
