@@ -1,4 +1,3 @@
-import type { CopyShape } from "./copy-text.ts";
 import type { ErrorData } from "./errors.ts";
 import type { PermissionSet } from "./permission-set.ts";
 import type { TokenSummary } from "./token-set.ts";
@@ -21,8 +20,6 @@ export interface GrantWish {
   readonly mayRefresh: boolean;
   /** The popup asked, and is opened again for the outcome: it closes under a prompt or window. */
   readonly fromPopup?: boolean;
-  /** The token is to be copied once it is there, in this shape. */
-  readonly copy?: CopyShape | undefined;
 }
 
 export type PendingStep =

@@ -1,3 +1,4 @@
+import type { CopyShape } from "../domain/copy-text.ts";
 import { AppError } from "../domain/errors.ts";
 import type { GrantWish, PendingStep } from "../domain/grant.ts";
 import { isEmpty } from "../domain/permission-set.ts";
@@ -9,13 +10,27 @@ import type { BrowserPorts } from "./ports.ts";
 
 /** How long a permission prompt may stay open before its intent is given up, milliseconds. */
 const PROMPT_PATIENCE_MS = 10 * 60_000;
+/** How long a copy waits for one, milliseconds: later, what is put on the clipboard would be a surprise. */
+const COPY_PATIENCE_MS = 30_000;
+
+/** How a grant went that `authorize` began. */
+export interface Finished extends Pick<GrantWish, "fromPopup"> {
+  readonly profileId: string;
+  readonly succeeded: boolean;
+  /** The token is to be copied, in this shape. */
+  readonly copy: CopyShape | undefined;
+}
 
 export interface Authorizer {
   /**
    * Begins what the Authorize button means, and returns once it is under way. While a permission is missing, the
    * intent is written down: the page that asked may die under the prompt, and `resume` finishes the job.
+   *
+   * @param copy the token is to be copied in this shape then, by the worker: the page that asks is not sure to live
    */
-  authorize(profileId: string, wish: GrantWish): Promise<void>;
+  authorize(profileId: string, wish: GrantWish, copy?: CopyShape): Promise<void>;
+  /** Nobody waits for a copy any more. */
+  forgetCopy(): void;
   /** Carries on with every intent whose permissions are now granted. */
   resume(): Promise<void>;
   /** The prompt was denied: says so for each intent that waited for it. */
@@ -31,13 +46,27 @@ export function createAuthorizer(
   acquirer: Acquirer,
   failures: FailureLog,
   ports: AuthorizePorts,
-  onFinished: (profileId: string, succeeded: boolean, wish: GrantWish) => void,
+  onFinished: (how: Finished) => void,
 ): Authorizer {
-  function start(profileId: string, wish: GrantWish): void {
+  /**
+   * The copy that the last click asked for, while the browser shows its prompt. Nobody tells when a prompt is denied
+   * under which the popup has died: it is in memory only, for half a minute, and gone with the next click of its kind.
+   */
+  let copyWish: { readonly profileId: string; readonly shape: CopyShape; readonly untilMs: number } | undefined;
+
+  function takeCopy(profileId: string): CopyShape | undefined {
+    if (copyWish?.profileId !== profileId) return undefined;
+    const { shape, untilMs } = copyWish;
+    copyWish = undefined;
+    return ports.clock.now() < untilMs ? shape : undefined;
+  }
+
+  function start(profileId: string, { mayRefresh, fromPopup = false }: GrantWish): void {
+    const copy = takeCopy(profileId);
     // The outcome is on record and in the snapshot; there is nobody here to hand it to.
-    acquirer.renew(profileId, "interactive", wish.mayRefresh).then(
-      () => onFinished(profileId, true, wish),
-      () => onFinished(profileId, false, wish),
+    acquirer.renew(profileId, "interactive", mayRefresh).then(
+      () => onFinished({ profileId, succeeded: true, fromPopup, copy }),
+      () => onFinished({ profileId, succeeded: false, fromPopup, copy }),
     );
   }
 
@@ -83,15 +112,16 @@ export function createAuthorizer(
   }
 
   return {
-    async authorize(profileId, wish) {
+    async authorize(profileId, wish, copy) {
+      const nowMs = ports.clock.now();
+      copyWish = copy && { profileId, shape: copy, untilMs: nowMs + COPY_PATIENCE_MS };
       if (acquirer.isInFlight(profileId, "interactive")) return;
       const needed = profilePermissions(store.profiles.expect(profileId));
       if (isEmpty(missingPermissions(needed, await ports.permissions.granted()))) {
         start(profileId, wish);
         return;
       }
-      const startedAtMs = ports.clock.now();
-      await store.grants.setPending(profileId, { kind: "permission", startedAtMs, needed, ...wish });
+      await store.grants.setPending(profileId, { kind: "permission", startedAtMs: nowMs, needed, ...wish });
       // The prompt may have been answered while that was written.
       await this.resume();
       ports.announceChange();
@@ -100,12 +130,18 @@ export function createAuthorizer(
       if (waiting().length === 0) return;
       const granted = await ports.permissions.granted();
       for (const { profileId, pending } of waiting()) {
+        // The browser tells of what was granted, and the page that asked does.
+        if (acquirer.isInFlight(profileId, "interactive")) continue;
         // Nobody expects a window days after a prompt that was denied, when the host is granted for another reason.
         if (isGivenUp(pending)) await fail(profileId, "permission_missing");
         else if (isEmpty(missingPermissions(pending.needed, granted))) start(profileId, pending);
       }
     },
+    forgetCopy() {
+      copyWish = undefined;
+    },
     async giveUpPrompts() {
+      this.forgetCopy();
       for (const { profileId } of waiting()) await fail(profileId, "permission_missing");
       ports.announceChange();
     },

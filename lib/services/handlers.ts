@@ -112,7 +112,7 @@ export function createHandlers(services: Services): CommandHandlers {
       // Nobody will ever read it: the grant begins anew.
       if (hasUnreadableToken(store, profileId)) await store.grants.forget(profileId);
       // Another page is still there after the prompt, and copies by itself.
-      await authorizer.authorize(profileId, { mayRefresh: !anew, fromPopup, copy: fromPopup ? copy : undefined });
+      await authorizer.authorize(profileId, { mayRefresh: !anew, fromPopup }, fromPopup ? copy : undefined);
       return null;
     },
     async cancelAuthorize({ profileId }) {

@@ -31,7 +31,7 @@ export interface VaultKeeper {
 export interface VaultServices {
   readonly attacher: Pick<Attacher, "reconcile">;
   readonly acquirer: Pick<Acquirer, "cancel">;
-  readonly authorizer: Pick<Authorizer, "resume">;
+  readonly authorizer: Pick<Authorizer, "forgetCopy" | "resume">;
   readonly renewal: Pick<Renewal, "run" | "schedule">;
 }
 
@@ -72,6 +72,7 @@ export function createVaultKeeper(
     },
     async lock() {
       if (store.vault.state() === "off") return;
+      authorizer.forgetCopy();
       // This worker's key goes first, in this very turn: nothing that is under way can bring a token back after that.
       // Then an alarm is set, because a worker that is killed before the rules are gone leaves them with nobody who
       // would look. Only then rules and the session's key go, at once: killed before the key has gone, the next worker

@@ -98,12 +98,13 @@ export async function startWorker(store: Store, browserPorts: BrowserPorts): Pro
   const renewal = createRenewal(store, acquirer, attacher, ports);
   const clipboard = createClipboardKeeper(store, ports);
   const copier = createCopier({ store, acquirer, badge, clipboard, managed, ports });
-  const authorizer = createAuthorizer(store, acquirer, failures, ports, (profileId, succeeded, { fromPopup, copy }) => {
+  const authorizer = createAuthorizer(store, acquirer, failures, ports, (how) => {
+    const { profileId, succeeded, fromPopup, copy } = how;
     const finish = async (): Promise<void> => {
       await (succeeded ? badge.noteSuccess() : badge.update());
       if (succeeded && copy !== undefined) await copier.copyUnseen({ ...copy, profileId });
       // A page that asked is still there, and would be covered.
-      if (fromPopup === true) await ports.badge.reopenPopup();
+      if (fromPopup) await ports.badge.reopenPopup();
     };
     finish().catch(() => undefined);
   });

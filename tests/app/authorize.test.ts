@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { addedSecretKey } from "../../lib/domain/parameters.ts";
+import { newProfile } from "../../lib/domain/profile.ts";
 import { API_HOST, AUTHORIZATION_CODE, CLIENT_CREDENTIALS, TestWorker, tokenReply } from "./test-worker.ts";
 import { quiet } from "./quiet.ts";
 
@@ -161,17 +163,57 @@ describe("a permission prompt", () => {
     await expect.poll(() => test.browser.popupsReopened).toBe(1);
   });
 
-  it("copies the token that the popup's Copy token asked for, though the worker died as well", async () => {
-    test.browser.granted = { origins: [], permissions: [] };
-    const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
-    await test.send("authorize", { profileId, copy: { format: "header" } }, "popup.html");
-    await test.restart();
-    test.browser.grantAll(...ALL);
-    await test.worker.permissionsChanged();
-    (await test.browser.nextCall()).respond(tokenReply({ access_token: "T1" }));
-    await expect.poll(() => test.browser.popupsReopened).toBe(1);
-    expect(test.browser.copied).toEqual(["Authorization: Bearer T1"]);
-    expect(test.browser.badges).toContain("copied");
+  describe("under Copy token in the popup", () => {
+    let profileId: string;
+    let copied: string[];
+
+    beforeEach(async () => {
+      test.browser.granted = { origins: [], permissions: [] };
+      test.browser.server = () => tokenReply({ access_token: "T1" });
+      profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+      copied = test.browser.copied;
+      await test.send("authorize", { profileId, copy: { format: "header" } }, "popup.html");
+    });
+
+    async function allow(): Promise<void> {
+      test.browser.grantAll(...ALL);
+      await test.worker.permissionsChanged();
+    }
+
+    it("copies once it is allowed, though the popup is gone, and says so", async () => {
+      // The browser and a page that is still there tell the same.
+      await Promise.all([allow(), test.worker.permissionsChanged()]);
+      await expect.poll(() => test.browser.popupsReopened).toBe(1);
+      expect(copied).toEqual(["Authorization: Bearer T1"]);
+      expect(test.browser.badges.filter((badge) => badge === "copied")).toHaveLength(1);
+    });
+
+    it.each<[what: string, end: () => Promise<unknown>]>([
+      ["another profile was authorized", async () => test.do("authorize", { profileId: await other() })],
+      ["Authorize was pressed in its place", () => test.send("authorize", { profileId }, "popup.html")],
+      ["it was denied", () => test.do("permissionsAnswered", { granted: false })],
+      ["the vault was locked", () => lockAndUnlock()],
+      ["half a minute has passed", async () => test.browser.advance(30_000)],
+      ["the worker has died", () => test.restart()],
+    ])("copies nothing where %s meanwhile", async (_, end) => {
+      await end();
+      await allow();
+      // What it was denied for goes on with another click only.
+      await test.send("authorize", { profileId }, "popup.html");
+      await expect.poll(() => statusOf(profileId)).toMatchObject({ kind: "valid" });
+      await expect.poll(() => test.browser.popupsReopened).toBeGreaterThan(0);
+      expect(copied).toEqual([]);
+    });
+
+    function other(): Promise<string> {
+      return test.saveProfile({ ...CLIENT_CREDENTIALS, name: "Another" });
+    }
+
+    async function lockAndUnlock(): Promise<void> {
+      await test.do("setPassphrase", { next: "correct horse" });
+      await test.do("lock", {});
+      await test.do("unlock", { passphrase: "correct horse" });
+    }
   });
 
   it("leaves the copying to a page that is still there, and copies nothing after a failure", async () => {
@@ -311,4 +353,22 @@ describe("mix-up (RFC 9207 §4)", () => {
       });
     expect(test.browser.pendingCalls).toBe(0);
   });
+});
+
+it("says nothing of a secret parameter in which a placeholder stands for nothing", async () => {
+  const { parameters } = newProfile("", 0);
+  const added = { id: "x1", name: "api_key", value: "", sendIn: "body", secret: true, enabled: true } as const;
+  const { draftId, profile } = (await test.do("openProfileForm", { target: { kind: "new" } })).result;
+  const withKey = { ...parameters, token: { ...parameters.token, added: [added] } };
+  const content = { draftId, profile: { ...profile, ...CLIENT_CREDENTIALS, parameters: withKey } };
+  const secrets = { clientSecret: "s", [addedSecretKey("x1")]: "k9{{canary-77aa}}z" };
+  const profileId = (await test.do("saveProfile", { ...content, secrets, authorize: true })).result;
+  await expect
+    .poll(() => statusOf(profileId))
+    .toMatchObject({
+      kind: "failed",
+      problem: { error: { field: "Token parameters: api_key", problem: "unknown_placeholder" } },
+    });
+  const traces = await test.do("listTraces", {});
+  expect(JSON.stringify([await test.snapshot(), test.store.grants.all(), traces])).not.toContain("canary");
 });
