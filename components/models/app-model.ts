@@ -1,11 +1,12 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { isEmpty, type PermissionSet } from "../../lib/domain/permission-set.ts";
-import type { HostSummary, ProfileSummary, SecretChanges, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
+import type { HostSummary, ProfileSummary, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { Clock } from "./clock.ts";
 import { painted } from "./painted.ts";
+import { UnkeptForms } from "./unkept-forms.ts";
 import { t } from "../words/t.ts";
 
 /** A command that failed, and the profile or API host that it was about. */
@@ -52,8 +53,7 @@ export class AppModel {
   readonly hostsByProfile: ReadonlySignal<ReadonlyMap<string | null, readonly HostSummary[]>> = computed(() =>
     Map.groupBy(this.snapshot.value?.hosts ?? [], ({ host }) => host.profileId),
   );
-  /** Secrets typed into forms that the worker could not keep, by their profile: this tab has them until it is closed. */
-  readonly unkeptSecrets = new Map<string, SecretChanges>();
+  readonly unkeptForms = new UnkeptForms(async (content) => (await this.ask("keepProfileForm", content)).ok);
   /** Milliseconds since the epoch; moves once a second while something shown counts down. */
   readonly now: ReadonlySignal<number>;
   /** Milliseconds since the epoch. Failures after it are news to the person. */
@@ -64,8 +64,8 @@ export class AppModel {
   #stopListening: () => void = () => {};
   #loading: Promise<void> | undefined;
   #reloadWanted = false;
-  /** Profiles as they were when the person asked for the renewal that is waited for. */
-  readonly #renewing = new Map<string, ProfileSummary>();
+  /** Profiles as they were when the person asked for the renewal that is waited for, and whether it was seen under way. */
+  readonly #renewing = new Map<string, { readonly before: ProfileSummary; isSeen: boolean }>();
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #notices = 0;
 
@@ -112,6 +112,15 @@ export class AppModel {
   }
 
   async #loadUntilQuiet(): Promise<void> {
+    try {
+      await this.#loadAll();
+    } finally {
+      // In the same turn as the last look at it: a change in between would be nobody's.
+      this.#loading = undefined;
+    }
+  }
+
+  async #loadAll(): Promise<void> {
     do {
       this.#reloadWanted = false;
       const isFirst = this.snapshot.peek() === undefined;
@@ -121,8 +130,6 @@ export class AppModel {
       await painted();
       this.#reloadWanted = true;
     } while (this.#reloadWanted);
-    // In the same turn as the look at it: a change in between would be nobody's.
-    this.#loading = undefined;
   }
 
   /** Sends a command, shows the snapshot it answers with, and turns a failure into the alert. */
@@ -205,18 +212,23 @@ export class AppModel {
   }
 
   /** Says so once the profile has a newer token: all else on the screen may look as before. */
-  tellRenewal(profile: ProfileSummary): void {
-    if (profile.token !== undefined) this.#renewing.set(profile.id, profile);
+  tellRenewal(before: ProfileSummary): void {
+    if (before.token !== undefined) this.#renewing.set(before.id, { before, isSeen: false });
   }
 
   #tellRenewals(profiles: readonly ProfileSummary[]): void {
-    for (const [id, before] of this.#renewing) {
+    for (const [id, renewing] of this.#renewing) {
       const profile = profiles.find((one) => one.id === id);
+      const { before } = renewing;
+      if (profile?.status.kind === "authorizing" || profile?.status.kind === "renewing") {
+        renewing.isSeen = true;
+        continue;
+      }
       const isRenewed = profile?.token !== undefined && profile.token.obtainedAtMs !== before.token?.obtainedAtMs;
       if (isRenewed) this.tell(t("commonRenewed", profile.name));
-      // What has failed says so itself, and what comes after it is nobody's wait.
-      const hasFailed = profile?.token === undefined || problemAtMs(profile) !== problemAtMs(before);
-      if (isRenewed || hasFailed) this.#renewing.delete(id);
+      // What has failed says so itself, and what comes after it, or after Cancel, is nobody's wait.
+      const isOver = profile?.token === undefined || renewing.isSeen || problemAtMs(profile) !== problemAtMs(before);
+      if (isRenewed || isOver) this.#renewing.delete(id);
     }
   }
 
@@ -234,6 +246,7 @@ export class AppModel {
         if (isNews) this.alert.value = undefined;
         this.#tellRenewals(snapshot.profiles);
       });
+      this.unkeptForms.follow(shown, snapshot);
     }
   }
 

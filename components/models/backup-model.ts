@@ -47,6 +47,8 @@ export class BackupModel {
 
   typeExportPassphrase(text: string): void {
     this.exportPassphrase.value = text;
+    // The field goes with it, and would come back filled in.
+    if (text === "") this.exportRepeat.value = "";
     if (this.error.peek()?.where !== "import") this.error.value = undefined;
   }
 

@@ -41,21 +41,20 @@ export class FormKeeper {
   }
 
   /** Secrets that were typed into a form before the tab was led elsewhere. */
-  secretsOf({ profile, restored }: ProfileForm): SecretChanges {
-    // What was saved or discarded elsewhere has none left to bring back.
-    return (restored ? this.#app.unkeptSecrets.get(profile.id) : undefined) ?? {};
+  secretsOf(form: ProfileForm): SecretChanges {
+    return this.#app.unkeptForms.secretsOf(form);
   }
 
   /** The form is saved or discarded. */
-  forget(profileId: string): void {
-    this.#app.unkeptSecrets.delete(profileId);
+  forget(draftId: string): void {
+    this.#app.unkeptForms.forget(draftId);
   }
 
   /** A failure that goes on while the person types on is the same one, and told once. */
   async #send(content: FormContent): Promise<void> {
     const answer = await this.#app.ask("keepProfileForm", content);
-    if (answer.ok) this.#app.unkeptSecrets.delete(content.profile.id);
-    else this.#app.unkeptSecrets.set(content.profile.id, content.secrets);
+    if (answer.ok) this.#app.unkeptForms.forget(content.draftId);
+    else this.#app.unkeptForms.note(content);
     const notKept = answer.ok ? undefined : { error: answer.error, secrets: changedSecrets(content.secrets) };
     const isSame = JSON.stringify(notKept) === JSON.stringify(this.notKept.peek());
     if (!isSame) this.notKept.value = notKept;

@@ -41,8 +41,9 @@ export class ProfileFormModel {
   readonly failures: Signal<number> = signal(0);
   readonly secretKeys: ReadonlySignal<readonly SecretKey[]>;
   /** Authorize has saved the form, and nothing was typed into it since. */
-  readonly isSaved: ReadonlySignal<boolean>;
-  readonly #saved: Signal<OAuthProfile | undefined> = signal(undefined);
+  readonly isSaved: Signal<boolean> = signal(false);
+  /** Secrets that were typed and cleared again. */
+  readonly #cleared = new Set<SecretKey>();
   #target: FormTarget;
   #isTouched = false;
   /** What was in the form when it began to be opened anew; undefined while it is not. */
@@ -56,12 +57,6 @@ export class ProfileFormModel {
     this.#target = target;
     this.#events = events;
     this.secretKeys = computed(() => keysAfter(this.form.value?.storedSecrets ?? [], this.secrets.value));
-    this.isSaved = computed(
-      () =>
-        this.#saved.value !== undefined &&
-        this.#saved.value === this.profile.value &&
-        changedSecrets(this.secrets.value).length === 0,
-    );
     this.keeper = new FormKeeper(app);
     this.#previewer = new LatestSender((content) => this.#showPreview(content));
   }
@@ -129,6 +124,8 @@ export class ProfileFormModel {
   setSecret(key: SecretKey, value: string | null | undefined): void {
     const { [key]: _old, ...others } = this.secrets.peek();
     this.secrets.value = value === undefined ? others : { ...others, [key]: value };
+    if (value === undefined) this.#cleared.add(key);
+    else this.#cleared.delete(key);
     this.#changed();
   }
 
@@ -160,8 +157,8 @@ export class ProfileFormModel {
   async discard(): Promise<void> {
     // Undo brings back what is kept.
     await this.keeper.settle();
-    const { draftId, profile } = this.#content();
-    this.keeper.forget(profile.id);
+    const { draftId } = this.#content();
+    this.keeper.forget(draftId);
     await this.app.ask("discardProfileForm", { draftId });
   }
 
@@ -176,11 +173,13 @@ export class ProfileFormModel {
 
   #beginAnew(): void {
     this.#isTouched = false;
+    this.#cleared.clear();
     this.#before = this.#typed();
   }
 
   #changed(): void {
     this.#isTouched = true;
+    this.isSaved.value = false;
     // The draft goes with a save, or when all is thrown away; what is typed meanwhile is kept once that has ended.
     if (!this.saving.peek() && this.#before === undefined) this.#keep();
     this.#previewer.push(this.#content());
@@ -213,7 +212,7 @@ export class ProfileFormModel {
     await this.keeper.stop();
     const answer = await this.app.ask("saveProfile", { ...content, authorize });
     if (answer.ok) {
-      this.keeper.forget(content.profile.id);
+      this.keeper.forget(content.draftId);
       return answer.result;
     }
     this.#fail(answer.error);
@@ -234,10 +233,13 @@ export class ProfileFormModel {
     const sameSecrets = this.secrets.peek() === sent.secrets;
     this.form.value = answer.result;
     this.restored.value = false;
-    this.#saved.value = saved;
     this.profile.value = sameProfile ? saved : { ...profile, id: saved.id, seq: saved.seq };
-    if (sameSecrets) this.secrets.value = {};
-    return !(sameProfile && sameSecrets);
+    if (sameSecrets) {
+      this.secrets.value = {};
+      this.#cleared.clear();
+    }
+    this.isSaved.value = sameProfile && sameSecrets;
+    return !this.isSaved.value;
   }
 
   #fail(error: ErrorData): void {
@@ -259,6 +261,7 @@ export class ProfileFormModel {
     const form = this.form.peek();
     const typed = this.#typed();
     if (form === undefined || typed === undefined) throw new Error("The form is not open yet");
-    return { draftId: form.draftId, ...typed };
+    const asStored = this.#cleared.size === 0 ? {} : { asStored: [...this.#cleared] };
+    return { draftId: form.draftId, ...typed, ...asStored };
   }
 }

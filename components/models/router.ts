@@ -123,8 +123,10 @@ export class Router {
 
   /** @param entry of the list on that page, where it is to be seen: its id */
   go(route: Route, entry?: string): void {
-    this.#entry = entry;
-    this.#window.location.hash = formatRoute(route);
+    const hash = formatRoute(route);
+    // On a page that is shown already, nobody would take it.
+    this.#entry = this.#window.location.hash === hash ? undefined : entry;
+    this.#window.location.hash = hash;
   }
 
   /** The entry that the person was brought for, once. */

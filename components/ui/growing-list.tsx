@@ -19,7 +19,7 @@ export interface GrowingListProps<Entry> {
   readonly screenful?: number;
   /** What the entries were found by: for another search the list begins with a screenful again. */
   readonly search?: string;
-  /** At first the list goes as far as to this one, where it is no thousands away. */
+  /** At first the list goes as far as to this one, where it is among the first 200. */
   readonly upTo?: Entry | undefined;
   /** A selector for the part of the page that the list scrolls in, where that is not the page itself. */
   readonly scroller?: string;

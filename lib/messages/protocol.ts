@@ -2,7 +2,7 @@ import type { CopyShape } from "../domain/copy-text.ts";
 import type { BackupItem, ConflictChoice } from "../domain/backup-merge.ts";
 import type { ApiHostDraft } from "../domain/draft.ts";
 import type { ErrorData } from "../domain/errors.ts";
-import type { OAuthProfile } from "../domain/profile.ts";
+import type { OAuthProfile, SecretKey } from "../domain/profile.ts";
 import type { PermissionSet } from "../domain/permission-set.ts";
 import type { RequestPreview } from "../domain/preview.ts";
 import type { ObservedRequest } from "../domain/observed-request.ts";
@@ -27,6 +27,8 @@ export interface FormContent {
   readonly draftId: string;
   readonly profile: OAuthProfile;
   readonly secrets: SecretChanges;
+  /** Secrets that were typed and cleared again: what the draft has of them counts no more. */
+  readonly asStored?: readonly SecretKey[];
 }
 
 /** What is typed into the form of an API host, or of a new one without an id. */

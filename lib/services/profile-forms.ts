@@ -1,9 +1,10 @@
 import type { ProfileDraft } from "../domain/draft.ts";
 import { isManaged } from "../domain/managed-id.ts";
 import { type OAuthProfile, type SecretKey, newProfile } from "../domain/profile.ts";
-import type { ProfileForm, SecretChanges } from "../domain/snapshot.ts";
+import type { ProfileForm } from "../domain/snapshot.ts";
 import { assertValidProfile } from "../domain/validate-profile.ts";
 import type { FormContent, FormTarget } from "../messages/protocol.ts";
+import { namesOf } from "../store/secrets.ts";
 import type { Store } from "../store/store.ts";
 import { type Managed, assertUnchanged } from "./managed.ts";
 import type { BrowserPorts } from "./ports.ts";
@@ -53,10 +54,11 @@ export function createProfileForms(
     return { ...form(NEW_PROFILE_DRAFT, profile, true), restored: false };
   }
 
-  function secretKeys({ draftId, secrets }: FormContent): readonly SecretKey[] {
-    const stored =
-      store.drafts.get(draftId) === undefined ? store.profiles.secretKeys(draftId) : store.drafts.secretKeys(draftId);
-    const keys = new Set([...stored, ...typedKeys(secrets)]);
+  function secretKeys({ draftId, secrets, asStored = [] }: FormContent): readonly SecretKey[] {
+    const saved = store.profiles.secretKeys(draftId);
+    const inDraft = store.drafts.get(draftId) === undefined ? saved : store.drafts.secretKeys(draftId);
+    const kept = inDraft.filter((key) => !asStored.includes(key));
+    const keys = new Set([...kept, ...saved.filter((key) => asStored.includes(key)), ...namesOf(secrets)]);
     return [...keys].filter((key) => secrets[key] !== null && secrets[key] !== "");
   }
 
@@ -82,9 +84,9 @@ export function createProfileForms(
       if (draft?.kind === "profile") return form(draftId, draft.profile, true);
       return form(draftId, stored ?? newProfile(crypto.randomUUID(), 0), false);
     },
-    keep: (content) => store.drafts.put(draftOf(content), content.secrets),
+    keep: (content) => store.drafts.put(draftOf(content), content.secrets, content.asStored),
     async save(content) {
-      const { draftId } = content;
+      const { draftId, asStored } = content;
       const stored = store.profiles.get(draftId);
       const id = stored?.id ?? newId(content.profile);
       // Of the administrator's, the secrets alone are the person's.
@@ -94,7 +96,7 @@ export function createProfileForms(
       if (stored === undefined || !isManaged(stored)) assertEndpointsAllowed(content.profile);
       const seq = stored?.seq ?? (await store.nextSeq());
       const profile = { ...content.profile, id, seq, name: content.profile.name.trim() };
-      await store.profiles.put(profile, content.secrets, { draftId });
+      await store.profiles.put(profile, content.secrets, { draftId, asStored });
       return profile;
     },
     secretKeys,
@@ -106,9 +108,4 @@ function freeName(nameOf: (number: number) => string, taken: ReadonlySet<string>
     const candidate = nameOf(number);
     if (!taken.has(candidate)) return candidate;
   }
-}
-
-function typedKeys(secrets: SecretChanges): SecretKey[] {
-  // Object.keys widens; the type says which keys there are.
-  return Object.keys(secrets) as SecretKey[];
 }

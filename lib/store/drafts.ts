@@ -40,34 +40,37 @@ export class Drafts {
 
   /**
    * Keeps a form as it is now. Of the secrets a string was typed, null takes the saved one away, and what is absent
-   * is as kept before. Nothing is kept for an API host that is gone: no page would show it.
+   * is as kept before, but for those of `asStored`: they are as saved again. Nothing is kept for an API host that is gone: no page would show it.
    *
    * @throws AppError `locked` when secrets were typed while the vault is locked: all but these is kept then.
    *   `storage_corrupt` when those kept before can't be read, `storage_failed`
    */
-  put(draft: Draft, secrets: SecretChanges = {}): Promise<void> {
+  put(draft: Draft, secrets: SecretChanges = {}, asStored: readonly SecretKey[] = []): Promise<void> {
     const { writer, memory } = this.#context;
     return writer.run(async () => {
       if (draft.kind === "apiHost" && draft.hostId !== null && memory.hosts.get(draft.hostId) === undefined) return;
       try {
-        await this.#write(draft, secrets);
+        await this.#write(draft, secrets, asStored);
       } catch (error) {
         // What is no secret is kept all the same.
-        if (error instanceof AppError && error.code === "locked") await this.#write(draft, {});
+        if (error instanceof AppError && error.code === "locked") await this.#write(draft, {}, asStored);
         throw error;
       }
     });
   }
 
-  async #write(draft: Draft, secrets: SecretChanges): Promise<void> {
+  async #write(draft: Draft, secrets: SecretChanges, asStored: readonly SecretKey[]): Promise<void> {
     const { writer, memory } = this.#context;
     const before = memory.drafts.get(draft.id);
     const changed = namesOf(secrets);
+    const kept = namesOf(before?.changes ?? {}).filter((key) => !asStored.includes(key));
+    const changes = pickSecrets(before?.changes ?? {}, kept);
     const record: DraftRecord = {
       id: draft.id,
       draft,
-      secrets: changed.length === 0 ? before?.secrets : await this.#seal(draft.id, before, secrets),
-      changes: { ...before?.changes, ...Object.fromEntries(changed.map((key) => [key, effectOf(secrets[key])])) },
+      // What is as saved again may still be sealed in there, and is read no more.
+      secrets: changed.length === 0 ? before?.secrets : await this.#seal(draft.id, kept, secrets),
+      changes: { ...changes, ...Object.fromEntries(changed.map((key) => [key, effectOf(secrets[key])])) },
     };
     const discarded = memory.deleted.get(draft.id)?.kind === "draft";
     await writer.commit([
@@ -115,8 +118,8 @@ export class Drafts {
     });
   }
 
-  async #seal(id: string, before: DraftRecord | undefined, secrets: SecretChanges): Promise<Sealed> {
-    const kept = namesOf(before?.changes ?? {}).filter((key) => secrets[key] === undefined);
+  async #seal(id: string, keys: readonly SecretKey[], secrets: SecretChanges): Promise<Sealed> {
+    const kept = keys.filter((key) => secrets[key] === undefined);
     const old = kept.length === 0 ? {} : pickSecrets(await readDraftChanges(this.#context, id), kept);
     return this.#context.keyring.seal("secrets", { ...old, ...secrets }, { store: "drafts", id });
   }
@@ -128,8 +131,10 @@ export class Drafts {
  * @throws AppError `locked`, `storage_corrupt`
  */
 export async function readDraftChanges({ memory, keyring }: StoreContext, id: string): Promise<SecretChanges> {
-  const sealed = memory.drafts.get(id)?.secrets;
-  return sealed === undefined ? {} : parseSecretChanges(await keyring.open(sealed, { store: "drafts", id }));
+  const record = memory.drafts.get(id);
+  if (record?.secrets === undefined) return {};
+  const sealed = parseSecretChanges(await keyring.open(record.secrets, { store: "drafts", id }));
+  return pickSecrets(sealed, namesOf(record.changes));
 }
 
 function effectOf(secret: string | null | undefined): "typed" | "removed" {

@@ -7,11 +7,14 @@ import { deletedProfile } from "./deleted.ts";
 import { readDraftChanges } from "./drafts.ts";
 import { clearProblem } from "./memory.ts";
 import { openSecrets, prepareProfile, rememberProfile } from "./profile-record.ts";
+import { namesOf, pickSecrets } from "./secrets.ts";
 import type { Change } from "./writer.ts";
 
 export interface SaveOptions {
   /** The form that is saved: its typed secrets are taken over, and it is deleted in the same transaction. */
   readonly draftId?: string | undefined;
+  /** Secrets that were typed into it and cleared again. */
+  readonly asStored?: readonly SecretKey[] | undefined;
 }
 
 /** The OAuth profiles and their secrets. */
@@ -60,8 +63,12 @@ export class Profiles {
   put(profile: OAuthProfile, secrets: SecretChanges = {}, options: SaveOptions = {}): Promise<void> {
     const { writer, memory } = this.#context;
     return writer.run(async () => {
-      const { draftId } = options;
-      const typed = draftId === undefined ? {} : await readDraftChanges(this.#context, draftId);
+      const { draftId, asStored = [] } = options;
+      const inDraft = draftId === undefined ? {} : await readDraftChanges(this.#context, draftId);
+      const typed = pickSecrets(
+        inDraft,
+        namesOf(inDraft).filter((key) => !asStored.includes(key)),
+      );
       const record = await prepareProfile(this.#context, { profile, secrets: { ...typed, ...secrets } });
       const changes: Change[] = [{ store: "profiles", put: record }];
       if (draftId !== undefined) changes.push({ store: "drafts", delete: draftId });

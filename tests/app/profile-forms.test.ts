@@ -17,3 +17,37 @@ it("two tabs that went on with one draft save a profile each, and a form saved a
   expect(await save("Bar")).not.toBe(foo);
   expect((await test.snapshot()).profiles.map(({ name }) => name)).toEqual(["Foo", "Bar"]);
 });
+
+it.each([
+  ["once the form is kept so", true],
+  ["before it is", false],
+])("saves nothing of a secret that was typed into a form and cleared again, %s", async (_, isKept) => {
+  const test = await TestWorker.start();
+  test.browser.grantAll("https://auth.example.com/*");
+  const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+  const { draftId, profile } = (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
+  await test.do("keepProfileForm", { draftId, profile, secrets: { clientSecret: "typo" } });
+  const cleared = { draftId, profile, secrets: {}, asStored: ["clientSecret"] } as const;
+  if (isKept) await test.do("keepProfileForm", cleared);
+  const reopened = (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
+  expect(reopened.storedSecrets).toEqual(["clientSecret"]);
+  const content = isKept ? { draftId, profile, secrets: {} } : cleared;
+  await test.do("saveProfile", { ...content, authorize: true });
+  const { headers } = await test.browser.nextCall();
+  expect(atob(headers.get("authorization")?.replace("Basic ", "") ?? "")).not.toContain("typo");
+  expect(headers.get("authorization")).toMatch(/^Basic ./u);
+});
+
+it("takes a new form's secret for missing again that was typed and cleared", async () => {
+  const test = await TestWorker.start();
+  const { draftId, profile } = (await test.do("openProfileForm", { target: { kind: "new" } })).result;
+  const content = { draftId, profile: { ...profile, ...CLIENT_CREDENTIALS } };
+  await test.do("keepProfileForm", { ...content, secrets: { clientSecret: "typo" } });
+  const answer = await test.send("saveProfile", {
+    ...content,
+    secrets: {},
+    asStored: ["clientSecret"],
+    authorize: false,
+  });
+  expect(answer).toMatchObject({ ok: false, error: { field: "Client Secret", problem: "required" } });
+});

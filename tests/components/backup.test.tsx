@@ -54,6 +54,10 @@ describe("export", () => {
     expect(transport.sentOf("exportBackup")).toEqual([]);
     type("Repeat passphrase", "correct horse");
     await waitFor(() => expect(repeat.getAttribute("aria-invalid")).toBeNull());
+    type("Passphrase for the file", "");
+    await waitFor(() => expect(screen.queryByLabelText("Repeat passphrase")).toBeNull());
+    type("Passphrase for the file", "correct horse");
+    expect((await screen.findByLabelText<HTMLInputElement>("Repeat passphrase")).value).toBe("");
   });
 
   test("says what is wrong with the passphrase", async () => {

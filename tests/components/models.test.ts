@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { AppModel } from "../../components/models/app-model.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import { authorize } from "../../components/models/profile-actions.ts";
@@ -29,31 +29,62 @@ describe("AppModel", () => {
     app.dispose();
   });
 
-  test("says that a token was renewed for who has asked for it, and only then", async () => {
+  describe("says that a token was renewed", () => {
+    const PROBLEM = { error: { code: "offline" }, atMs: 5, retryAtMs: undefined, attempts: 1 } as const;
+    const RENEWING = { status: { kind: "renewing", expiresAtMs: undefined } } as const;
     const before = validProfile("a", "Alice");
-    const transport = new FakeTransport(snapshot({ profiles: [before] }));
-    const app = new AppModel(transport);
-    app.start();
-    await app.loaded();
-    const obtain = async (change: Partial<ProfileSummary> = {}) => {
-      const { obtainedAtMs, ...others } = app.snapshot.value?.profiles[0]?.token ?? token(42);
-      transport.change({
-        profiles: [{ ...before, token: { ...others, obtainedAtMs: obtainedAtMs + 1_000 }, ...change }],
-      });
-      await vi.waitFor(() => expect(app.snapshot.value?.takenAtMs).toBe(transport.snapshot.takenAtMs));
-    };
-    await obtain();
-    expect(app.notice.value).toBeUndefined();
-    app.tellRenewal(before);
-    const error = { code: "offline" } as const;
-    const problem = { error, atMs: 5, retryAtMs: undefined, attempts: 1 };
-    await obtain({ token: before.token, status: { kind: "valid", expiresAtMs: undefined, problem } });
-    await obtain();
-    expect(app.notice.value).toBeUndefined();
-    authorize(app, app.snapshot.value?.profiles[0] ?? before);
-    await obtain();
-    expect(app.notice.value?.text).toBe("Renewed: Alice");
-    app.dispose();
+    const renewed = { token: { ...token(42), obtainedAtMs: 7 } };
+    let transport: FakeTransport;
+    let app: AppModel;
+
+    async function become(...changes: Partial<ProfileSummary>[]): Promise<void> {
+      for (const change of changes) {
+        transport.change({ profiles: [{ ...before, ...change }] });
+        await vi.waitFor(() => expect(app.snapshot.value?.takenAtMs).toBe(transport.snapshot.takenAtMs));
+      }
+    }
+
+    async function start(first: ProfileSummary): Promise<void> {
+      transport = new FakeTransport(snapshot({ profiles: [first] }));
+      app = new AppModel(transport);
+      app.start();
+      await app.loaded();
+      onTestFinished(() => app.dispose());
+    }
+
+    test.each([
+      ["at once", []],
+      ["after a while", [RENEWING]],
+    ])("for who has asked for it, %s", async (_, between) => {
+      await start(before);
+      authorize(app, before);
+      await become(...between, renewed);
+      expect(app.notice.value?.text).toBe("Renewed: Alice");
+    });
+
+    test("though the time before had failed", async () => {
+      const failed = { ...before, status: { kind: "valid", expiresAtMs: undefined, problem: PROBLEM } } as const;
+      await start(failed);
+      authorize(app, failed);
+      await become(failed, RENEWING, renewed);
+      expect(app.notice.value?.text).toBe("Renewed: Alice");
+    });
+
+    test.each<[what: string, between: Partial<ProfileSummary>[]]>([
+      ["it was canceled", [RENEWING, {}]],
+      ["it failed", [{ status: { kind: "valid", expiresAtMs: undefined, problem: PROBLEM } }]],
+    ])("and nothing of a later one, where %s", async (_, between) => {
+      await start(before);
+      authorize(app, before);
+      await become(...between, renewed);
+      expect(app.notice.value).toBeUndefined();
+    });
+
+    test("to nobody who has not asked", async () => {
+      await start(before);
+      await become(renewed);
+      expect(app.notice.value).toBeUndefined();
+    });
   });
 
   test("an older snapshot never replaces a newer one", async () => {
@@ -205,7 +236,12 @@ test("an error says what the server said, where, and what to do", () => {
   );
 });
 
-test("a placeholder without a value is named", () => {
+test("a placeholder without a value is named, but where it may be part of a secret", () => {
+  expect(
+    errorWords({ code: "invalid_field", field: "Token parameters: key", problem: "unknown_placeholder" }).text,
+  ).toBe(
+    "“Token parameters: key” has the placeholder {{…}}, which has no value. Give it one under Variables, or correct its name.",
+  );
   const error = { code: "invalid_field", field: "Access token URL", problem: "unknown_placeholder" } as const;
   expect(errorWords({ ...error, placeholder: "realm" }).text).toBe(
     "“Access token URL” has the placeholder {{realm}}, which has no value. Give it one under Variables, or correct its name.",

@@ -225,6 +225,7 @@ describe("what is typed", () => {
       await screen.findByText(/“Client Secret” can't be kept/u);
       const form = transport.draft!.form;
       transport.draft = { form, content: { draftId: form.draftId, profile: form.profile, secrets: {} } };
+      transport.change({ drafts: [{ id: form.draftId, profileId: null, name: "" }] });
       return transport;
     }
 
@@ -243,6 +244,29 @@ describe("what is typed", () => {
       transport.change({ vault: "unlocked" });
       await waitFor(() => expect(transport.draft?.content?.secrets).toEqual({ clientSecret: "s3cret" }));
       await waitFor(() => expect(screen.queryByText(/can't be kept/u)).toBeNull());
+    });
+
+    test("is kept once they are unlocked, on whichever page the tab is", async () => {
+      const transport = await typeWhileLocked();
+      window.location.hash = "#/hosts";
+      await screen.findByRole("heading", { name: "API hosts" });
+      transport.fail("keepProfileForm", undefined);
+      transport.change({ vault: "unlocked" });
+      await waitFor(() => expect(transport.draft?.content?.secrets).toEqual({ clientSecret: "s3cret" }));
+    });
+
+    test("goes with the form that is saved or discarded in another tab, whatever is begun in its place", async () => {
+      const transport = await typeWhileLocked();
+      window.location.hash = "#/hosts";
+      await screen.findByRole("heading", { name: "API hosts" });
+      const { drafts } = transport.snapshot;
+      for (const now of [[], drafts]) {
+        transport.change({ drafts: now });
+        await drawn();
+      }
+      await comeBack();
+      await screen.findByText("Restored what you had typed");
+      expect((await box("Client Secret")).value).toBe("");
     });
 
     test("goes with the form that is discarded, here or in another tab", async () => {
@@ -726,6 +750,25 @@ describe("Authorize", () => {
     await waitFor(() => expect(window.location.hash).toBe("#/oauths/profile-new"));
     expect((await box("Client ID")).value).toBe("id");
     expect(await screen.findByText("Saved")).toBeTruthy();
+  });
+
+  test("has not saved what was typed since, though it was cleared: of that the draft is told", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    click("Authorize");
+    await screen.findByText("Saved");
+    await type("Client Secret", "typo");
+    await waitFor(() =>
+      expect(transport.sentOf("keepProfileForm").at(-1)).toMatchObject({ secrets: { clientSecret: "typo" } }),
+    );
+    await type("Client Secret", "");
+    await waitFor(() =>
+      expect(transport.sentOf("keepProfileForm").at(-1)).toMatchObject({ secrets: {}, asStored: ["clientSecret"] }),
+    );
+    expect(screen.queryByText("Saved")).toBeNull();
+    click("Cancel");
+    await waitFor(() => expect(transport.sentOf("discardProfileForm")).toHaveLength(1));
   });
 
   test("says that it has saved: then Cancel discards nothing, until something is typed", async () => {
