@@ -113,23 +113,19 @@ export class AppModel {
 
   async #loadUntilQuiet(): Promise<void> {
     try {
-      await this.#loadAll();
+      do {
+        this.#reloadWanted = false;
+        const isFirst = this.snapshot.peek() === undefined;
+        await this.run("getSnapshot", {});
+        if (!isFirst || this.snapshot.peek()?.partial !== true) continue;
+        // The rest, once the first ones are on the screen: what is read of thousands would come before they are drawn.
+        await painted();
+        this.#reloadWanted = true;
+      } while (this.#reloadWanted);
     } finally {
       // In the same turn as the last look at it: a change in between would be nobody's.
       this.#loading = undefined;
     }
-  }
-
-  async #loadAll(): Promise<void> {
-    do {
-      this.#reloadWanted = false;
-      const isFirst = this.snapshot.peek() === undefined;
-      await this.run("getSnapshot", {});
-      if (!isFirst || this.snapshot.peek()?.partial !== true) continue;
-      // The rest, once the first ones are on the screen: what is read of thousands would come before they are drawn.
-      await painted();
-      this.#reloadWanted = true;
-    } while (this.#reloadWanted);
   }
 
   /** Sends a command, shows the snapshot it answers with, and turns a failure into the alert. */
