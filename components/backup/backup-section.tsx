@@ -53,7 +53,7 @@ export function BackupSection({ app, focusImport }: BackupSectionProps): VNode {
             label={t("vaultRepeat")}
             value={model.exportRepeat.value}
             isNew
-            error={problem?.where === "repeat" ? t("vaultNotRepeated") : undefined}
+            error={problem?.where === "repeat" ? repeatWords(model.exportRepeat.value) : undefined}
             errorIsNews
             onInput={(text) => model.typeExportRepeat(text)}
           />
@@ -110,4 +110,8 @@ function Problem({ model, where }: { model: BackupModel; where: "export" | "impo
       {errorWords(problem.error).text}
     </Alert>
   );
+}
+
+function repeatWords(typed: string): string {
+  return typed === "" ? fieldProblemWords({ field: t("vaultRepeat"), problem: "required" }) : t("vaultNotRepeated");
 }

@@ -1,9 +1,10 @@
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import type { NewHostStart, Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { DraftNote } from "../ui/draft-note.tsx";
+import { focusOnEntry } from "../ui/focus-on-entry.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { searchHosts } from "../models/search.ts";
 import { ListSearch } from "../ui/list-search.tsx";
@@ -28,7 +29,14 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   const hosts = app.snapshot.value?.hosts ?? [];
   const [search, setSearch] = useState("");
   const found = searchHosts(hosts, search);
-  const close = (): void => {
+  // Who has added one at the end of a long list is brought to it.
+  const [added, setAdded] = useState<string>();
+  useEffect(() => {
+    const card = added === undefined ? null : document.getElementById(`host-${added}`)?.closest("li");
+    if (card) focusOnEntry(card);
+  }, [added]);
+  const close = (hostId?: string): void => {
+    setAdded(hostId);
     router.go({ page: "hosts" });
     heading.current?.focus();
   };
@@ -61,7 +69,14 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
       {hosts.length === 0 ? null : found.length === 0 ? (
         <output class="quiet">{t("hostsNoneFound", search)}</output>
       ) : (
-        <GrowingList class="cards" label={t("hostsTitle")} entries={found} search={search} screenful={SCREENFUL}>
+        <GrowingList
+          class="cards"
+          label={t("hostsTitle")}
+          entries={found}
+          search={search}
+          screenful={SCREENFUL}
+          upTo={found.find(({ host }) => host.id === added)}
+        >
           {(summary) => (
             <HostCard key={summary.host.id} app={app} summary={summary} onDeleted={() => heading.current?.focus()} />
           )}

@@ -19,7 +19,8 @@ export interface NewHostFormProps {
   readonly start: NewHostStart;
   /** What `start` asks for has become part of what is typed. */
   readonly onTaken: () => void;
-  readonly onDone: () => void;
+  /** @param hostId of the API host that was saved; undefined where none was */
+  readonly onDone: (hostId?: string) => void;
 }
 
 /** A new API host. Save asks the browser for it in the same click. */
@@ -42,9 +43,10 @@ export function NewHostForm({ app, start, onTaken, onDone }: NewHostFormProps): 
   }, [failures]);
   const save = async (): Promise<void> => {
     const { pattern, profileId } = model.host.peek();
-    if ((await model.save()) === undefined) return;
+    const hostId = await model.save();
+    if (hostId === undefined) return;
     app.tell(profileId === null ? t("hostsSavedWithout") : t("hostsSaved", pattern));
-    onDone();
+    onDone(hostId);
   };
   return (
     <form
@@ -77,7 +79,7 @@ export function NewHostForm({ app, start, onTaken, onDone }: NewHostFormProps): 
         <Button submit look="primary" busy={model.saving.value}>
           {t("commonSave")}
         </Button>
-        <Button look="quiet" onClick={() => void model.discard().then(onDone)}>
+        <Button look="quiet" onClick={() => void model.discard().then(() => onDone())}>
           {t("commonCancel")}
         </Button>
       </div>

@@ -53,6 +53,8 @@ export class AppModel {
   readonly hostsByProfile: ReadonlySignal<ReadonlyMap<string | null, readonly HostSummary[]>> = computed(() =>
     Map.groupBy(this.snapshot.value?.hosts ?? [], ({ host }) => host.profileId),
   );
+  /** What the list of profiles in Manage OAuth is searched for, also when the person comes back to it. */
+  readonly profileSearch: Signal<string> = signal("");
   readonly unkeptForms = new UnkeptForms(async (content) => (await this.ask("keepProfileForm", content)).ok);
   /** Milliseconds since the epoch; moves once a second while something shown counts down. */
   readonly now: ReadonlySignal<number>;
@@ -179,6 +181,10 @@ export class AppModel {
     const [granted] = await Promise.all([answered, saved]);
     await this.run("permissionsAnswered", { granted });
     return granted;
+  }
+
+  searchProfiles(text: string): void {
+    this.profileSearch.value = text;
   }
 
   showHelp(isOpen: boolean): void {

@@ -14,17 +14,11 @@ import { secretsNotKeptWords } from "../words/profile-form.ts";
 import { statusWords } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
-export interface FormActionsProps {
-  readonly model: ProfileFormModel;
-  readonly onClose: () => void;
-  readonly onCancel: () => void;
-}
-
 /**
- * Save, Authorize, Cancel, of which the last undoes nothing where Authorize has saved all there is, as is said beside it;
- * and what is wrong now, or how the grant goes that this form has started.
+ * Save, Authorize, Cancel, of which the last takes nothing back where Authorize has saved all there is, as is said beside
+ * it; and what is wrong now, or how the grant goes that this form has started.
  */
-export function FormActions({ model, onClose, onCancel }: FormActionsProps): VNode {
+export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCancel: () => void }): VNode {
   const error = model.error.value;
   const saving = model.saving.value;
   const isSaved = model.isSaved.value;
@@ -46,7 +40,7 @@ export function FormActions({ model, onClose, onCancel }: FormActionsProps): VNo
         <Button look="primary" busy={saving || isSigningIn(model)} onClick={() => void model.authorize()}>
           {t("commonAuthorize")}
         </Button>
-        <Button look="quiet" onClick={isSaved ? onClose : onCancel}>
+        <Button look="quiet" onClick={onCancel}>
           {t("commonCancel")}
         </Button>
         <output class="quiet">{isSaved ? t("formIsSaved") : null}</output>

@@ -18,7 +18,7 @@ const SCREENFUL = 10;
 
 /** Every profile, to be set up, used and deleted. */
 export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): VNode {
-  const [search, setSearch] = useState("");
+  const search = app.profileSearch.value;
   const heading = useRef<HTMLHeadingElement>(null);
   const profiles = app.snapshot.value?.profiles ?? [];
   const found = searchProfiles(profiles, search);
@@ -37,7 +37,12 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
     <>
       <PageHead title={t("oauthsOauths")} lead={t("oauthsLead")} actions={add} headingRef={heading} />
       <DraftNotes app={app} router={router} />
-      <ListSearch label={t("commonSearchProfiles")} count={profiles.length} value={search} onInput={setSearch} />
+      <ListSearch
+        label={t("commonSearchProfiles")}
+        count={profiles.length}
+        value={search}
+        onInput={(text) => app.searchProfiles(text)}
+      />
       {profiles.length === 0 ? (
         <EmptyList app={app} />
       ) : found.length === 0 ? (

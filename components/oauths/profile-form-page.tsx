@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { FormTarget } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "../models/app-model.ts";
+import { cancelAuthorize } from "../models/profile-actions.ts";
 import { ProfileFormModel } from "../models/profile-form-model.ts";
 import type { FormStart, Router } from "../models/router.ts";
 import { StartModel } from "../models/start-model.ts";
@@ -37,6 +38,16 @@ export function ProfileFormPage({ app, router, target, startWith }: ProfileFormP
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
   const title = titleWords(target.kind === "edit" || saved !== undefined ? (saved?.name ?? "") : undefined);
   const back = (): void => router.go({ page: "oauths" }, saved?.id);
+  const cancel = async (): Promise<void> => {
+    const { isSaved, authorizingId } = model;
+    // Authorize has saved the profile, and is stopped with the form that has begun it.
+    if (saved !== undefined && saved.id === authorizingId.value && saved.status.kind === "authorizing") {
+      cancelAuthorize(app, saved);
+    }
+    if (!isSaved.value) await model.discard();
+    if (saved !== undefined && saved.id === authorizingId.value) app.tell(t("formSaved", saved.name));
+    back();
+  };
   return (
     <>
       <PageHead
@@ -58,12 +69,7 @@ export function ProfileFormPage({ app, router, target, startWith }: ProfileFormP
       {profile !== undefined ? (
         <>
           <StartSection start={start} profile={profile} focusOn={startWith} />
-          <ProfileFormView
-            model={model}
-            profile={profile}
-            onClose={back}
-            onCancel={() => void model.discard().then(back)}
-          />
+          <ProfileFormView model={model} profile={profile} onCancel={() => void cancel()} />
         </>
       ) : model.error.value === undefined ? (
         <p class="skeleton skeleton-form" />

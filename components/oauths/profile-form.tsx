@@ -21,12 +21,11 @@ import { t } from "../words/t.ts";
 export interface ProfileFormViewProps {
   readonly model: ProfileFormModel;
   readonly profile: OAuthProfile;
-  readonly onClose: () => void;
   readonly onCancel: () => void;
 }
 
 /** The whole form, in the order of UI.md, with the requests it makes beside it. */
-export function ProfileFormView({ model, profile, onClose, onCancel }: ProfileFormViewProps): VNode {
+export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewProps): VNode {
   const [advanced, setAdvanced] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const failures = model.failures.value;
@@ -83,7 +82,7 @@ export function ProfileFormView({ model, profile, onClose, onCancel }: ProfileFo
         </div>
         <PreviewPanel model={model} profile={profile} />
       </div>
-      <FormActions model={model} onClose={onClose} onCancel={onCancel} />
+      <FormActions model={model} onCancel={onCancel} />
     </form>
   );
 }

@@ -7,8 +7,8 @@ const SCREENFUL = 20;
 const STEP = 1 / 5;
 /** The next ones are drawn when the end is so near, in two screens' height. */
 const NEAR = "200%";
-/** Drawn at once for `upTo`, at the most: more would keep the page waiting. */
-const AT_ONCE = 200;
+/** So many screenfuls are drawn at once for `upTo`, at the most: more would keep the page waiting. */
+const AT_ONCE = 50;
 
 export interface GrowingListProps<Entry> {
   readonly class: string;
@@ -19,7 +19,7 @@ export interface GrowingListProps<Entry> {
   readonly screenful?: number;
   /** What the entries were found by: for another search the list begins with a screenful again. */
   readonly search?: string;
-  /** At first the list goes as far as to this one, where it is among the first 200. */
+  /** At first the list goes as far as to this one, where that is no more than 50 screenfuls. */
   readonly upTo?: Entry | undefined;
   /** A selector for the part of the page that the list scrolls in, where that is not the page itself. */
   readonly scroller?: string;
@@ -34,8 +34,8 @@ export interface GrowingListProps<Entry> {
 export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
   const { entries, children, label, labelledBy, search, scroller, screenful = SCREENFUL } = props;
   const position = props.upTo === undefined ? 0 : entries.indexOf(props.upTo) + 1;
-  const far = position > AT_ONCE ? 0 : position;
-  const atFirst = typeof IntersectionObserver === "undefined" ? Infinity : Math.max(screenful, far);
+  const far = position > AT_ONCE * screenful ? 0 : position;
+  const atFirst = typeof IntersectionObserver === "undefined" ? Infinity : screenful;
   const [wanted, setWanted] = useState(atFirst);
   const [searched, setSearched] = useState(search);
   if (searched !== search) {
@@ -45,7 +45,7 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
   const list = useRef<HTMLUListElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const draw = useDrawnOnce(children);
-  const drawn = entries.slice(0, wanted);
+  const drawn = entries.slice(0, Math.max(wanted, far));
   const isWhole = drawn.length === entries.length;
 
   useEffect(() => {
@@ -54,14 +54,14 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
     const observer = new IntersectionObserver(
       (seen) => {
         if (seen.some(({ isIntersecting }) => isIntersecting))
-          setWanted((before) => before + Math.ceil(screenful * STEP));
+          setWanted((before) => Math.max(before, far) + Math.ceil(screenful * STEP));
       },
       // What the margin is around has to be what scrolls: within that, nothing beyond its edge counts as near.
       { root: scroller === undefined ? null : end.current.closest(scroller), rootMargin: `${NEAR} 0px` },
     );
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [wanted, isWhole, scroller, screenful]);
+  }, [wanted, far, isWhole, scroller, screenful]);
 
   useEffect(() => {
     for (const [index, item] of [...(list.current?.children ?? [])].entries()) {

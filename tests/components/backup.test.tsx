@@ -47,9 +47,11 @@ describe("export", () => {
     expect(screen.queryByLabelText("Repeat passphrase")).toBeNull();
     type("Passphrase for the file", "correct horse");
     const repeat = await screen.findByLabelText("Repeat passphrase");
+    fireEvent.click(screen.getByRole("button", { name: "Export to a file" }));
+    expect((await screen.findByRole("alert")).textContent).toBe("“Repeat passphrase” is empty. Fill it in.");
     type("Repeat passphrase", "correct hoarse");
     fireEvent.click(screen.getByRole("button", { name: "Export to a file" }));
-    expect((await screen.findByRole("alert")).textContent).toContain("The two passphrases differ");
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("The two passphrases differ"));
     await waitFor(() => expect(document.activeElement).toBe(repeat));
     expect(transport.sentOf("exportBackup")).toEqual([]);
     type("Repeat passphrase", "correct horse");

@@ -223,6 +223,17 @@ describe("a new API host", () => {
     expect(window.location.hash).toBe("#/hosts");
   });
 
+  test("is in view once it is saved, wherever the list has it", async () => {
+    const hosts = ["https://first.example.com", "https://new.example.com"].map((pattern) => host(pattern));
+    const added = hosts.map((one, index) => (index === 1 ? { ...one, host: { ...one.host, id: "host-new" } } : one));
+    renderOptions(new FakeTransport(snapshot({ hosts: added })), "#/hosts/new");
+    const inside = within(await screen.findByRole("form", { name: "New API host" }));
+    fireEvent.input(inside.getByRole("textbox", { name: "API host" }), { target: { value: "new.example.com" } });
+    fireEvent.click(inside.getByRole("button", { name: "Save" }));
+    const card = await screen.findByRole("listitem", { name: "https://new.example.com" });
+    await waitFor(() => expect(document.activeElement).toBe(card));
+  });
+
   test("that is no address is refused before the browser asks for anything", async () => {
     const transport = withHost();
     renderOptions(transport, "#/hosts/new");

@@ -178,6 +178,18 @@ test("Settings end with the version", async () => {
   expect(container.querySelector("main")?.lastElementChild).toBe(version);
 });
 
+test("a search is as it was when the list is come back to", async () => {
+  const profiles = Array.from({ length: 9 }, (_, number) => profile(`p${number}`, `Profile ${number}`));
+  renderOptions(new FakeTransport(snapshot({ profiles })), "#/oauths");
+  fireEvent.input(await screen.findByRole("searchbox", { name: "Search profiles" }), { target: { value: "e 7" } });
+  await waitFor(() => expect(screen.queryByRole("listitem", { name: "Profile 1" })).toBeNull());
+  window.location.hash = "#/settings";
+  await screen.findByRole("heading", { name: "Settings" });
+  window.location.hash = "#/oauths";
+  expect((await screen.findByRole<HTMLInputElement>("searchbox", { name: "Search profiles" })).value).toBe("e 7");
+  expect(screen.getAllByRole("listitem", { name: /^Profile/u })).toHaveLength(1);
+});
+
 test("a page begins at its top, but for one gone back to", async () => {
   renderOptions(twoProfiles(), "#/settings");
   const scrollTo = vi.spyOn(window, "scrollTo");

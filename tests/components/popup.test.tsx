@@ -146,7 +146,7 @@ describe("the list of profiles", () => {
     await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
     expect(await item("Bob of staging")).toBeTruthy();
     fireEvent.input(search, { target: { value: "nobody" } });
-    expect(await screen.findByText("No profile is called “nobody”.")).toBeTruthy();
+    expect(await screen.findByText("No profile has “nobody” in its name, client ID or server.")).toBeTruthy();
   });
 
   test("goes from the search on to the first hit's main button, and presses nothing", async () => {

@@ -752,6 +752,22 @@ describe("Authorize", () => {
     expect(await screen.findByText("Saved")).toBeTruthy();
   });
 
+  test("is stopped by Cancel, which leaves what was saved", async () => {
+    const transport = withAlice();
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    click("Authorize");
+    await screen.findByText("Saved");
+    transport.change({
+      profiles: [profile("alice", "Alice", { status: { kind: "authorizing", step: "token", sinceMs: 0 } })],
+    });
+    await screen.findByRole("button", { name: "Stop" });
+    click("Cancel");
+    expect(await screen.findByText("Saved: Alice")).toBeTruthy();
+    expect(transport.sentOf("cancelAuthorize")).toEqual([{ profileId: "alice" }]);
+    expect(transport.sentOf("discardProfileForm")).toEqual([]);
+  });
+
   test("has not saved what was typed since, though it was cleared: of that the draft is told", async () => {
     const transport = withAlice();
     renderOptions(transport, "#/oauths/alice");
