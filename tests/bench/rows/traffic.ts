@@ -1,11 +1,11 @@
 import type { Page } from "puppeteer-core";
 import { type BenchBrowser, launchBench } from "../chromium.ts";
 import { BENCH_HOSTS, type BenchExtension, prepareBare, prepareOurs, preparePermissionOnly } from "../extensions.ts";
-import { type Row, growthOf, interleave, ratioFigure } from "../row.ts";
+import { type Row, interleave, ratioFigure } from "../row.ts";
 import { askProbe } from "../seed.ts";
 import { startBenchServer } from "../server.ts";
 import type { Samples } from "../statistics.ts";
-import { fill, withFilledBrowsers } from "../world.ts";
+import { fill } from "../world.ts";
 
 /** Requests of each configuration to each target, all rounds together. */
 const REQUESTS = 2_000;
@@ -21,7 +21,7 @@ interface Configuration {
 export const traffic: Row = {
   key: "traffic",
   title: "A page's requests",
-  async measure({ rounds, sizes }) {
+  async measure({ rounds }) {
     const server = await startBenchServer();
     const api = `h0.bench.test:${server.port}`;
     const configurations: Record<string, Configuration> = {
@@ -42,17 +42,8 @@ export const traffic: Row = {
         name,
         () => measureOne(browser, page, server.port, { ...configuration, name, count }),
       ]);
-      const samples = {
-        ...(await interleave(rounds * ROUNDS_FOR_ONE, Object.fromEntries(takers))),
-        ...(await measureSizes(Math.ceil(rounds / 3), sizes, server.port)),
-      };
-      const growth = (what: string, target: string) =>
-        growthOf(`A page's request ${what}`, sizes, samples, (size) => `filled.${size}.${target}`);
-      return {
-        samples,
-        figures: figures(samples),
-        growth: [growth("with the token, observing", "api"), growth("elsewhere", "other")],
-      };
+      const samples = await interleave(rounds * ROUNDS_FOR_ONE, Object.fromEntries(takers));
+      return { samples, figures: figures(samples) };
     } finally {
       await browser.close();
       await server.close();
@@ -87,19 +78,6 @@ function figures(samples: Samples) {
   ];
 }
 
-/** Among so many profiles and five times as many API hosts, in a browser each, which differ by some hundredths by themselves. */
-function measureSizes(rounds: number, sizes: readonly number[], port: number): Promise<Samples> {
-  return withFilledBrowsers({ sizes, probe: true, port: `:${port}` }, async (browsers) => {
-    const takers: Record<string, () => Promise<Record<string, number>>> = {};
-    for (const { size, browser } of browsers) {
-      await startOnce(browser, true);
-      const page = await browser.puppeteer.newPage();
-      takers[`filled.${size}`] = () => measurePage(page, port, { hasToken: true, count: 100 });
-    }
-    return interleave(rounds, takers);
-  });
-}
-
 /**
  * In one browser, in which the extensions are exchanged: two browsers of the same kind differ by more than what is to be
  * measured, for as long as they run.
@@ -114,15 +92,6 @@ async function measureOne(
   if (isSeeded) await fill(browser, PROFILES, { port: `:${port}` });
   const hasToken = isSeeded || name.startsWith("bare");
   if (extension !== undefined) await startOnce(browser, hasToken);
-  return measurePage(page, port, { hasToken, count });
-}
-
-/** A request to an API host, and one elsewhere; milliseconds. */
-async function measurePage(
-  page: Page,
-  port: number,
-  { hasToken, count }: { hasToken: boolean; count: number },
-): Promise<Record<string, number>> {
   await page.bringToFront();
   await page.goto(`http://page.bench.test:${port}/page`);
   const api = await fetchBatch(page, `http://h0.bench.test:${port}/data`, { hasToken, count });
