@@ -13,6 +13,7 @@ import { popup } from "./rows/popup.ts";
 import { renewal } from "./rows/renewal.ts";
 import { size } from "./rows/size.ts";
 import { start } from "./rows/start.ts";
+import { trafficGrowth } from "./rows/traffic-growth.ts";
 import { traffic } from "./rows/traffic.ts";
 
 /**
@@ -20,7 +21,18 @@ import { traffic } from "./rows/traffic.ts";
  * budget does not hold, or a row can't be measured. `--table` prints the tables of the README from the last run's file,
  * `--table --file=…` from another's. The table's budgets are those of 10 and 1,000 profiles: sizes without these have none.
  */
-const ROWS: readonly Row[] = [size, coldStart, popup, options, start, renewal, authorize, traffic, memory];
+const ROWS: readonly Row[] = [
+  size,
+  coldStart,
+  popup,
+  options,
+  start,
+  renewal,
+  authorize,
+  traffic,
+  trafficGrowth,
+  memory,
+];
 const FOLDER = join(import.meta.dirname, "..", "..", ".artifacts", "bench");
 
 const { values } = parseArgs({

@@ -22,17 +22,19 @@ export async function withFilledBrowsers<T>(
     readonly others?: readonly BenchExtension[];
     readonly probe?: boolean;
     readonly tokenUrl?: string;
+    /** Of the API hosts and their calling pages, with its colon. */
+    readonly port?: string;
   },
   measure: (browsers: readonly FilledBrowser[]) => Promise<T>,
 ): Promise<T> {
-  const { sizes, others = [], probe = false, tokenUrl = NOWHERE } = options;
+  const { sizes, others = [], probe = false, ...records } = options;
   const extensions = [await prepareOurs({ hosts: BENCH_HOSTS, probe }), ...others];
   const filled: FilledBrowser[] = [];
   try {
     for (const size of sizes) {
       const browser = await launchBench(extensions.map(({ dir }) => dir));
       filled.push({ size, browser });
-      if (size > 0) await fill(browser, size, { tokenUrl });
+      if (size > 0) await fill(browser, size, records);
     }
     return await measure(filled);
   } finally {

@@ -92,6 +92,15 @@ async function measureOne(
   if (isSeeded) await fill(browser, PROFILES, { port: `:${port}` });
   const hasToken = isSeeded || name.startsWith("bare");
   if (extension !== undefined) await startOnce(browser, hasToken);
+  return measurePage(page, port, { hasToken, count });
+}
+
+/** A page's request to an API host, and one elsewhere, milliseconds. */
+export async function measurePage(
+  page: Page,
+  port: number,
+  { hasToken, count }: { hasToken: boolean; count: number },
+): Promise<Record<"api" | "other", number>> {
   await page.bringToFront();
   await page.goto(`http://page.bench.test:${port}/page`);
   const api = await fetchBatch(page, `http://h0.bench.test:${port}/data`, { hasToken, count });
@@ -100,7 +109,7 @@ async function measureOne(
 }
 
 /** Until the worker has done what it does at its start, and ends it. */
-async function startOnce(browser: BenchBrowser, hasToken: boolean): Promise<void> {
+export async function startOnce(browser: BenchBrowser, hasToken: boolean): Promise<void> {
   const page = await browser.openPage("manifest.json");
   await page.evaluate(() => chrome.runtime.sendMessage({ command: "getSnapshot", bench: "ping" }));
   if (hasToken) await askProbe(page, "rules", { afterMs: 0, untilAdded: 1 });
