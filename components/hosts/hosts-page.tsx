@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import type { NewHostStart, Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { DraftNote } from "../ui/draft-note.tsx";
-import { focusOnEntry } from "../ui/focus-on-entry.ts";
+import { useFocusOnEntry } from "../ui/focus-on-entry.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { searchHosts } from "../models/search.ts";
 import { ListSearch } from "../ui/list-search.tsx";
@@ -31,10 +31,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   const found = searchHosts(hosts, search);
   // Who has added one at the end of a long list is brought to it.
   const [added, setAdded] = useState<string>();
-  useEffect(() => {
-    const card = added === undefined ? null : document.getElementById(`host-${added}`)?.closest("li");
-    if (card) focusOnEntry(card);
-  }, [added]);
+  useFocusOnEntry(added && `host-${added}`);
   const close = (hostId?: string): void => {
     setAdded(hostId);
     router.go({ page: "hosts" });

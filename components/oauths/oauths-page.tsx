@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
 import { searchProfiles } from "../models/search.ts";
 import { Button } from "../ui/button.tsx";
-import { focusOnEntry } from "../ui/focus-on-entry.ts";
+import { useFocusOnEntry } from "../ui/focus-on-entry.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { ListSearch } from "../ui/list-search.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -24,10 +24,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
   const found = searchProfiles(profiles, search);
   // Who has edited a profile, or added one at the end of a long list, is brought to it.
   const [entry] = useState(() => router.takeEntry());
-  useEffect(() => {
-    const row = entry === undefined ? null : document.getElementById(`profile-${entry}`)?.closest("li");
-    if (row) focusOnEntry(row);
-  }, [entry]);
+  useFocusOnEntry(entry && `profile-${entry}`);
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newOAuth" })}>
       {t("commonAddOAuth")}

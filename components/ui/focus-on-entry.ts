@@ -1,3 +1,13 @@
+import { useEffect } from "preact/hooks";
+
+/** Brings a person to the entry of a list whose heading has this id; to none where it is undefined, or not drawn. */
+export function useFocusOnEntry(headingId: string | undefined): void {
+  useEffect(() => {
+    const entry = headingId === undefined ? null : document.getElementById(headingId)?.closest("li");
+    if (entry) focusOnEntry(entry);
+  }, [headingId]);
+}
+
 /** Brings an entry of a list into view, with the focus on it as a whole. */
 export function focusOnEntry(entry: HTMLElement): void {
   // By script only: with the Tab key the entry's own controls are what is wanted.
