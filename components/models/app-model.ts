@@ -1,9 +1,10 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { isEmpty, type PermissionSet } from "../../lib/domain/permission-set.ts";
-import type { HostSummary, ProfileSummary, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
+import type { HostSummary, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
+import { AwaitedRenewals } from "./awaited-renewals.ts";
 import { Clock } from "./clock.ts";
 import { painted } from "./painted.ts";
 import { UnkeptForms } from "./unkept-forms.ts";
@@ -55,6 +56,8 @@ export class AppModel {
   );
   /** What the list of profiles in Manage OAuth is searched for, also when the person comes back to it. */
   readonly profileSearch: Signal<string> = signal("");
+  /** Renewals that the person waits for. */
+  readonly renewals = new AwaitedRenewals(({ name }) => this.tell(t("commonRenewed", name)));
   readonly unkeptForms = new UnkeptForms(async (content) => (await this.ask("keepProfileForm", content)).ok);
   /** Milliseconds since the epoch; moves once a second while something shown counts down. */
   readonly now: ReadonlySignal<number>;
@@ -66,8 +69,6 @@ export class AppModel {
   #stopListening: () => void = () => {};
   #loading: Promise<void> | undefined;
   #reloadWanted = false;
-  /** Profiles as they were when the person asked for the renewal that is waited for, and whether it was seen under way. */
-  readonly #renewing = new Map<string, { readonly before: ProfileSummary; isSeen: boolean }>();
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #notices = 0;
 
@@ -213,27 +214,6 @@ export class AppModel {
     this.#noticeTimer = setTimeout(() => (this.notice.value = undefined), NOTICE_MS);
   }
 
-  /** Says so once the profile has a newer token: all else on the screen may look as before. */
-  tellRenewal(before: ProfileSummary): void {
-    if (before.token !== undefined) this.#renewing.set(before.id, { before, isSeen: false });
-  }
-
-  #tellRenewals(profiles: readonly ProfileSummary[]): void {
-    for (const [id, renewing] of this.#renewing) {
-      const profile = profiles.find((one) => one.id === id);
-      const { before } = renewing;
-      if (profile?.status.kind === "authorizing" || profile?.status.kind === "renewing") {
-        renewing.isSeen = true;
-        continue;
-      }
-      const isRenewed = profile?.token !== undefined && profile.token.obtainedAtMs !== before.token?.obtainedAtMs;
-      if (isRenewed) this.tell(t("commonRenewed", profile.name));
-      // What has failed says so itself, and what comes after it, or after Cancel, is nobody's wait.
-      const isOver = profile?.token === undefined || renewing.isSeen || problemAtMs(profile) !== problemAtMs(before);
-      if (isRenewed || isOver) this.#renewing.delete(id);
-    }
-  }
-
   /** Answers may overtake each other; only a newer snapshot is shown. */
   #show(snapshot: Snapshot): void {
     const shown = this.snapshot.peek();
@@ -246,7 +226,7 @@ export class AppModel {
         this.snapshot.value = snapshot;
         // A failure from before another attempt would contradict what that one has come to.
         if (isNews) this.alert.value = undefined;
-        this.#tellRenewals(snapshot.profiles);
+        this.renewals.follow(snapshot.profiles);
       });
       this.unkeptForms.follow(shown, snapshot);
     }
@@ -264,8 +244,4 @@ export class AppModel {
 function stateOf({ profiles }: Snapshot, profileId: string | undefined): string | undefined {
   const profile = profiles.find(({ id }) => id === profileId);
   return profile && JSON.stringify([profile.status, profile.token?.obtainedAtMs]);
-}
-
-function problemAtMs({ status }: ProfileSummary): number | undefined {
-  return "problem" in status ? status.problem?.atMs : undefined;
 }

@@ -6,7 +6,7 @@ import { t } from "../words/t.ts";
 
 /** Starts the grant and, in the same click, asks the browser for what it needs. */
 export function authorize(app: AppModel, profile: ProfileSummary): void {
-  app.tellRenewal(profile);
+  app.renewals.add(profile);
   void app.run("authorize", { profileId: profile.id }, profile.id);
   app.askPermissions(profile.missing);
 }
