@@ -33,7 +33,7 @@ export function createHostIndex(hosts: readonly ApiHost[]): HostIndex {
 }
 
 /** The names that a host may be listed under, the most specific first: `a.b.test`, `*.b.test`, `*.test`. */
-function* namesOf(hostname: string): Generator<string> {
+export function* namesOf(hostname: string): Generator<string> {
   yield hostname;
   for (let dot = hostname.indexOf("."); dot >= 0; dot = hostname.indexOf(".", dot + 1)) yield `*${hostname.slice(dot)}`;
 }

@@ -3,8 +3,9 @@ import { parseUrl } from "../domain/url.ts";
 import { createHostIndex, type IndexedHost } from "../domain/host-index.ts";
 import { noTokenReason } from "../domain/no-token-reason.ts";
 import { type CarriedToken, type ObservedRequest, observedMethod, observedUrl } from "../domain/observed-request.ts";
-import { hostOrigins, hostPermissions, missingPermissions } from "../domain/permissions.ts";
+import { hostPermissions, missingPermissions } from "../domain/permissions.ts";
 import { isSameList } from "../domain/same-list.ts";
+import { watchedHosts } from "../domain/watched-hosts.ts";
 import { parseBearerChallenge } from "../oauth/bearer-challenge.ts";
 import { getServerText } from "../oauth/server-text.ts";
 import type { Store } from "../store/store.ts";
@@ -18,7 +19,7 @@ import { credentialsOf, type SentInTest, type SentToken, sentBy } from "./sent-b
 
 /** Looks at the requests to API hosts: keeps what may be shown of them, and hands on the 401s to our token. */
 export interface TrafficWatch {
-  /** Watches the API hosts that are on, and no others; with *Observe requests* off, none. */
+  /** Looks at requests to API hosts that are on, and no others; with *Observe requests* off, at none. */
   follow(): void;
 }
 
@@ -61,11 +62,12 @@ export function createTrafficWatch({ store, attacher, managed, observed, refusal
   const open = new Map<string, OpenRequest>();
   let indexed: readonly ApiHost[] = [];
   let index = createHostIndex(indexed);
+  let watched = watchedHosts(indexed);
   let watching = false;
 
   function findTarget(event: TrafficEvent): Target | undefined {
     const url = parseUrl(event.url);
-    const found = url && index.find(url);
+    const found = url && watched.has(url) ? index.find(url) : undefined;
     const isOwn = event.initiator?.endsWith(`://${ports.extensionHost}`) ?? false;
     return url === undefined || found === undefined || isOwn ? undefined : { url, found };
   }
@@ -160,7 +162,8 @@ export function createTrafficWatch({ store, attacher, managed, observed, refusal
       watching = isOn;
       indexed = hosts;
       index = createHostIndex(hosts);
-      ports.apiTraffic.watch(patternsOf(hosts), { sent, answered, failed });
+      watched = watchedHosts(hosts);
+      ports.apiTraffic.watch(watched.patterns, { sent, answered, failed });
     },
   };
 }
@@ -171,11 +174,6 @@ interface Outcome extends Pick<ObservedRequest, "status" | "error"> {
 
 function addressOf({ url, found }: Target, credentials: readonly string[]): Pick<OpenRequest, "hostId" | "url"> {
   return { hostId: found.host.id, url: observedUrl(url, (text) => getServerText(text, credentials) ?? "") };
-}
-
-function patternsOf(hosts: readonly ApiHost[]): string[] {
-  const origins = hosts.filter((host) => host.enabled).flatMap(hostOrigins);
-  return [...new Set(origins)].toSorted();
 }
 
 function idPrefix({ requestId }: TrafficEvent): string {

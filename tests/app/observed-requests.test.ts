@@ -237,6 +237,14 @@ describe("the observed requests", () => {
     expect(test.browser.watchedPatterns).toEqual(["https://api.example.com/*"]);
   });
 
+  it("are of no neighbour, though of many API hosts the browser is asked for their domain", async () => {
+    await saveHost({ pattern: "https://off.example.com", enabled: false });
+    for (let number = 0; number < 101; number += 1) await saveHost({ pattern: `https://api-${number}.example.com` });
+    expect(test.browser.watchedPatterns).toEqual(["https://*.example.com/*"]);
+    for (const host of ["www", "off", "api-7"]) test.browser.request({ url: `https://${host}.example.com/me` });
+    expect((await listed()).map(({ url }) => url)).toEqual(["https://api-7.example.com/me"]);
+  });
+
   it("are watched from the moment when the browser allows it", async () => {
     test.browser.granted = { ...test.browser.granted, permissions: [] };
     await saveHost();

@@ -35,7 +35,7 @@ export async function launchBench(
   const userDataDir = profileDir ?? (await mkdtemp(join(tmpdir(), "bearer-bar-bench-profile-")));
   await prepareProfile(userDataDir);
   const kept = await Promise.all(extensionDirs.map((dir) => keepExtension(userDataDir, dir)));
-  const options = await chromiumOptions(["*.bench.test"], userDataDir);
+  const options = await chromiumOptions(["*.bench.test", "*.elsewhere.test"], userDataDir);
   const puppeteer = await launch({
     ...options,
     args: [...options.args, ...ARGUMENTS],

@@ -92,20 +92,26 @@ async function measureOne(
   if (isSeeded) await fill(browser, PROFILES, { port: `:${port}` });
   const hasToken = isSeeded || name.startsWith("bare");
   if (extension !== undefined) await startOnce(browser, hasToken);
-  return measurePage(page, port, { hasToken, count });
+  return measurePage(page, port, { targets: TARGETS, hasToken, count });
 }
 
-/** A page's request to an API host, and one elsewhere, milliseconds. */
+/** An API host, and another host of the same domain. */
+const TARGETS = { api: "h0.bench.test", other: "other.bench.test" } as const;
+
+/** A page's request to each of these hosts, milliseconds; `api` is the one that gets the token, if any does. */
 export async function measurePage(
   page: Page,
   port: number,
-  { hasToken, count }: { hasToken: boolean; count: number },
-): Promise<Record<"api" | "other", number>> {
+  { targets, hasToken, count }: { targets: Readonly<Record<string, string>>; hasToken: boolean; count: number },
+): Promise<Record<string, number>> {
   await page.bringToFront();
   await page.goto(`http://page.bench.test:${port}/page`);
-  const api = await fetchBatch(page, `http://h0.bench.test:${port}/data`, { hasToken, count });
-  const other = await fetchBatch(page, `http://other.bench.test:${port}/data`, { hasToken: false, count });
-  return { api, other };
+  const taken: Record<string, number> = {};
+  for (const [name, host] of Object.entries(targets)) {
+    const url = `http://${host}:${port}/data`;
+    taken[name] = await fetchBatch(page, url, { hasToken: hasToken && name === "api", count });
+  }
+  return taken;
 }
 
 /** Until the worker has done what it does at its start, and ends it. */
