@@ -9,16 +9,24 @@ import { cancelAuthorize, copyToken, showSignIn } from "../models/profile-action
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { useMeasuredHeight } from "../ui/measured-height.ts";
+import { goToPassphrase } from "../vault/go-to-passphrase.ts";
 import { errorWords } from "../words/errors.ts";
 import { secretsNotKeptWords } from "../words/profile-form.ts";
 import { statusWords } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
+interface FormActionsProps {
+  readonly model: ProfileFormModel;
+  /** What was last typed into. */
+  readonly typedIn: EventTarget | null;
+  readonly onCancel: () => void;
+}
+
 /**
  * Save, Authorize, Cancel, of which the last takes nothing back where Authorize has saved all there is, as is said beside
  * it; and what is wrong now, or how the grant goes that this form has started.
  */
-export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCancel: () => void }): VNode {
+export function FormActions({ model, typedIn, onCancel }: FormActionsProps): VNode {
   const error = model.error.value;
   const saving = model.saving.value;
   const isSaved = model.isSaved.value;
@@ -27,11 +35,11 @@ export function FormActions({ model, onCancel }: { model: ProfileFormModel; onCa
   return (
     <div class="form-actions" ref={bar}>
       {error === undefined ? null : (
-        <Alert tone="bad" small fresh>
+        <Alert tone="bad" small fresh action={error.code === "locked" ? <ToPassphrase typedIn={typedIn} /> : undefined}>
           {errorWords(error).text}
         </Alert>
       )}
-      <NotKeptNote model={model} />
+      <NotKeptNote model={model} typedIn={typedIn} />
       {error === undefined || isSigningIn(model) ? <GrantProgress model={model} /> : null}
       <div class="form-buttons">
         <Button submit busy={saving}>
@@ -56,16 +64,27 @@ function isSigningIn({ app, form, authorizingId }: ProfileFormModel): boolean {
 }
 
 /** What is typed would be lost with the page, which the person can't see. */
-function NotKeptNote({ model }: { model: ProfileFormModel }): VNode | null {
+function NotKeptNote({ model, typedIn }: Omit<FormActionsProps, "onCancel">): VNode | null {
   const notKept = model.keeper.notKept.value;
   if (notKept === undefined) return null;
   const { error, secrets } = notKept;
+  // The same button stands beside the error above already.
+  const isLocked = error.code === "locked" && model.error.value?.code !== "locked";
   return (
-    <Alert tone="warning" small fresh>
+    <Alert tone="warning" small fresh action={isLocked ? <ToPassphrase typedIn={typedIn} /> : undefined}>
       {error.code === "locked"
         ? secretsNotKeptWords(secretNames(model.profile.peek(), secrets))
         : `${t("formNotKept")} ${errorWords(error).text}`}
     </Alert>
+  );
+}
+
+/** The passphrase is asked for on top of the page, out of view of who types further down. */
+function ToPassphrase({ typedIn }: Pick<FormActionsProps, "typedIn">): VNode {
+  return (
+    <Button small look="tonal" onClick={() => goToPassphrase(typedIn)}>
+      {t("vaultGoToPassphrase")}
+    </Button>
   );
 }
 

@@ -28,6 +28,7 @@ export interface ProfileFormViewProps {
 export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewProps): VNode {
   const [advanced, setAdvanced] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const [typedIn, setTypedIn] = useState<EventTarget | null>(null);
   const failures = model.failures.value;
   // Marks that are left take no focus from what is pressed later.
   const [focusedFailure, setFocusedFailure] = useState(0);
@@ -50,6 +51,7 @@ export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewPro
       ref={form}
       class="profile-form"
       novalidate
+      onInput={(event) => setTypedIn(event.target)}
       onSubmit={(event) => {
         event.preventDefault();
         void model.save();
@@ -82,7 +84,7 @@ export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewPro
         </div>
         <PreviewPanel model={model} profile={profile} />
       </div>
-      <FormActions model={model} onCancel={onCancel} />
+      <FormActions model={model} typedIn={typedIn} onCancel={onCancel} />
     </form>
   );
 }

@@ -12,8 +12,8 @@ const FOCUSABLE = 'button, input, textarea, summary, a[href], [tabindex="-1"]';
 
 /**
  * Keeps the keyboard's place: when what had the focus is removed and nothing else takes it, the focus goes to what
- * that one names in `data-next-focus`, else to the first control of the nearest part of the page that is left, instead of
- * to the page's very beginning.
+ * that one, or what went with it, names in `data-next-focus`, else to the first control of the nearest part of the page
+ * that is left, instead of to the page's very beginning.
  */
 export function useKeptFocus(root: RefObject<HTMLElement | null>): void {
   useEffect(() => (root.current === null ? undefined : keepFocus(root.current)), [root]);
@@ -83,7 +83,7 @@ function firstIn(
 }
 
 function namedBy(gone: Element | undefined, element: Element): HTMLElement | undefined {
-  const selector = gone?.getAttribute("data-next-focus") ?? "";
+  const selector = gone?.closest("[data-next-focus]")?.getAttribute("data-next-focus") ?? "";
   return selector === "" ? undefined : (element.querySelector<HTMLElement>(selector) ?? undefined);
 }
 

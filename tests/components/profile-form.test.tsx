@@ -210,7 +210,7 @@ describe("what is typed", () => {
     transport.fail("keepProfileForm", { code: "locked" });
     renderOptions(transport, "#/oauths/new");
     await type("Client Secret", "s3cret");
-    expect((await screen.findByRole("alert")).textContent).toBe(
+    expect((await screen.findByRole("alert")).textContent).toContain(
       "Tokens are locked, so “Client Secret” can't be kept and is lost when this tab closes. All else is kept. Unlock to keep it.",
     );
   });
@@ -244,6 +244,36 @@ describe("what is typed", () => {
       transport.change({ vault: "unlocked" });
       await waitFor(() => expect(transport.draft?.content?.secrets).toEqual({ clientSecret: "s3cret" }));
       await waitFor(() => expect(screen.queryByText(/can't be kept/u)).toBeNull());
+    });
+
+    test("leads to the passphrase at a click, and back into the field once they are unlocked", async () => {
+      const transport = await typeWhileLocked();
+      await drawn();
+      click("Type the passphrase");
+      const passphrase = screen.getByLabelText("Passphrase", { selector: "input" });
+      expect(document.activeElement).toBe(passphrase);
+      fireEvent.input(passphrase, { target: { value: "correct horse battery" } });
+      screen.getByRole("button", { name: "Unlock" }).focus();
+      click("Unlock");
+      await waitFor(() => expect(transport.sentOf("unlock")).toHaveLength(1));
+      transport.fail("keepProfileForm", undefined);
+      transport.change({ vault: "unlocked" });
+      const field = await box("Client Secret");
+      await waitFor(() => expect(document.activeElement).toBe(field));
+      expect(field.value).toBe("s3cret");
+      await waitFor(() => expect(transport.draft?.content?.secrets).toEqual({ clientSecret: "s3cret" }));
+    });
+
+    test("leads to the passphrase by one button when saving it has failed too", async () => {
+      const transport = await typeWhileLocked();
+      transport.fail("saveProfile", { code: "locked" });
+      await type("Name", "Alice");
+      await type("Client ID", "client-1");
+      await type("Authorization URL", "https://login.example.com/authorize");
+      await type("Access token URL", "https://login.example.com/token");
+      click("Save");
+      await screen.findByText("Tokens are locked. Unlock with your passphrase, then try again.");
+      expect(screen.getAllByRole("button", { name: "Type the passphrase" })).toHaveLength(1);
     });
 
     test("is kept once they are unlocked, on whichever page the tab is", async () => {
