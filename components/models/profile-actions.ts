@@ -4,8 +4,30 @@ import type { Commands } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
 import { t } from "../words/t.ts";
 
+/** It gets no token before its Client Secret is there. */
+export function lacksSecret({ missingSecret, status }: ProfileSummary): boolean {
+  return missingSecret === "needed" && status.kind !== "valid" && status.kind !== "renewing";
+}
+
+/** The Client Secret is what is to be seen to next: it is known to lack, or the server does not know the client without. */
+export function wantsSecret(profile: ProfileSummary): boolean {
+  const { missingSecret, status } = profile;
+  const isRefused = status.kind === "failed" && status.problem.error.error === "invalid_client";
+  return lacksSecret(profile) || (missingSecret === "sent" && isRefused);
+}
+
+/** Leads to the field of the Client Secret. */
+export function enterSecret(app: AppModel, { id }: ProfileSummary): void {
+  app.openPage(`#/oauths/${encodeURIComponent(id)}/secret`);
+}
+
 /** Starts the grant and, in the same click, asks the browser for what it needs. */
 export function authorize(app: AppModel, profile: ProfileSummary): void {
+  // Without it nothing would come but a refusal.
+  if (lacksSecret(profile)) {
+    enterSecret(app, profile);
+    return;
+  }
   app.renewals.add(profile);
   void app.run("authorize", { profileId: profile.id }, profile.id);
   app.askPermissions(profile.missing);

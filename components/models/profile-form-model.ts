@@ -129,8 +129,9 @@ export class ProfileFormModel {
     this.#changed();
   }
 
+  /** A profile that is stored without the Client Secret that it needs is saved without it. */
   async save(): Promise<void> {
-    const content = this.#checkedContent();
+    const content = this.#checkedContent(this.#lacksSecret());
     if (content === undefined) return;
     const id = await this.#save(content, false);
     this.saving.value = false;
@@ -140,7 +141,7 @@ export class ProfileFormModel {
 
   /** Saves and runs the grant. Must be called in the click itself, for the browser's prompt. */
   async authorize(): Promise<void> {
-    const content = this.#checkedContent();
+    const content = this.#checkedContent(false);
     if (content === undefined) return;
     const saving = this.#save(content, true);
     this.app.askPermissions(profilePermissions(content.profile), saving);
@@ -190,7 +191,7 @@ export class ProfileFormModel {
   }
 
   /** What is typed, if it can be saved; otherwise says which field is wrong. */
-  #checkedContent(): FormContent | undefined {
+  #checkedContent(lacksSecret: boolean): FormContent | undefined {
     this.complete();
     const content = this.#content();
     const others = this.app.snapshot.peek()?.profiles.filter(({ id }) => id !== content.profile.id) ?? [];
@@ -198,12 +199,19 @@ export class ProfileFormModel {
       assertValidProfile(content.profile, {
         otherNames: others.map(({ name }) => name),
         secrets: this.secretKeys.peek(),
+        lacksSecret,
       });
     } catch (error) {
       this.#fail(toErrorData(error));
       return undefined;
     }
     return content;
+  }
+
+  #lacksSecret(): boolean {
+    const id = this.form.peek()?.profileId;
+    const saved = this.app.snapshot.peek()?.profiles.find((profile) => profile.id === id);
+    return saved?.missingSecret === "needed";
   }
 
   async #save(content: FormContent, authorize: boolean): Promise<string | undefined> {

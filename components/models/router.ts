@@ -12,7 +12,8 @@ export type Route =
   /** `start`: the way that was chosen to fill the form. */
   | { readonly page: "newOAuth"; readonly start?: FormStart | undefined }
   | { readonly page: "duplicateOAuth"; readonly profileId: string }
-  | { readonly page: "editOAuth"; readonly profileId: string }
+  /** `part`: what the person came for. */
+  | { readonly page: "editOAuth"; readonly profileId: string; readonly part?: "secret" | undefined }
   | { readonly page: "token"; readonly profileId: string }
   | { readonly page: "hosts" }
   | ({ readonly page: "newHost" } & NewHostStart)
@@ -40,7 +41,8 @@ export function parseRoute(hash: string): Route {
         return more === undefined
           ? newOAuth(new URLSearchParams(query).get("from"))
           : { page: "duplicateOAuth", profileId: more };
-      return { page: more === "token" ? "token" : "editOAuth", profileId: detail };
+      if (more === "token") return { page: "token", profileId: detail };
+      return { page: "editOAuth", profileId: detail, ...(more === "secret" ? { part: more } : {}) };
   }
 }
 
@@ -54,7 +56,7 @@ export function formatRoute(route: Route): string {
     case "duplicateOAuth":
       return `#/oauths/new/${encodeURIComponent(route.profileId)}`;
     case "editOAuth":
-      return `#/oauths/${encodeURIComponent(route.profileId)}`;
+      return `#/oauths/${encodeURIComponent(route.profileId)}${route.part === undefined ? "" : `/${route.part}`}`;
     case "token":
       return `#/oauths/${encodeURIComponent(route.profileId)}/token`;
     case "hosts":

@@ -21,10 +21,12 @@ export interface ProfileFormPageProps {
   readonly target: FormTarget;
   /** The way that was chosen to fill a new form. */
   readonly startWith?: FormStart | undefined;
+  /** The person came for the Client Secret. */
+  readonly toSecret?: boolean;
 }
 
 /** The form of one profile, new or not. */
-export function ProfileFormPage({ app, router, target, startWith }: ProfileFormPageProps): VNode {
+export function ProfileFormPage({ app, router, target, startWith, toSecret = false }: ProfileFormPageProps): VNode {
   const [model] = useState(() => createModel(app, router, target));
   const [start] = useState(() => new StartModel(model, target.kind === "new" && startWith !== "scratch"));
   useEffect(() => void model.open(), [model]);
@@ -69,7 +71,7 @@ export function ProfileFormPage({ app, router, target, startWith }: ProfileFormP
       {profile !== undefined ? (
         <>
           <StartSection start={start} profile={profile} focusOn={startWith} />
-          <ProfileFormView model={model} profile={profile} onCancel={() => void cancel()} />
+          <ProfileFormView model={model} profile={profile} toSecret={toSecret} onCancel={() => void cancel()} />
         </>
       ) : model.error.value === undefined ? (
         <p class="skeleton skeleton-form" />

@@ -21,11 +21,13 @@ import { t } from "../words/t.ts";
 export interface ProfileFormViewProps {
   readonly model: ProfileFormModel;
   readonly profile: OAuthProfile;
+  /** The person came for the Client Secret. */
+  readonly toSecret: boolean;
   readonly onCancel: () => void;
 }
 
 /** The whole form, in the order of UI.md, with the requests it makes beside it. */
-export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewProps): VNode {
+export function ProfileFormView({ model, profile, toSecret, onCancel }: ProfileFormViewProps): VNode {
   const [advanced, setAdvanced] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const [typedIn, setTypedIn] = useState<EventTarget | null>(null);
@@ -59,10 +61,10 @@ export function ProfileFormView({ model, profile, onCancel }: ProfileFormViewPro
     >
       <div class="form-columns">
         <div class="form-fields">
-          {managed ? <ManagedSecrets model={model} profile={profile} /> : null}
+          {managed ? <ManagedSecrets model={model} profile={profile} toSecret={toSecret} /> : null}
           <section class="card form-section">
             <ReadOnly when={managed}>
-              <MainFields model={model} profile={profile} />
+              <MainFields model={model} profile={profile} toSecret={toSecret} />
             </ReadOnly>
           </section>
           <section class="card form-section disclosure">

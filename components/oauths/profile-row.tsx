@@ -35,6 +35,7 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
             {[
               grantTypeWords(profile.grantType),
               isManaged(profile) ? t("managedTitle") : "",
+              profile.missingSecret === "sent" ? t("oauthsWithoutSecret") : "",
               hosts.length === 0 ? "" : t("oauthsAttachedTo", listWords(hosts)),
               unsaved ? t("oauthsDraftEdit") : "",
             ]

@@ -85,6 +85,7 @@ function CurrentPage({ app, router, route }: { app: AppModel; router: Router; ro
           app={app}
           router={router}
           target={{ kind: "edit", profileId: route.profileId }}
+          toSecret={route.part === "secret"}
         />
       );
     case "token":

@@ -2,7 +2,15 @@ import type { VNode } from "preact";
 import { isEmpty } from "../../lib/domain/permission-set.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
-import { authorize, cancelAuthorize, copyToken, showSignIn } from "../models/profile-actions.ts";
+import {
+  authorize,
+  cancelAuthorize,
+  copyToken,
+  enterSecret,
+  lacksSecret,
+  showSignIn,
+  wantsSecret,
+} from "../models/profile-actions.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyMenu } from "./copy-menu.tsx";
 import { t } from "../words/t.ts";
@@ -40,15 +48,22 @@ export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps)
       </div>
     );
   }
-  const blocked = app.snapshot.value?.vault === "locked" ? t("vaultUnlockFirst") : undefined;
+  const wanted = wantsSecret(profile);
+  const isLocked = app.snapshot.value?.vault === "locked";
+  const blocked = isLocked ? t("vaultUnlockFirst") : lacksSecret(profile) ? t("commonSecretFirst") : undefined;
   const more = profile.token === undefined ? [] : [{ label: t("tokenDetails"), onChoose: onDetails }];
   const usable = status.kind === "valid" || status.kind === "renewing";
   return (
     <div class="profile-buttons">
+      {wanted ? (
+        <Button key="secret" small look="tonal" onClick={() => enterSecret(app, profile)}>
+          {t("commonEnterSecret")}
+        </Button>
+      ) : null}
       <Button
         key="authorize"
         small
-        look={usable ? "plain" : "tonal"}
+        look={usable || wanted ? "plain" : "tonal"}
         busy={busy}
         blocked={blocked}
         onClick={() => authorize(app, profile)}

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
-import { statusWords, type Tone } from "../words/status.ts";
+import { profileStatusWords, type Tone } from "../words/status.ts";
 
 const ICONS: Readonly<Record<Tone, IconName>> = {
   good: "good",
@@ -14,7 +14,7 @@ const ICONS: Readonly<Record<Tone, IconName>> = {
 
 /** A profile's status in words, counting down. */
 export function StatusLine({ app, profile }: { app: AppModel; profile: ProfileSummary }): VNode {
-  const { text, tone } = statusWords(profile.status, app.now.value);
+  const { text, tone } = profileStatusWords(profile, app.now.value);
   return (
     <p class={`status status-${tone}`}>
       <Icon name={ICONS[tone]} />

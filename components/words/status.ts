@@ -1,4 +1,5 @@
 import type { GrantFailure, PendingStep, ProfileStatus } from "../../lib/domain/grant.ts";
+import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import { errorTitle } from "./error-titles.ts";
 import { t } from "./t.ts";
 import { durationWords } from "./time.ts";
@@ -51,6 +52,12 @@ function stepWords(step: PendingStep["kind"]): string {
     case "refresh":
       return t("statusRenewing");
   }
+}
+
+/** A profile's status in words: of one that can't get a token, what it lacks. */
+export function profileStatusWords({ status, missingSecret }: ProfileSummary, nowMs: number): StatusWords {
+  if (missingSecret !== "needed" || status.kind !== "not_authorized") return statusWords(status, nowMs);
+  return { text: t("statusSecretMissing"), tone: "warning" };
 }
 
 /** The failure that a status tells of, if any. */

@@ -83,7 +83,23 @@ export interface OAuthProfile {
  * default parameter that carries the secret.
  */
 export type SecretKey = "clientSecret" | `added.${string}` | `default.${string}.${string}`;
+export type MissingSecret = "needed" | "sent";
 export type Secrets = Readonly<Partial<Record<SecretKey, string>>>;
+
+/**
+ * Whether a profile lacks a Client Secret, as one that came without secrets does. `needed`: it gets no token without, for
+ * only a confidential client may use Client Credentials (RFC 6749 §4.4). `sent`: its client authentication sends one,
+ * which is empty now; some servers take that. "None" says that it proves itself some other way.
+ */
+export function missingSecret(
+  profile: Pick<OAuthProfile, "grantType" | "clientAuthentication">,
+  secrets: readonly SecretKey[],
+): MissingSecret | undefined {
+  if (profile.clientAuthentication === "none" || secrets.includes("clientSecret")) return undefined;
+  if (profile.grantType === "client_credentials") return "needed";
+  // A parameter with a secret of its own may be what it proves itself with.
+  return secrets.length === 0 ? "sent" : undefined;
+}
 
 /** A profile as the form fills it before anything is typed. */
 export function newProfile(id: string, seq: number): OAuthProfile {

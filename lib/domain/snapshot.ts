@@ -4,7 +4,7 @@ import type { ErrorData } from "./errors.ts";
 import type { ApiRefusal, ProfileStatus } from "./grant.ts";
 import type { PermissionSet } from "./permission-set.ts";
 import type { QuestionPermissions } from "./permissions.ts";
-import type { GrantType, OAuthProfile, SecretKey } from "./profile.ts";
+import type { GrantType, MissingSecret, OAuthProfile, SecretKey } from "./profile.ts";
 import type { Settings } from "./settings.ts";
 import type { TestMode } from "./test-mode.ts";
 import type { TokenSummary } from "./token-set.ts";
@@ -80,6 +80,8 @@ export interface ProfileSummary {
   readonly clientId: string;
   /** Host and port of the token endpoint as they are typed, placeholders and all; empty where the URL is none. */
   readonly server: string;
+  /** It has no Client Secret, though one would be sent. */
+  readonly missingSecret?: MissingSecret | undefined;
   readonly status: ProfileStatus;
   readonly token: TokenSummary | undefined;
   /** The last 401 that an API host gave to this profile's token, since the browser started. */

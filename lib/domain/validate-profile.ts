@@ -1,7 +1,7 @@
 import { parseUrl } from "./url.ts";
 import { expectEndpoint, knownUrlValues } from "./endpoint.ts";
 import { AppError, type FieldProblem, type WrongField } from "./errors.ts";
-import type { OAuthProfile, SecretKey } from "./profile.ts";
+import { missingSecret, type OAuthProfile, type SecretKey } from "./profile.ts";
 import { wrongFieldDetails, wrongFieldsIn } from "./wrong-fields.ts";
 
 /** What a profile is checked against beside itself. */
@@ -10,6 +10,8 @@ export interface ProfileSurroundings {
   readonly otherNames: readonly string[];
   /** Which secrets the profile will have once saved. */
   readonly secrets: readonly SecretKey[];
+  /** It is stored without the Client Secret that it needs: all else of it can be changed before that is there. */
+  readonly lacksSecret?: boolean | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export function wrongProfileFields(profile: OAuthProfile, surroundings: ProfileS
   return [
     ...wrongName(profile, surroundings.otherNames),
     ...wrongWhen(profile.clientId.trim() === "" && needsClientId(profile), "Client ID", "required"),
-    ...wrongWhen(lacksSecret(profile, surroundings.secrets), "Client Secret", "required"),
+    ...wrongWhen(isSecretWanted(profile, surroundings), "Client Secret", "required"),
     ...wrongEndpoints(profile),
     ...wrongAdvanced(profile),
   ];
@@ -48,10 +50,8 @@ function needsClientId(profile: OAuthProfile): boolean {
   return usesBasic || (override?.included !== false && override?.value === undefined);
 }
 
-/** RFC 6749 §4.4: only a confidential client may use this grant. "None" says that it proves itself some other way. */
-function lacksSecret(profile: OAuthProfile, secrets: readonly SecretKey[]): boolean {
-  const isNeeded = profile.grantType === "client_credentials" && profile.clientAuthentication !== "none";
-  return isNeeded && !secrets.includes("clientSecret");
+function isSecretWanted(profile: OAuthProfile, { secrets, lacksSecret = false }: ProfileSurroundings): boolean {
+  return !lacksSecret && missingSecret(profile, secrets) === "needed";
 }
 
 function wrongEndpoints(profile: OAuthProfile): readonly WrongField[] {

@@ -3,7 +3,9 @@ import type { ParameterGroupName } from "../domain/parameter-groups.ts";
 import type { RequestPreview } from "../domain/preview.ts";
 import { placeholderNames } from "../domain/placeholders.ts";
 import type { OAuthProfile, Secrets } from "../domain/profile.ts";
+import type { TracedRequest } from "../domain/trace.ts";
 import { type AuthorizationAttempt, buildAuthorizationRequest } from "./authorization-request.ts";
+import { getClientAuthenticator } from "./client-authentication.ts";
 import type { HttpRequest } from "./http.ts";
 import { traceRequest } from "./masking.ts";
 import { buildRefreshRequest, buildTokenRequest, type TokenGrant } from "./token-request.ts";
@@ -27,6 +29,7 @@ export async function previewRequests(
   redirectUri: string,
 ): Promise<readonly RequestPreview[]> {
   const callback = standInCallback(profile);
+  const preview = previewer(profile, secrets);
   const token = preview("token", async () =>
     buildTokenRequest(profile, secrets, standInGrant(profile, redirectUri, callback)),
   );
@@ -41,12 +44,25 @@ export async function previewRequests(
   return Promise.all([authorization, token, refresh]);
 }
 
-async function preview(group: ParameterGroupName, build: () => Promise<HttpRequest>): Promise<RequestPreview> {
-  try {
-    return { group, request: traceRequest(await build()), problem: undefined };
-  } catch (thrown) {
-    return { group, request: undefined, problem: toErrorData(thrown) };
-  }
+function previewer(profile: OAuthProfile, secrets: Secrets) {
+  return async (group: ParameterGroupName, build: () => Promise<HttpRequest>): Promise<RequestPreview> => {
+    try {
+      const request = await build();
+      const masked = traceRequest(request);
+      const isBare = secrets.clientSecret === undefined;
+      return { group, request: isBare ? showBareClient(profile, request, masked) : masked, problem: undefined };
+    } catch (thrown) {
+      return { group, request: undefined, problem: toErrorData(thrown) };
+    }
+  };
+}
+
+/** Basic credentials without a Client Secret are nothing to be masked: a mask would say that there is one. */
+function showBareClient(profile: OAuthProfile, request: HttpRequest, masked: TracedRequest): TracedRequest {
+  if (request.headers.length === 0) return masked;
+  const bare = new Set(getClientAuthenticator(profile, {})([]).map(([, value]) => value));
+  const headers = request.headers.map((sent, index) => (bare.has(sent[1]) ? sent : (masked.headers[index] ?? sent)));
+  return { ...masked, headers };
 }
 
 function standInGrant(

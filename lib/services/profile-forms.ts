@@ -1,6 +1,6 @@
 import type { ProfileDraft } from "../domain/draft.ts";
 import { isManaged } from "../domain/managed-id.ts";
-import { type OAuthProfile, type SecretKey, newProfile } from "../domain/profile.ts";
+import { missingSecret, type OAuthProfile, type SecretKey, newProfile } from "../domain/profile.ts";
 import type { ProfileForm } from "../domain/snapshot.ts";
 import { assertValidProfile } from "../domain/validate-profile.ts";
 import type { FormContent, FormTarget } from "../messages/protocol.ts";
@@ -92,7 +92,11 @@ export function createProfileForms(
       // Of the administrator's, the secrets alone are the person's.
       if (stored !== undefined && isManaged(stored)) assertUnchanged(stored, content.profile);
       const others = store.profiles.all().filter((other) => other.id !== id);
-      assertValidProfile(content.profile, { otherNames: others.map(({ name }) => name), secrets: secretKeys(content) });
+      assertValidProfile(content.profile, {
+        otherNames: others.map(({ name }) => name),
+        secrets: secretKeys(content),
+        lacksSecret: stored && missingSecret(stored, store.profiles.secretKeys(id)) === "needed",
+      });
       if (stored === undefined || !isManaged(stored)) assertEndpointsAllowed(content.profile);
       const seq = stored?.seq ?? (await store.nextSeq());
       const profile = { ...content.profile, id, seq, name: content.profile.name.trim() };

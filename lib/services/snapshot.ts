@@ -3,7 +3,7 @@ import { type GrantState, profileStatus } from "../domain/grant.ts";
 import type { PermissionSet } from "../domain/permission-set.ts";
 import { hostPermissions, missingPermissions, profilePermissions, questionPermissions } from "../domain/permissions.ts";
 import { limitSettings } from "../domain/limits.ts";
-import type { OAuthProfile } from "../domain/profile.ts";
+import { missingSecret, type OAuthProfile, type SecretKey } from "../domain/profile.ts";
 import type {
   AttachState,
   HostSummary,
@@ -42,7 +42,10 @@ export async function takeSnapshot(
     profiles: profiles.map((profile) => {
       const apiRefusal = refusals.get(profile.id);
       const state = store.grants.get(profile.id);
-      const summary = { ...summarizeProfile(profile, state, { granted, locked, nowMs }), apiRefusal };
+      const summary = {
+        ...summarizeProfile(profile, store.profiles.secretKeys(profile.id), state, { granted, locked, nowMs }),
+        apiRefusal,
+      };
       return hasUnreadableToken(store, profile.id) ? withoutToken(summary) : summary;
     }),
     hosts: hosts.map((host) => summarizeHost(host, store, { attacher, managed }, { granted, nowMs })),
@@ -63,6 +66,7 @@ export async function takeSnapshot(
 
 function summarizeProfile(
   profile: OAuthProfile,
+  secrets: readonly SecretKey[],
   state: GrantState | undefined,
   at: { granted: PermissionSet; locked: boolean; nowMs: number },
 ): ProfileSummary {
@@ -72,6 +76,7 @@ function summarizeProfile(
     grantType: profile.grantType,
     clientId: profile.clientId,
     server: /^https?:\/\/([^/?#]+)/iu.exec(profile.tokenUrl.trim())?.[1] ?? "",
+    missingSecret: missingSecret(profile, secrets),
     status: profileStatus(state, at.locked, at.nowMs),
     token: state?.token,
     revocable: profile.revocationUrl.trim() !== "",

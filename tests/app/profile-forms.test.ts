@@ -51,3 +51,26 @@ it("takes a new form's secret for missing again that was typed and cleared", asy
   });
   expect(answer).toMatchObject({ ok: false, error: { field: "Client Secret", problem: "required" } });
 });
+
+it("renames a profile that came without its secret, says that it lacks it, and lets no other be saved so", async () => {
+  const test = await TestWorker.start();
+  await test.saveProfile(CLIENT_CREDENTIALS);
+  const text = (await test.do("exportBackup", {})).result;
+  await test.do("resetStorage", {});
+  await test.do("importBackup", { text, conflicts: "keep", settings: false });
+  const [imported] = (await test.snapshot()).profiles;
+  expect(imported).toMatchObject({ missingSecret: "needed", status: { kind: "not_authorized" } });
+  const { draftId, profile } = (
+    await test.do("openProfileForm", { target: { kind: "edit", profileId: imported?.id ?? "" } })
+  ).result;
+  const renamed = { draftId, profile: { ...profile, name: "Renamed" }, authorize: false };
+  await test.do("saveProfile", { ...renamed, secrets: {} });
+  expect((await test.snapshot()).profiles).toMatchObject([{ name: "Renamed", missingSecret: "needed" }]);
+  await test.do("saveProfile", { ...renamed, secrets: { clientSecret: "s3cret" } });
+  expect((await test.snapshot()).profiles[0]?.missingSecret).toBeUndefined();
+  const required = { ok: false, error: { field: "Client Secret", problem: "required" } };
+  expect(await test.send("saveProfile", { ...renamed, secrets: { clientSecret: null } })).toMatchObject(required);
+  const other = (await test.do("openProfileForm", { target: { kind: "new" } })).result;
+  const content = { draftId: other.draftId, profile: { ...other.profile, ...CLIENT_CREDENTIALS }, secrets: {} };
+  expect(await test.send("saveProfile", { ...content, authorize: false })).toMatchObject(required);
+});

@@ -196,6 +196,7 @@ test("every address leads to its page and back", () => {
     { page: "newOAuth" },
     { page: "duplicateOAuth", profileId: "a/b" },
     { page: "editOAuth", profileId: "a b?" },
+    { page: "editOAuth", profileId: "a b?", part: "secret" },
     { page: "token", profileId: "a b?" },
     { page: "hosts" },
     { page: "newHost" },

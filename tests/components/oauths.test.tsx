@@ -262,3 +262,58 @@ describe("what an earlier command has answered goes", () => {
     expect(within(await item("Alice")).getByRole("alert").textContent).toContain("refused access to the clipboard");
   });
 });
+
+describe("a profile without its Client Secret", () => {
+  function imported(): FakeTransport {
+    const machine = profile("ci", "CI", { grantType: "client_credentials", missingSecret: "needed" });
+    const transport = new FakeTransport(snapshot({ profiles: [machine] }));
+    const tokenUrl = "https://login.example.com/token";
+    const stored = { name: "CI", grantType: "client_credentials", clientId: "ci", tokenUrl } as const;
+    transport.profiles.set("ci", { ...newProfile("ci", 1), ...stored });
+    return transport;
+  }
+
+  async function secretField(): Promise<HTMLElement> {
+    return screen.findByLabelText("Client Secret", { selector: "input" });
+  }
+
+  test("says so, can't be authorized, and leads to the field", async () => {
+    const transport = imported();
+    const { container } = renderOptions(transport, "#/oauths");
+    const row = await item("CI");
+    expect(within(row).getByText("Client Secret missing")).toBeTruthy();
+    const authorize = within(row).getByRole("button", { name: "Authorize" });
+    expect(authorize.title).toBe("Enter the Client Secret first.");
+    fireEvent.click(authorize);
+    expect(transport.sentOf("authorize")).toEqual([]);
+    await expectAccessible(container);
+    await clickIn("CI", "Enter secret");
+    const field = await secretField();
+    await waitFor(() => expect(document.activeElement).toBe(field));
+  });
+
+  test("is renamed without it, and authorized only with it", async () => {
+    const transport = imported();
+    renderOptions(transport, "#/oauths/ci");
+    await secretField();
+    fireEvent.click(screen.getByRole("button", { name: "Authorize" }));
+    expect(await screen.findAllByText(/“Client Secret” is empty/u)).not.toEqual([]);
+    fireEvent.input(screen.getByLabelText("Name"), { target: { value: "Nightly" } });
+    fireEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(transport.sentOf("saveProfile")).toMatchObject([{ profile: { name: "Nightly" } }]));
+  });
+
+  test("is told that it has none where some servers want none, and led to it once one does", async () => {
+    const atMs = Date.now();
+    const error = { code: "token_refused", error: "invalid_client" } as const;
+    const failed = { kind: "failed", problem: { error, atMs, retryAtMs: undefined, attempts: 1 } } as const;
+    const none = { missingSecret: "sent" } as const;
+    const profiles = [profile("a", "Untried", none), profile("b", "Refused", { ...none, status: failed })];
+    renderOptions(new FakeTransport(snapshot({ profiles })), "#/oauths");
+    const untried = within(await item("Untried"));
+    expect(untried.getByText("Authorization Code · without Client Secret")).toBeTruthy();
+    expect(untried.queryByRole("button", { name: "Enter secret" })).toBeNull();
+    expect(untried.getByText("Not authorized")).toBeTruthy();
+    expect(within(await item("Refused")).getByRole("button", { name: "Enter secret" })).toBeTruthy();
+  });
+});

@@ -443,3 +443,27 @@ test("the popup is accessible, empty and full", async () => {
   await item("CI");
   await expectAccessible(container);
 });
+
+test("a profile that lacks its Client Secret says so, and one button leads to the field", async () => {
+  const machine = profile("ci", "CI", { grantType: "client_credentials", missingSecret: "needed" });
+  const transport = new FakeTransport(snapshot({ profiles: [machine] }));
+  renderPopup(transport);
+  const row = within(await item("CI"));
+  expect(row.getByText("Client Secret missing")).toBeTruthy();
+  fireEvent.click(row.getByRole("button", { name: "Enter secret" }));
+  expect(transport.opened).toEqual(["#/oauths/ci/secret"]);
+});
+
+test("Authorize beside an API host leads to the Client Secret that lacks", async () => {
+  const machine = profile("ci", "CI", { grantType: "client_credentials", missingSecret: "needed" });
+  const page = "https://docs.example.com";
+  const called = host("https://api.example.com", { callingPages: [page], profileId: "ci" });
+  const transport = new FakeTransport(
+    snapshot({ profiles: [machine], hosts: [{ ...called, attaching: "not_authorized" }] }),
+  );
+  renderPopup(transport);
+  const row = within(await item("api.example.com"));
+  fireEvent.click(row.getByRole("button", { name: "Authorize" }));
+  expect(transport.opened).toEqual(["#/oauths/ci/secret"]);
+  expect(transport.sentOf("authorize")).toEqual([]);
+});

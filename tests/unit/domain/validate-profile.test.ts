@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError, type ErrorData, toErrorData } from "../../../lib/domain/errors.ts";
-import { type OAuthProfile, type SecretKey, newProfile } from "../../../lib/domain/profile.ts";
+import { type OAuthProfile, type SecretKey, missingSecret, newProfile } from "../../../lib/domain/profile.ts";
 import { assertValidProfile } from "../../../lib/domain/validate-profile.ts";
 
 const CODE: Partial<OAuthProfile> = {
@@ -105,5 +105,20 @@ describe("assertValidProfile", () => {
     ["a host that the callback brings", { ...CODE, tokenUrl: "https://{{callback.location}}/token" }],
   ])("accepts %s", (_, changes) => {
     expect(check(changes, { secrets: [] })).toBe("valid");
+  });
+});
+
+describe("missingSecret", () => {
+  const secret: SecretKey[] = ["clientSecret"];
+  it.each<[what: string, changes: Partial<OAuthProfile>, secrets: SecretKey[], missing: string | undefined]>([
+    ["Client Credentials need one", { grantType: "client_credentials" }, [], "needed"],
+    ["and have it", { grantType: "client_credentials" }, secret, undefined],
+    ["a secret parameter is not it", { grantType: "client_credentials" }, ["added.a1"], "needed"],
+    ["None proves itself otherwise", { grantType: "client_credentials", clientAuthentication: "none" }, [], undefined],
+    ["Authorization Code may go without", { clientAuthentication: "basic" }, [], "sent"],
+    ["and has it", { clientAuthentication: "body" }, secret, undefined],
+    ["or proves itself by a parameter", { clientAuthentication: "body" }, ["added.a1"], undefined],
+  ])("%s", (_, changes, secrets, missing) => {
+    expect(missingSecret({ ...newProfile("p1", 1), ...changes }, secrets)).toBe(missing);
   });
 });

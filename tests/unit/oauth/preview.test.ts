@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Secrets } from "../../../lib/domain/profile.ts";
 import { previewRequests } from "../../../lib/oauth/preview.ts";
 import { added, profileWith, REDIRECT_URI, SECRETS, withGroup } from "./fixtures.ts";
 
@@ -25,6 +26,22 @@ describe("the preview", () => {
   test("shows two with client credentials", async () => {
     const previews = await previewRequests(profileWith({ grantType: "client_credentials" }), SECRETS, REDIRECT_URI);
     expect(previews.map(({ group }) => group)).toEqual(["token", "refresh"]);
+  });
+  test("masks no Client Secret that is not there", async () => {
+    const authorizationOf = async (secrets: Secrets): Promise<unknown> => {
+      const profile = profileWith({ grantType: "client_credentials", clientAuthentication: "basic" });
+      const [token] = await previewRequests(profile, secrets, REDIRECT_URI);
+      return new Map(token?.request?.headers).get("Authorization");
+    };
+    expect(await authorizationOf({})).toBe(`Basic ${btoa("client-1:")}`);
+    expect(await authorizationOf(SECRETS)).toBe("Basic ••••");
+  });
+  test("masks what the person has put into an Authorization header", async () => {
+    const profile = withGroup(profileWith({ clientAuthentication: "none" }), "token", {
+      added: [added({ name: "Authorization", value: "Basic a2V5Og==", sendIn: "header" })],
+    });
+    const previews = await previewRequests(profile, {}, REDIRECT_URI);
+    expect(previews[1]?.request?.headers).toContainEqual(["Authorization", "Basic ••••"]);
   });
   test("names what keeps one request from being built, and shows the others", async () => {
     const broken = withGroup(profileWith({ authorizationUrl: "" }), "token", {
