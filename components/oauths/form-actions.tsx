@@ -10,7 +10,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { useMeasuredHeight } from "../ui/measured-height.ts";
 import { goToPassphrase } from "../vault/go-to-passphrase.ts";
-import { errorWords } from "../words/errors.ts";
+import { errorWords, formErrorWords } from "../words/errors.ts";
 import { secretsNotKeptWords } from "../words/profile-form.ts";
 import { statusWords } from "../words/status.ts";
 import { t } from "../words/t.ts";
@@ -36,7 +36,7 @@ export function FormActions({ model, typedIn, onCancel }: FormActionsProps): VNo
     <div class="form-actions" ref={bar}>
       {error === undefined ? null : (
         <Alert tone="bad" small fresh action={error.code === "locked" ? <ToPassphrase typedIn={typedIn} /> : undefined}>
-          {errorWords(error).text}
+          {formErrorWords(error)}
         </Alert>
       )}
       <NotKeptNote model={model} typedIn={typedIn} />

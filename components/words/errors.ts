@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorData } from "../../lib/domain/errors.ts";
 import { wrongFieldsOf } from "../../lib/domain/wrong-fields.ts";
 import { fieldProblemWords, fieldWords } from "./field-problems.ts";
-import { isAdvancedField } from "./fields.ts";
+import { isAdvancedField, isProfileField } from "./fields.ts";
 import { errorTitle } from "./error-titles.ts";
 import { type MessageKey, listWords, t } from "./t.ts";
 
@@ -74,6 +74,13 @@ export function errorWords(error: ErrorData): ErrorWords {
     return { title: errorTitle(error), text: invalidFieldWords(error) };
   }
   return { title: errorTitle(error), text: t(textKey(error, TEXTS[error.code]), ...details(error)) };
+}
+
+/** An error beside a profile's form: of a field that says itself why it is wrong, only which. */
+export function formErrorWords(error: ErrorData): string {
+  const [first, ...others] = wrongFieldsOf(error);
+  if (first === undefined || others.length > 0 || !isProfileField(first.field)) return errorWords(error).text;
+  return t("errorsInvalidFieldText", fieldWords(first.field, isAdvancedField(first.field)));
 }
 
 /** Of one field, why; of more, which: each says itself why. */

@@ -100,3 +100,9 @@ export const memberFields: readonly (readonly [member: keyof OAuthProfile, label
   ["headerPrefix", "formHeaderPrefix"],
   ["lifetimeSeconds", "formLifetime"],
 ];
+
+/** Whether the form of a profile has the field, and says there what is wrong with it. */
+export function isProfileField(field: string): boolean {
+  const key = getFieldKey(field);
+  return key === "formClientSecret" || memberFields.some(([, label]) => label === key);
+}

@@ -527,7 +527,7 @@ describe("Save", () => {
     await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
     const described = document.getElementById(field.getAttribute("aria-describedby") ?? "");
     expect(described?.textContent).toBe("“Client ID” is empty. Fill it in.");
-    expect(screen.getByRole("alert").textContent).toBe("“Client ID” is empty. Fill it in.");
+    expect(screen.getByRole("alert").textContent).toBe("Correct this field: “Client ID”.");
     expect(document.activeElement).toBe(field);
     expect(transport.sentOf("saveProfile")).toHaveLength(0);
   });
@@ -580,7 +580,7 @@ describe("Save", () => {
     await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
     await type("Scope", "openid");
     await drawn();
-    expect(screen.getByRole("alert").textContent).toContain("“Client ID” is empty");
+    expect(screen.getByRole("alert").textContent).toBe("Correct this field: “Client ID”.");
     await type("Client ID", "client-1");
     await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
     expect(field.getAttribute("aria-invalid")).toBeNull();
@@ -603,7 +603,16 @@ describe("Save", () => {
     renderOptions(transport, "#/oauths/alice");
     await box("Name");
     click("Save");
-    expect((await screen.findByRole("alert")).textContent).toContain("“Refresh URL” (under Advanced) has a part");
+    expect((await screen.findByRole("alert")).textContent).toBe("Correct this field: “Refresh URL” (under Advanced).");
+  });
+
+  test("says all of what is wrong with what has no mark of its own", async () => {
+    const transport = withAlice();
+    transport.fail("saveProfile", { code: "invalid_field", field: "Token parameters: x", problem: "duplicate" });
+    renderOptions(transport, "#/oauths/alice");
+    await box("Name");
+    click("Save");
+    expect((await screen.findByRole("alert")).textContent).toMatch(/^“Token parameters: x” .+\./u);
   });
 
   test("opens Advanced when the wrong field is there", async () => {
@@ -707,7 +716,7 @@ describe("Authorize", () => {
     await screen.findByText("Valid for 59 min");
     await type("Access token URL", "token");
     click("Authorize");
-    expect((await screen.findByRole("alert")).textContent).toContain("“Access token URL” is not a web address");
+    expect((await screen.findByRole("alert")).textContent).toBe("Correct this field: “Access token URL”.");
     expect(screen.queryByText("Valid for 59 min")).toBeNull();
   });
 
@@ -840,7 +849,7 @@ describe("Authorize", () => {
     renderOptions(transport, "#/oauths/alice");
     await type("Name", "");
     click("Authorize");
-    expect((await screen.findByRole("alert")).textContent).toBe("“Name” is empty. Fill it in.");
+    expect((await screen.findByRole("alert")).textContent).toBe("Correct this field: “Name”.");
     expect(transport.asked).toEqual([]);
   });
 });
