@@ -13,12 +13,26 @@ export function searchProfiles(profiles: readonly ProfileSummary[], text: string
   return search(profiles, text, ({ name, clientId, server }) => [name, clientId, server].join("\n"));
 }
 
+/** Of client ID and server those that a search has found a profile by where its name has not all that is typed. */
+export function foundBy(profile: ProfileSummary, text: string): readonly ("clientId" | "server")[] {
+  const name = profile.name.toLowerCase();
+  const words = wordsOf(text).filter((word) => !name.includes(word));
+  return (["clientId", "server"] as const).filter((member) => {
+    const searched = profile[member].toLowerCase();
+    return words.some((word) => searched.includes(word));
+  });
+}
+
 /** Whatever the case. */
-function search<Entry>(entries: readonly Entry[], text: string, textOf: (entry: Entry) => string): readonly Entry[] {
-  const words = text
+function wordsOf(text: string): readonly string[] {
+  return text
     .toLowerCase()
     .split(/\s+/u)
     .filter((word) => word !== "");
+}
+
+function search<Entry>(entries: readonly Entry[], text: string, textOf: (entry: Entry) => string): readonly Entry[] {
+  const words = wordsOf(text);
   if (words.length === 0) return entries;
   return entries.filter((entry) => {
     const searched = textOf(entry).toLowerCase();

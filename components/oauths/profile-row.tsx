@@ -3,10 +3,12 @@ import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
+import { FoundBy } from "../profile/found-by.tsx";
 import { hidesLifetime, LifetimeBar } from "../profile/lifetime-bar.tsx";
 import { ProfileButtons } from "../profile/profile-buttons.tsx";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
+import { Breakable } from "../ui/breakable.tsx";
 import { RowActions } from "./row-actions.tsx";
 import { grantTypeWords } from "../words/oauths.ts";
 import { listWords, t } from "../words/t.ts";
@@ -29,19 +31,22 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
       <div class="profile-head">
         <div class="profile-words">
           <h2 id={nameId} class="profile-name" dir="auto" title={profile.name}>
-            {profile.name}
+            <Breakable text={profile.name} />
           </h2>
           <p class="facts">
-            {[
-              grantTypeWords(profile.grantType),
-              isManaged(profile) ? t("managedTitle") : "",
-              profile.missingSecret === "sent" ? t("oauthsWithoutSecret") : "",
-              hosts.length === 0 ? "" : t("oauthsAttachedTo", listWords(hosts)),
-              unsaved ? t("oauthsDraftEdit") : "",
-            ]
-              .filter((fact) => fact !== "")
-              .join(" · ")}
+            <Breakable
+              text={[
+                grantTypeWords(profile.grantType),
+                isManaged(profile) ? t("managedTitle") : "",
+                profile.missingSecret === "sent" ? t("oauthsWithoutSecret") : "",
+                hosts.length === 0 ? "" : t("oauthsAttachedTo", listWords(hosts)),
+                unsaved ? t("oauthsDraftEdit") : "",
+              ]
+                .filter((fact) => fact !== "")
+                .join(" · ")}
+            />
           </p>
+          <FoundBy profile={profile} search={app.profileSearch.value} />
         </div>
         <ProfileButtons
           app={app}

@@ -67,7 +67,7 @@ function Profiles({ model, profiles, onGoToFirst }: ProfilesProps): VNode {
           search={model.search.value}
           scroller=".popup-main"
         >
-          {(profile) => <ProfileItem key={profile.id} app={model.app} profile={profile} />}
+          {(profile) => <ProfileItem key={profile.id} app={model.app} profile={profile} search={model.search.value} />}
         </GrowingList>
       )}
     </>

@@ -317,3 +317,28 @@ describe("a profile without its Client Secret", () => {
     expect(within(await item("Refused")).getByRole("button", { name: "Enter secret" })).toBeTruthy();
   });
 });
+
+test("a hit by client ID or server shows it, one by name nothing of them", async () => {
+  const profiles = Array.from({ length: 8 }, (_, index) => profile(`p${index}`, `Orders ${index}`));
+  const odd = profile("odd", "Odd", { clientId: "machine-7", server: "login.acme.example.com" });
+  renderOptions(new FakeTransport(snapshot({ profiles: [...profiles, odd] })), "#/oauths");
+  const search = await screen.findByRole("searchbox", { name: "Search profiles" });
+  const factsFor = async (text: string): Promise<string[]> => {
+    fireEvent.input(search, { target: { value: text } });
+    await waitFor(() => expect(screen.getAllByRole("listitem", { name: /^Odd$/u })).toHaveLength(1));
+    return [...(await item("Odd")).querySelectorAll(".facts")].map(({ textContent }) => textContent);
+  };
+  expect(await factsFor("odd")).toEqual(["Authorization Code"]);
+  expect(await factsFor("odd MACHINE")).toEqual(["Authorization Code", "Client ID: machine-7"]);
+  expect(await factsFor("acme e-7")).toEqual([
+    "Authorization Code",
+    "Client ID: machine-7 · Server: login.acme.example.com",
+  ]);
+});
+
+test("the address of an API host goes on in the next line after a separator", async () => {
+  const used = host("https://api.example.com/v1", { profileId: "alice" });
+  renderOptions(new FakeTransport(snapshot({ profiles: [validProfile("alice", "Alice")], hosts: [used] })), "#/oauths");
+  const [facts] = (await item("Alice")).querySelectorAll(".facts");
+  expect(facts?.innerHTML).toContain("api.<wbr>example.<wbr>com/<wbr>v1");
+});

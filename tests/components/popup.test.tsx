@@ -467,3 +467,12 @@ test("Authorize beside an API host leads to the Client Secret that lacks", async
   expect(transport.opened).toEqual(["#/oauths/ci/secret"]);
   expect(transport.sentOf("authorize")).toEqual([]);
 });
+
+test("a hit by client ID shows it", async () => {
+  const profiles = Array.from({ length: 8 }, (_, index) => profile(`p${index}`, `Orders ${index}`));
+  renderPopup(new FakeTransport(snapshot({ profiles })));
+  const search = await screen.findByRole("searchbox", { name: "Search profiles" });
+  fireEvent.input(search, { target: { value: "client-p3" } });
+  await waitFor(() => expect(screen.queryByRole("listitem", { name: "Orders 4" })).toBeNull());
+  expect(within(await item("Orders 3")).getByText("Client ID: client-p3")).toBeTruthy();
+});

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const COMPONENTS = join(import.meta.dirname, "../../components");
 
 /** They look as everything does, and are there to be found. */
-const PLAIN = ["choice-words", "mark", "profiles", "request-list", "test-end", "trace-actions"];
+const PLAIN = ["mark", "profiles", "request-list", "test-end", "trace-actions"];
 
 function read(pattern: string): string {
   return globSync(pattern, { cwd: COMPONENTS })

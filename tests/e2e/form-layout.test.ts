@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { controlsOf } from "../support/controls.ts";
-import { type World, startWorld } from "./world.ts";
+import { BROWSER, type World, startWorld } from "./world.ts";
 
 let world: World;
 let formUrl: string;
@@ -55,4 +55,23 @@ it.each([
   const bottom = await form.$eval(".form-actions", (bar) => bar.getBoundingClientRect().bottom);
   if (isInView) expect(bottom).toBe(height);
   await form.close();
+});
+
+// Firefox has no `text-wrap: pretty`.
+it.skipIf(BROWSER === "firefox")("leaves no single short word in a hint's last line in narrow Settings", async () => {
+  const settings = await world.browser.openExtensionPage("options.html#/settings");
+  await settings.setViewport({ width: 320, height: 800 });
+  await settings.waitForSelector(".settings-section .field-hint");
+  const lonely = await settings.$$eval(".settings-section :is(.field-hint, .quiet, .choice label)", (texts) =>
+    texts.flatMap((text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const pieces = [...range.getClientRects()];
+      const lines = [...Map.groupBy(pieces, ({ bottom }) => bottom).values()];
+      const last = (lines.at(-1) ?? []).reduce((sum, { width }) => sum + width, 0);
+      return lines.length > 1 && last < text.getBoundingClientRect().width / 4 ? [text.textContent] : [];
+    }),
+  );
+  expect(lonely).toEqual([]);
+  await settings.close();
 });

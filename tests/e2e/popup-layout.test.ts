@@ -38,16 +38,15 @@ async function expectMenuInView(popup: Page): Promise<void> {
 }
 
 describe("the popup", () => {
-  it("shows a profile's name and state in one line, however long the name", async () => {
+  it("shows a profile's name in two lines at most and its state in one, however long the name", async () => {
     const popup = await openPopup();
     const lines = await popup.$eval("li.profile", (row) =>
       [".profile-name", ".status span"].map((css) => {
-        const text = document.createRange();
-        text.selectNodeContents(row.querySelector(css) ?? row);
-        return new Set([...text.getClientRects()].map(({ top }) => top)).size;
+        const element = row.querySelector(css) ?? row;
+        return element.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(element).lineHeight);
       }),
     );
-    expect(lines).toEqual([1, 1]);
+    expect(lines.map(Math.round)).toEqual([2, 1]);
     expect(await popup.$eval(".profile-name", (name) => (name as HTMLElement).title)).toBe(LONG);
     await popup.close();
   });
@@ -154,4 +153,16 @@ describe("the popup", () => {
       await popup.close();
     },
   );
+
+  it("shows names that differ late with what they differ in", async () => {
+    await addProfiles("acme-production-eu-west-1-orders", "acme_production_eu_west_2_orders");
+    const popup = await openPopup();
+    const cut = await popup.$$eval(".profile-name", (names) =>
+      names
+        .filter((name) => name.scrollHeight > name.clientHeight || name.scrollWidth > name.clientWidth)
+        .map(({ textContent }) => textContent),
+    );
+    expect(cut).toEqual([LONG]);
+    await popup.close();
+  });
 });
