@@ -19,6 +19,7 @@ const SAME_IN_GERMAN = new Set([
   "Name",
   "Client",
   "Client ID",
+  "Server",
   "Client Secret",
   "Scope",
   "PKCE",
