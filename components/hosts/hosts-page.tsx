@@ -6,15 +6,13 @@ import { Button } from "../ui/button.tsx";
 import { DraftNote } from "../ui/draft-note.tsx";
 import { useFocusOnEntry } from "../ui/focus-on-entry.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
+import { HostFolds } from "../models/host-folds.ts";
 import { searchHosts } from "../models/search.ts";
 import { ListSearch } from "../ui/list-search.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { HostCard } from "./host-card.tsx";
 import { NewHostForm } from "./new-host-form.tsx";
 import { t } from "../words/t.ts";
-
-/** A card is as high as three or four rows of another list. */
-const SCREENFUL = 6;
 
 export interface HostsPageProps {
   readonly app: AppModel;
@@ -23,17 +21,19 @@ export interface HostsPageProps {
   readonly newHost: NewHostStart | undefined;
 }
 
-/** Every API host, each a card that is edited in place. */
+/** Every API host, each a row that opens to be edited in place. */
 export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
   const hosts = app.snapshot.value?.hosts ?? [];
   const [search, setSearch] = useState("");
   const found = searchHosts(hosts, search);
+  const [folds] = useState(() => new HostFolds(app));
   // Who has added one at the end of a long list is brought to it.
   const [added, setAdded] = useState<string>();
   useFocusOnEntry(added && `host-${added}`);
   const close = (hostId?: string): void => {
     setAdded(hostId);
+    if (hostId !== undefined) folds.set(hostId, true);
     router.go({ page: "hosts" });
     heading.current?.focus();
   };
@@ -67,15 +67,20 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
         <output class="quiet">{t("hostsNoneFound", search)}</output>
       ) : (
         <GrowingList
-          class="cards"
+          class="cards host-cards"
           label={t("hostsTitle")}
           entries={found}
           search={search}
-          screenful={SCREENFUL}
           upTo={found.find(({ host }) => host.id === added)}
         >
           {(summary) => (
-            <HostCard key={summary.host.id} app={app} summary={summary} onDeleted={() => heading.current?.focus()} />
+            <HostCard
+              key={summary.host.id}
+              app={app}
+              summary={summary}
+              folds={folds}
+              onDeleted={() => heading.current?.focus()}
+            />
           )}
         </GrowingList>
       )}

@@ -28,6 +28,7 @@ export class HostCardModel {
   /** Undefined while the stored pattern is shown. */
   readonly pattern: ReadonlySignal<string | undefined>;
   readonly page: ReadonlySignal<string>;
+  readonly hasTyped: ReadonlySignal<boolean>;
   readonly error: Signal<ErrorData | undefined> = signal(undefined);
   readonly failures: Signal<number> = signal(0);
 
@@ -38,6 +39,7 @@ export class HostCardModel {
     this.#content = computed(() => this.#typed.value ?? this.#draft() ?? { pattern: undefined, page: "" });
     this.pattern = computed(() => this.#content.value.pattern);
     this.page = computed(() => this.#content.value.page);
+    this.hasTyped = computed(() => this.pattern.value !== undefined || this.page.value !== "");
   }
 
   typePattern(text: string): void {

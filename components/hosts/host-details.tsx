@@ -1,0 +1,72 @@
+import type { VNode } from "preact";
+import type { HostSummary } from "../../lib/domain/snapshot.ts";
+import { isManaged } from "../../lib/domain/managed-id.ts";
+import type { AppModel } from "../models/app-model.ts";
+import { changeHost, setWebSockets } from "../models/host-actions.ts";
+import type { HostCardModel } from "../models/host-card-model.ts";
+import { CopyMenu } from "../profile/copy-menu.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { ReadOnly } from "../ui/read-only.tsx";
+import { fieldErrorWords } from "../words/field-problems.ts";
+import { HostAddressFields } from "./host-address-fields.tsx";
+import { HostError } from "./host-error.tsx";
+import { PagesField } from "./pages-field.tsx";
+import { TestChoice } from "./test-mode.tsx";
+import { t } from "../words/t.ts";
+
+export interface HostDetailsProps {
+  readonly app: AppModel;
+  readonly model: HostCardModel;
+  readonly summary: HostSummary;
+}
+
+/** What an API host's card shows while it is open: every choice is kept at once, a typed address on its own Save. */
+export function HostDetails({ app, model, summary }: HostDetailsProps): VNode {
+  const { host } = summary;
+  const profiles = app.snapshot.value?.profiles ?? [];
+  const profile = profiles.find(({ id }) => id === host.profileId);
+  const managed = isManaged(host);
+  const error = model.error.value;
+  return (
+    <>
+      {managed ? (
+        <p class="facts">
+          {t("managedTitle")}. {t("managedHostText")}
+        </p>
+      ) : null}
+      <ReadOnly when={managed}>
+        <HostAddressFields app={app} model={model} summary={summary} />
+        <PagesField
+          pages={host.callingPages}
+          typed={model.page.value}
+          error={fieldErrorWords(error, "hostsPage")}
+          onType={(text) => model.typePage(text)}
+          onBlur={() => model.complete()}
+          onAdd={() => model.addPage(summary)}
+          onRemove={(page) =>
+            changeHost(app, host, { callingPages: host.callingPages.filter((other) => other !== page) })
+          }
+        />
+        <div class="choices">
+          <Checkbox
+            label={t("hostsPageLoads")}
+            hint={t("hostsPageLoadsHint")}
+            checked={host.pageLoads}
+            onChange={(pageLoads) => changeHost(app, host, { pageLoads })}
+          />
+          <Checkbox
+            label={t("hostsWebSockets")}
+            hint={t("hostsWebSocketsHint")}
+            checked={host.webSockets}
+            onChange={(on) => setWebSockets(app, summary, on)}
+          />
+        </div>
+      </ReadOnly>
+      <div class="host-more">
+        <TestChoice app={app} summary={summary} profiles={profiles} />
+        {profile === undefined ? null : <CopyMenu app={app} profile={profile} hostId={host.id} label={t("copyAs")} />}
+      </div>
+      <HostError error={error} />
+    </>
+  );
+}
