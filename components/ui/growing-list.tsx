@@ -9,6 +9,14 @@ const STEP = 1 / 5;
 const NEAR = "200%";
 /** So many screenfuls are drawn at once for `upTo`, at the most: more would keep the page waiting. */
 const AT_ONCE = 50;
+/** Where the End key is for what has the focus, and not for the page. */
+const TAKES_END = "input:not([type=checkbox]), textarea, select, dialog, [role=menu]";
+
+/** How many entries are drawn from the list's beginning, and how many up to its end. */
+interface Drawn {
+  readonly head: number;
+  readonly tail: number;
+}
 
 export interface GrowingListProps<Entry> {
   readonly class: string;
@@ -19,7 +27,7 @@ export interface GrowingListProps<Entry> {
   readonly screenful?: number;
   /** What the entries were found by: for another search the list begins with a screenful again. */
   readonly search?: string;
-  /** At first the list goes as far as to this one, where that is no more than 50 screenfuls. */
+  /** Is drawn from the first, unless it is more than 50 screenfuls away from either end. */
   readonly upTo?: Entry | undefined;
   /** A selector for the part of the page that the list scrolls in, where that is not the page itself. */
   readonly scroller?: string;
@@ -29,13 +37,13 @@ export interface GrowingListProps<Entry> {
 
 /**
  * A list of thousands that begins with a screenful and grows before its end is reached, by scroll, by Tab or by a
- * screen reader. What was drawn stays, so that focus, selection and find-in-page do.
+ * screen reader. With the End key it has a screenful at its end too, and grows from both sides. What was drawn stays, so
+ * that focus, selection and find-in-page do.
  */
 export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
   const { entries, children, label, labelledBy, search, scroller, screenful = SCREENFUL } = props;
-  const position = props.upTo === undefined ? 0 : entries.indexOf(props.upTo) + 1;
-  const far = position > AT_ONCE * screenful ? 0 : position;
-  const atFirst = typeof IntersectionObserver === "undefined" ? Infinity : screenful;
+  const size = entries.length;
+  const atFirst: Drawn = { head: typeof IntersectionObserver === "undefined" ? Infinity : screenful, tail: 0 };
   const [wanted, setWanted] = useState(atFirst);
   const [searched, setSearched] = useState(search);
   if (searched !== search) {
@@ -43,40 +51,65 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
     setWanted(atFirst);
   }
   const list = useRef<HTMLUListElement>(null);
-  const end = useRef<HTMLDivElement>(null);
   const draw = useDrawnOnce(children);
-  const drawn = entries.slice(0, Math.max(wanted, far));
-  const isWhole = drawn.length === entries.length;
+  const needed = drawnFor(props.upTo === undefined ? -1 : entries.indexOf(props.upTo), size, AT_ONCE * screenful);
+  const head = Math.max(wanted.head, needed.head);
+  const tail = Math.max(wanted.tail, needed.tail);
+  const isWhole = head + tail >= size;
+  const drawn = isWhole ? entries : [...entries.slice(0, head), ...entries.slice(size - tail)];
 
   useEffect(() => {
-    if (end.current === null) return undefined;
+    const edge = isWhole ? undefined : list.current?.children[head - 1];
+    if (edge === undefined) return undefined;
+    const root = scroller === undefined ? null : edge.closest(scroller);
+    const step = Math.ceil(screenful * STEP);
     // Made anew after each step: one that is still in sight would not be told of again.
     const observer = new IntersectionObserver(
       (seen) => {
-        if (seen.some(({ isIntersecting }) => isIntersecting))
-          setWanted((before) => Math.max(before, far) + Math.ceil(screenful * STEP));
+        if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+        // Who has come from the end grows it upwards: the browser holds what is in sight where it is.
+        const isAbove = edge.getBoundingClientRect().bottom < (root?.getBoundingClientRect().top ?? 0);
+        setWanted(isAbove && tail > 0 ? { head, tail: tail + step } : { head: head + step, tail });
       },
       // What the margin is around has to be what scrolls: within that, nothing beyond its edge counts as near.
-      { root: scroller === undefined ? null : end.current.closest(scroller), rootMargin: `${NEAR} 0px` },
+      { root, rootMargin: `${NEAR} 0px` },
     );
-    observer.observe(end.current);
+    observer.observe(edge);
     return () => observer.disconnect();
-  }, [wanted, far, isWhole, scroller, screenful]);
+  }, [head, tail, isWhole, scroller, screenful]);
+
+  useEffect(() => {
+    if (isWhole) return undefined;
+    const goToEnd = (event: KeyboardEvent): void => {
+      if (event.key !== "End" || (event.target instanceof Element && event.target.closest(TAKES_END) !== null)) return;
+      // The browser goes there slowly, past a beginning that grows meanwhile, and stops before the end.
+      event.preventDefault();
+      setWanted({ head, tail: Math.max(tail, screenful) });
+      const scrolled = list.current?.closest(scroller ?? ":root");
+      requestAnimationFrame(() => scrolled?.scrollTo({ top: scrolled.scrollHeight, behavior: "instant" }));
+    };
+    document.addEventListener("keydown", goToEnd);
+    return () => document.removeEventListener("keydown", goToEnd);
+  }, [head, tail, isWhole, scroller, screenful]);
 
   useEffect(() => {
     for (const [index, item] of [...(list.current?.children ?? [])].entries()) {
-      placeInSet(item, isWhole ? undefined : { position: index + 1, size: entries.length });
+      const position = index + 1 + (index < head ? 0 : size - drawn.length);
+      placeInSet(item, isWhole ? undefined : { position, size });
     }
-  }, [drawn.length, entries.length, isWhole]);
+  }, [drawn.length, head, size, isWhole]);
 
   return (
-    <>
-      <ul class={props.class} aria-label={label} aria-labelledby={labelledBy} ref={list}>
-        {drawn.map(draw)}
-      </ul>
-      {isWhole ? null : <div ref={end} />}
-    </>
+    <ul class={props.class} aria-label={label} aria-labelledby={labelledBy} ref={list}>
+      {drawn.map(draw)}
+    </ul>
   );
+}
+
+/** What is drawn for the entry at `index`, or nothing for -1, and where that would be more than `most`. */
+function drawnFor(index: number, size: number, most: number): Drawn {
+  if (index < most) return { head: index + 1, tail: 0 };
+  return { head: 0, tail: size - index <= most ? size - index : 0 };
 }
 
 /** Draws an entry once for as long as the way of drawing is the same: what stands is not drawn anew when the list grows. */

@@ -101,6 +101,46 @@ describe("a list of thousands", () => {
     expect(screen.getByText("Entry 3")).toBe(kept);
   });
 
+  test("has its end too after the End key, and grows on from there when somebody comes back up", async () => {
+    vi.stubGlobal("IntersectionObserver", FakeObserver);
+    const many = Array.from({ length: 100 }, (_, number) => `Entry ${number}`);
+    render(
+      <GrowingList class="cards" label="Entries" entries={many}>
+        {(entry) => <li key={entry}>{entry}</li>}
+      </GrowingList>,
+    );
+    const drawn = (): (string | null)[] => screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+    await act(() => void fireEvent.keyDown(document.body, { key: "End" }));
+    expect(drawn()).toEqual([...many.slice(0, 20), ...many.slice(80)]);
+    expect(screen.getByText("Entry 80").getAttribute("aria-posinset")).toBe("81");
+    // The last one of the beginning is in sight, as far as the tests' DOM can tell.
+    await act(() => reachEnd());
+    expect(drawn()).toEqual([...many.slice(0, 24), ...many.slice(80)]);
+    vi.spyOn(screen.getByText("Entry 23"), "getBoundingClientRect").mockReturnValue(new DOMRect(0, -20, 100, 10));
+    await act(() => reachEnd());
+    expect(drawn()).toEqual([...many.slice(0, 24), ...many.slice(76)]);
+  });
+
+  test("leaves the End key to the box that somebody types in", async () => {
+    show();
+    const box = document.body.appendChild(document.createElement("input"));
+    await act(() => void fireEvent.keyDown(box, { key: "End" }));
+    box.remove();
+    expect(screen.getAllByRole("listitem")).toHaveLength(20);
+  });
+
+  test("that somebody was brought to an entry far down in has its end instead of all before it", () => {
+    vi.stubGlobal("IntersectionObserver", FakeObserver);
+    const many = Array.from({ length: 100 }, (_, number) => `Entry ${number}`);
+    render(
+      <GrowingList class="cards" label="Entries" entries={many} upTo="Entry 98" screenful={1}>
+        {(entry) => <li key={entry}>{entry}</li>}
+      </GrowingList>,
+    );
+    const drawn = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+    expect(drawn).toEqual(["Entry 0", "Entry 98", "Entry 99"]);
+  });
+
   test("tells a screen reader how many there are while not all are drawn", async () => {
     show();
     const item = screen.getByText("Entry 19");
