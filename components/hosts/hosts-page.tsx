@@ -12,7 +12,7 @@ import { ListSearch } from "../ui/list-search.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { HostCard } from "./host-card.tsx";
 import { NewHostForm } from "./new-host-form.tsx";
-import { t } from "../words/t.ts";
+import { t, tCount } from "../words/t.ts";
 
 export interface HostsPageProps {
   readonly app: AppModel;
@@ -62,7 +62,13 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
           <p class="quiet">{t("hostsEmptyText")}</p>
         </div>
       ) : null}
-      <ListSearch label={t("hostsSearch")} count={hosts.length} value={search} onInput={setSearch} />
+      <ListSearch
+        label={t("hostsSearch")}
+        count={hosts.length}
+        countWords={search === "" ? tCount("hostsCount", hosts.length) : t("commonFound", found.length, hosts.length)}
+        value={search}
+        onInput={setSearch}
+      />
       {hosts.length === 0 ? null : found.length === 0 ? (
         <output class="quiet">{t("hostsNoneFound", search)}</output>
       ) : (

@@ -11,7 +11,7 @@ import { PageHead } from "../ui/page-head.tsx";
 import { DraftNotes } from "./draft-notes.tsx";
 import { ProfileRow } from "./profile-row.tsx";
 import { RedirectUrl } from "./redirect-url.tsx";
-import { t } from "../words/t.ts";
+import { t, tCount } from "../words/t.ts";
 
 /** Cards are twice as high as the rows of the popup. */
 const SCREENFUL = 10;
@@ -37,6 +37,9 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
       <ListSearch
         label={t("commonSearchProfiles")}
         count={profiles.length}
+        countWords={
+          search === "" ? tCount("oauthsCount", profiles.length) : t("commonFound", found.length, profiles.length)
+        }
         value={search}
         onInput={(text) => app.searchProfiles(text)}
       />

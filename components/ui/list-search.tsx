@@ -7,6 +7,8 @@ export interface ListSearchProps {
   readonly label: string;
   /** How many entries the whole list has. */
   readonly count: number;
+  /** How many there are, or were found, in words; shown beside the box. */
+  readonly countWords?: string;
   readonly value: string;
   readonly onInput: (text: string) => void;
   /** Takes the arrow down and Enter: goes on to what was found. */
@@ -14,15 +16,15 @@ export interface ListSearchProps {
 }
 
 /**
- * A list's search box. Over a short list it is hidden until the key `/` shows it with the focus, and again once it is
+ * A list's search box, with how many entries there are. Over a short list it is hidden until the key `/` shows it with the focus, and again once it is
  * left empty; Escape empties it and goes back to where the focus was.
  */
-export function ListSearch({ label, count, value, onInput, onDone }: ListSearchProps): VNode | null {
+export function ListSearch({ label, count, countWords, value, onInput, onDone }: ListSearchProps): VNode | null {
   /** Where the focus came from; undefined while it is elsewhere. */
   const [cameFrom, setCameFrom] = useState<EventTarget | null>();
   const isShort = count < SEARCH_FROM;
   if (count === 0) return null;
-  return (
+  const box = (
     <SearchBox
       label={label}
       value={value}
@@ -46,5 +48,12 @@ export function ListSearch({ label, count, value, onInput, onDone }: ListSearchP
         if (cameFrom instanceof HTMLElement) cameFrom.focus();
       }}
     />
+  );
+  if (countWords === undefined) return box;
+  return (
+    <div class="list-search">
+      {box}
+      <output class="quiet">{countWords}</output>
+    </div>
   );
 }

@@ -157,14 +157,23 @@ describe("Settings", () => {
   });
 });
 
-test("from eight API hosts on they can be searched", async () => {
+test("from eight API hosts on they can be searched, and are counted", async () => {
   const hosts = NAMES.map((name) => host(`https://${name.toLowerCase()}.example.com`));
   renderOptions(new FakeTransport(snapshot({ hosts })), "#/hosts");
   const search = await screen.findByRole("searchbox", { name: "Search API hosts" });
+  const count = screen.getByText("8 API hosts").closest("output");
   fireEvent.input(search, { target: { value: "BOB" } });
   await waitFor(() => expect(screen.getAllByRole("heading", { level: 2 })).toHaveLength(1));
+  expect(count?.textContent).toBe("1 of 8");
   fireEvent.input(search, { target: { value: "zoe" } });
   expect(await screen.findByText("No API host has “zoe” in its address.")).toBeTruthy();
+});
+
+test("profiles are counted in Manage OAuth too", async () => {
+  renderOptions(eight(), "#/oauths");
+  expect(await screen.findByText("8 OAuth profiles")).toBeTruthy();
+  fireEvent.input(screen.getByRole("searchbox", { name: "Search profiles" }), { target: { value: "alice" } });
+  expect(await screen.findByText("1 of 8")).toBeTruthy();
 });
 
 test("switching the Authentication type is two clicks in the popup: the choice is in sight, and one choice saves it", async () => {
