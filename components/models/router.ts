@@ -103,9 +103,11 @@ export class Router {
   readonly #window: Window;
   readonly #route: Signal<Route>;
   #entry: string | undefined;
+  #isAskedFor: boolean;
   readonly #listen = (): void => {
+    this.#isAskedFor = this.#window.history.state !== SEEN;
     // A page that was there before is where the browser leaves it.
-    if (this.#window.history.state !== SEEN) {
+    if (this.#isAskedFor) {
       this.#window.scrollTo(0, 0);
       this.#markSeen();
     }
@@ -115,12 +117,18 @@ export class Router {
   constructor(target: Window) {
     this.#window = target;
     this.#route = signal(parseRoute(target.location.hash));
+    this.#isAskedFor = target.history.state !== SEEN;
     this.#markSeen();
     target.addEventListener("hashchange", this.#listen);
   }
 
   get route(): ReadonlySignal<Route> {
     return this.#route;
+  }
+
+  /** Whether the page that is shown was gone to, and neither loaded again nor come back to. */
+  get isAskedFor(): boolean {
+    return this.#isAskedFor;
   }
 
   /** @param entry of the list on that page, where it is to be seen: its id */

@@ -9,12 +9,6 @@ export interface FormPartProps {
   readonly profile: OAuthProfile;
 }
 
-/** Of the parts that have the Client Secret. */
-export interface SecretPartProps extends FormPartProps {
-  /** The person came for it. */
-  readonly toSecret: boolean;
-}
-
 /** What is wrong with the field of this label, if the last attempt to save says so. */
 export function fieldError(model: ProfileFormModel, label: PlainKey): string | undefined {
   return fieldErrorWords(model.error.value, label);

@@ -8,13 +8,13 @@ import { TextField } from "../ui/text-field.tsx";
 import { grantTypeWords } from "../words/oauths.ts";
 import { grantTypes } from "../words/choices.ts";
 import { AllowPlainHttp } from "./allow-plain-http.tsx";
-import { fieldError, keptSecretWords, type SecretPartProps } from "./form-props.ts";
+import { fieldError, keptSecretWords, type FormPartProps } from "./form-props.ts";
 import { RedirectUrl } from "./redirect-url.tsx";
 import { UrlField } from "./url-field.tsx";
 import { t } from "../words/t.ts";
 
 /** What nearly every profile needs. */
-export function MainFields({ model, profile, toSecret }: SecretPartProps): VNode {
+export function MainFields({ model, profile }: FormPartProps): VNode {
   const isCode = profile.grantType === "authorization_code";
   return (
     <>
@@ -45,7 +45,6 @@ export function MainFields({ model, profile, toSecret }: SecretPartProps): VNode
           stored={model.form.value?.storedSecrets.includes("clientSecret") ?? false}
           storedWords={keptSecretWords(model)}
           error={fieldError(model, "formClientSecret")}
-          takesFocus={toSecret}
           onChange={(secret) => model.setSecret("clientSecret", secret)}
         />
       )}

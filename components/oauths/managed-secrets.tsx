@@ -6,10 +6,10 @@ import { Alert } from "../ui/alert.tsx";
 import { SecretField } from "../ui/secret-field.tsx";
 import { groupWords } from "../words/profile-form.ts";
 import { t } from "../words/t.ts";
-import { fieldError, keptSecretWords, type SecretPartProps } from "./form-props.ts";
+import { fieldError, type FormPartProps, keptSecretWords } from "./form-props.ts";
 
 /** All that a person enters into an administrator's profile. */
-export function ManagedSecrets({ model, profile, toSecret }: SecretPartProps): VNode {
+export function ManagedSecrets({ model, profile }: FormPartProps): VNode {
   return (
     <section class="card form-section">
       <Alert tone="info">
@@ -24,7 +24,6 @@ export function ManagedSecrets({ model, profile, toSecret }: SecretPartProps): V
           stored={model.form.value?.storedSecrets.includes(key) ?? false}
           storedWords={keptSecretWords(model)}
           error={key === "clientSecret" ? fieldError(model, "formClientSecret") : undefined}
-          takesFocus={toSecret && key === "clientSecret"}
           onChange={(secret) => model.setSecret(key, secret)}
         />
       ))}

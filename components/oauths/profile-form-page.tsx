@@ -15,6 +15,9 @@ import { ProfileFormView } from "./profile-form.tsx";
 import { StartButton, StartSection } from "./start-section.tsx";
 import { t } from "../words/t.ts";
 
+/** In a narrower window the ways to fill the form would take all of it; their button stands there. Pixels. */
+const START_WIDTH = 560;
+
 export interface ProfileFormPageProps {
   readonly app: AppModel;
   readonly router: Router;
@@ -28,7 +31,8 @@ export interface ProfileFormPageProps {
 /** The form of one profile, new or not. */
 export function ProfileFormPage({ app, router, target, startWith, toSecret = false }: ProfileFormPageProps): VNode {
   const [model] = useState(() => createModel(app, router, target));
-  const [start] = useState(() => new StartModel(model, target.kind === "new" && startWith !== "scratch"));
+  const [start] = useState(() => new StartModel(model, target.kind === "new" && isStartOffered(startWith)));
+  const [isAskedFor] = useState(() => router.isAskedFor);
   useEffect(() => void model.open(), [model]);
   const draftId = model.form.value?.draftId;
   const isKept = app.snapshot.value?.drafts.some(({ id }) => id === draftId) === true;
@@ -39,6 +43,8 @@ export function ProfileFormPage({ app, router, target, startWith, toSecret = fal
   const profile = model.profile.value;
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
   const title = titleWords(target.kind === "edit" || saved !== undefined ? (saved?.name ?? "") : undefined);
+  const asksForName = target.kind === "new" && isAskedFor && (startWith ?? "scratch") === "scratch";
+  const focusOn = toSecret ? "secret" : asksForName && !model.restored.value ? "name" : undefined;
   const back = (): void => router.go({ page: "oauths" }, saved?.id);
   const cancel = async (): Promise<void> => {
     const { isSaved, authorizingId } = model;
@@ -71,7 +77,7 @@ export function ProfileFormPage({ app, router, target, startWith, toSecret = fal
       {profile !== undefined ? (
         <>
           <StartSection start={start} profile={profile} focusOn={startWith} />
-          <ProfileFormView model={model} profile={profile} toSecret={toSecret} onCancel={() => void cancel()} />
+          <ProfileFormView model={model} profile={profile} focusOn={focusOn} onCancel={() => void cancel()} />
         </>
       ) : model.error.value === undefined ? (
         <p class="skeleton skeleton-form" />
@@ -94,6 +100,10 @@ function createModel(app: AppModel, router: Router, target: FormTarget): Profile
       router.rename({ page: "editOAuth", profileId });
     },
   });
+}
+
+function isStartOffered(startWith: FormStart | undefined): boolean {
+  return startWith === undefined ? window.innerWidth >= START_WIDTH : startWith !== "scratch";
 }
 
 /** @param name of the profile that is edited; undefined for a new one */

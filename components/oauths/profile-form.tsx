@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { wrongFieldsOf } from "../../lib/domain/wrong-fields.ts";
@@ -18,19 +18,29 @@ import { PreviewPanel } from "./preview-panel.tsx";
 import { VariableFields } from "./variable-fields.tsx";
 import { t } from "../words/t.ts";
 
+export type FormField = "name" | "secret";
+
+/** The first of their kind; an administrator's profile has no name to be typed, and its secrets come first. */
+const FIELDS: Readonly<Record<FormField, string>> = { name: "input", secret: "input[type=password]" };
+
 export interface ProfileFormViewProps {
   readonly model: ProfileFormModel;
   readonly profile: OAuthProfile;
-  /** The person came for the Client Secret. */
-  readonly toSecret: boolean;
+  /** What the person has come for; the page's heading has the focus otherwise. */
+  readonly focusOn: FormField | undefined;
   readonly onCancel: () => void;
 }
 
 /** The whole form, in the order of UI.md, with the requests it makes beside it. */
-export function ProfileFormView({ model, profile, toSecret, onCancel }: ProfileFormViewProps): VNode {
+export function ProfileFormView({ model, profile, focusOn, onCancel }: ProfileFormViewProps): VNode {
   const [advanced, setAdvanced] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const [typedIn, setTypedIn] = useState<EventTarget | null>(null);
+  // The browser would show it as far down as a form before was left.
+  useLayoutEffect(() => form.current?.closest("main")?.scrollTo(0, 0), []);
+  useEffect(() => {
+    if (focusOn !== undefined) form.current?.querySelector<HTMLElement>(FIELDS[focusOn])?.focus();
+  }, [focusOn]);
   const failures = model.failures.value;
   // Marks that are left take no focus from what is pressed later.
   const [focusedFailure, setFocusedFailure] = useState(0);
@@ -61,10 +71,10 @@ export function ProfileFormView({ model, profile, toSecret, onCancel }: ProfileF
     >
       <div class="form-columns">
         <div class="form-fields">
-          {managed ? <ManagedSecrets model={model} profile={profile} toSecret={toSecret} /> : null}
+          {managed ? <ManagedSecrets model={model} profile={profile} /> : null}
           <section class="card form-section">
             <ReadOnly when={managed}>
-              <MainFields model={model} profile={profile} toSecret={toSecret} />
+              <MainFields model={model} profile={profile} />
             </ReadOnly>
           </section>
           <section class="card form-section disclosure">

@@ -78,7 +78,7 @@ function ProviderItem({ provider, reachable, onChoose, onMove }: ProviderItemPro
         tabIndex={reachable ? 0 : -1}
         onClick={onChoose}
         onKeyDown={(event) => {
-          if (!/^(?:Arrow(?:Down|Up)|Home|End)$/u.test(event.key)) return;
+          if (!/^(?:Arrow(?:Down|Up|Right|Left)|Home|End)$/u.test(event.key)) return;
           event.preventDefault();
           onMove(event.key);
         }}
@@ -93,5 +93,5 @@ function ProviderItem({ provider, reachable, onChoose, onMove }: ProviderItemPro
 function targetOf(key: string, index: number): number {
   if (key === "Home") return 0;
   if (key === "End") return Number.MAX_SAFE_INTEGER;
-  return key === "ArrowDown" ? index + 1 : index - 1;
+  return key === "ArrowDown" || key === "ArrowRight" ? index + 1 : index - 1;
 }

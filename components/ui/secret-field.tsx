@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Button } from "./button.tsx";
 import { Field, type FieldProps } from "./field.tsx";
 import { SecretInput } from "./secret-input.tsx";
@@ -12,18 +12,12 @@ export interface SecretFieldProps extends FieldProps {
   readonly stored: boolean;
   /** What stands in its place. */
   readonly storedWords: string;
-  /** It is what the person has come for. */
-  readonly takesFocus?: boolean;
   readonly onChange: (change: string | null | undefined) => void;
 }
 
 /** A masked line of text. What is stored is never shown, only that it is. */
 export function SecretField(props: SecretFieldProps): VNode {
   const [shown, setShown] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (props.takesFocus === true) input.current?.focus();
-  }, [props.takesFocus]);
   const typed = props.change ?? "";
   const removed = props.change === null;
   const onInput = (text: string): void => props.onChange(text === "" ? undefined : text);
@@ -41,7 +35,6 @@ export function SecretField(props: SecretFieldProps): VNode {
             describedBy={describedBy}
             invalid={invalid}
             shown={shown}
-            inputRef={input}
             value={typed}
             placeholder={props.stored && !removed ? props.storedWords : undefined}
             onInput={onInput}

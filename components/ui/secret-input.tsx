@@ -1,4 +1,4 @@
-import type { Ref, VNode } from "preact";
+import type { VNode } from "preact";
 
 export interface SecretInputProps {
   readonly id?: string;
@@ -9,7 +9,6 @@ export interface SecretInputProps {
   readonly small?: boolean;
   readonly value: string;
   readonly placeholder?: string | undefined;
-  readonly inputRef?: Ref<HTMLInputElement>;
   readonly onInput: (text: string) => void;
 }
 
@@ -29,7 +28,6 @@ export function SecretInput(props: SecretInputProps): VNode {
       autocapitalize="off"
       spellcheck={false}
       dir="ltr"
-      ref={props.inputRef ?? null}
       onInput={(event) => props.onInput(event.currentTarget.value)}
     />
   );

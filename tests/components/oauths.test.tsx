@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
-import { describe, expect, test, vi } from "vitest";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { newProfile } from "../../lib/domain/profile.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
@@ -341,4 +341,45 @@ test("the address of an API host goes on in the next line after a separator", as
   renderOptions(new FakeTransport(snapshot({ profiles: [validProfile("alice", "Alice")], hosts: [used] })), "#/oauths");
   const [facts] = (await item("Alice")).querySelectorAll(".facts");
   expect(facts?.innerHTML).toContain("api.<wbr>example.<wbr>com/<wbr>v1");
+});
+
+describe("a new form", () => {
+  async function nameBox(): Promise<HTMLElement> {
+    return screen.findByLabelText("Name", { selector: "input" });
+  }
+
+  test.each<[how: string, ask: () => void]>([
+    ["button", () => fireEvent.click(screen.getByRole("button", { name: "Add OAuth" }))],
+    ["key", () => fireEvent.keyDown(document.body, { key: "n" })],
+  ])("that was asked for by %s has the focus in its first field", async (_, ask) => {
+    // As of a page that was gone to in a browser; the tests' own keeps what it was before.
+    const state = vi.spyOn(window.history, "state", "get").mockReturnValue(null);
+    onTestFinished(() => state.mockRestore());
+    renderOptions(twoProfiles(), "#/oauths");
+    await item("Alice");
+    ask();
+    const name = await nameBox();
+    await waitFor(() => expect(document.activeElement).toBe(name));
+  });
+
+  test("that is loaded again, or was begun before, is read from its heading", async () => {
+    window.history.replaceState("seen", "", "#/oauths/new");
+    renderOptions(twoProfiles(), "#/oauths/new");
+    await nameBox();
+    const heading = await screen.findByRole("heading", { name: "Add OAuth" });
+    await act(() => undefined);
+    expect(document.activeElement).toBe(heading);
+  });
+
+  test("in a narrow window begins with its fields, the ways to fill it folded", async () => {
+    const { innerWidth } = window;
+    onTestFinished(() => void Object.assign(window, { innerWidth }));
+    Object.assign(window, { innerWidth: 400 });
+    renderOptions(twoProfiles(), "#/oauths/new");
+    await nameBox();
+    const start = screen.getByRole("button", { name: "Start from a provider" });
+    expect(start.getAttribute("aria-expanded")).toBe("false");
+    fireEvent.click(start);
+    expect(await screen.findByRole("searchbox", { name: "Search providers" })).toBeTruthy();
+  });
 });

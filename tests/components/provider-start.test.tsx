@@ -90,6 +90,10 @@ describe("the picker", () => {
     expect(document.activeElement?.textContent).toBe("GitHub");
     fireEvent.keyDown(document.activeElement ?? document.body, { key: "ArrowDown" });
     expect(document.activeElement?.textContent).toBe("GitLab");
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: "ArrowRight" });
+    expect(document.activeElement?.textContent).toBe("DigitalOcean");
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: "ArrowLeft" });
+    expect(document.activeElement?.textContent).toBe("GitLab");
     fireEvent.keyDown(document.activeElement ?? document.body, { key: "End" });
     fireEvent.keyDown(document.activeElement ?? document.body, { key: "ArrowDown" });
     expect(document.activeElement?.textContent).toBe("DigitalOcean");

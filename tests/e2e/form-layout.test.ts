@@ -75,3 +75,30 @@ it.skipIf(BROWSER === "firefox")("leaves no single short word in a hint's last l
   expect(lonely).toEqual([]);
   await settings.close();
 });
+
+it.each([
+  { width: 1050, height: 480 },
+  { width: 780, height: 480 },
+  { width: 320, height: 480 },
+  { width: 320, height: 640 },
+])("begins a new form at its top with the first field in view, in $width by $height px", async ({ width, height }) => {
+  const page = await world.browser.openExtensionPage(formUrl);
+  await page.setViewport({ width, height });
+  await page.waitForSelector(".parameter-group");
+  await page.$eval("main", (main) => main.scrollTo(0, main.scrollHeight));
+  const controls = controlsOf(page);
+  await controls.click("button", "Cancel");
+  await controls.click("button", "Add OAuth");
+  await page.waitForFunction(() => document.activeElement?.matches("form input"));
+  expect(
+    await controls.find("textbox", "Name").then((name) => name.evaluate((box) => box === document.activeElement)),
+  ).toBe(true);
+  const { top, bar, field } = await page.evaluate(() => ({
+    top: document.querySelector("main")?.scrollTop,
+    bar: document.querySelector(".form-actions")?.getBoundingClientRect().top ?? 0,
+    field: document.activeElement?.getBoundingClientRect().bottom ?? Infinity,
+  }));
+  expect(top).toBe(0);
+  expect(field).toBeLessThan(bar);
+  await page.close();
+});
