@@ -86,4 +86,35 @@ describe.runIf(BROWSER === "chromium")("with the keyboard", () => {
       await page.close();
     }
   });
+
+  it("End goes to the last of hundreds of API hosts, which opens with Enter, and nothing moves while others are drawn", async () => {
+    await world.do("resetStorage", {});
+    const patterns = Array.from({ length: 200 }, (_, number) => `https://api-${number}.example.com`);
+    for (const pattern of patterns) await world.saveHost({ pattern, profileId: null, callingPages: [] });
+    const last = patterns.at(-1) ?? "";
+    const page = await world.browser.openExtensionPage("options.html#/hosts");
+    await page.setViewport({ width: 1000, height: 600 });
+    await controlsOf(page).waitForText("200 API hosts");
+    await page.bringToFront();
+
+    await page.keyboard.press("End");
+    await page.waitForFunction(() => scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight);
+    await controlsOf(page).find("button", `Edit ${last}`);
+    await page.keyboard.press("k");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(`[aria-label="Edit ${last}"][aria-expanded="true"]:focus`);
+
+    const isGrowing = (count: number): boolean => document.querySelectorAll(".host-card").length > count;
+    const [drawn, place] = await page.evaluate(() => {
+      document.querySelector("li[aria-posinset='190']")?.scrollIntoView({ behavior: "instant" });
+      const top = document.querySelector("li[aria-posinset='190']")?.getBoundingClientRect().top;
+      return [document.querySelectorAll(".host-card").length, top] as const;
+    });
+    await page.waitForFunction(isGrowing, {}, drawn);
+    expect(drawn).toBeLessThan(patterns.length);
+    const now = await page.$eval("li[aria-posinset='190']", (entry) => entry.getBoundingClientRect().top);
+    expect(Math.abs(now - (place ?? 0))).toBeLessThan(2);
+    await page.close();
+  });
 });
