@@ -14,6 +14,9 @@ import { HostCard } from "./host-card.tsx";
 import { NewHostForm } from "./new-host-form.tsx";
 import { t, tCount } from "../words/t.ts";
 
+/** A folded one is as high as two rows of another list. */
+const SCREENFUL = 10;
+
 export interface HostsPageProps {
   readonly app: AppModel;
   readonly router: Router;
@@ -77,6 +80,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
           label={t("hostsTitle")}
           entries={found}
           search={search}
+          screenful={SCREENFUL}
           upTo={found.find(({ host }) => host.id === added)}
         >
           {(summary) => (

@@ -68,8 +68,8 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
       (seen) => {
         if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
         // Who has come from the end grows it upwards: the browser holds what is in sight where it is.
-        const isAbove = edge.getBoundingClientRect().bottom < (root?.getBoundingClientRect().top ?? 0);
-        setWanted(isAbove && tail > 0 ? { head, tail: tail + step } : { head: head + step, tail });
+        const isAbove = tail > 0 && edge.getBoundingClientRect().bottom < (root?.getBoundingClientRect().top ?? 0);
+        setWanted(isAbove ? { head, tail: tail + step } : { head: head + step, tail });
       },
       // What the margin is around has to be what scrolls: within that, nothing beyond its edge counts as near.
       { root, rootMargin: `${NEAR} 0px` },
