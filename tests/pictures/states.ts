@@ -54,7 +54,7 @@ export class States {
     await this.#save(NAMES.long, {});
   }
 
-  /** API hosts in every state that a card can show, beside the one that is attached. */
+  /** API hosts in every state that one can show, beside the one that is attached: so many that they are folded and searched. */
   async fillHosts(): Promise<void> {
     const { profiles } = await this.#world.snapshot();
     const idOf = (name: string): string | null => profiles.find((profile) => profile.name === name)?.id ?? null;
@@ -62,6 +62,7 @@ export class States {
     await this.#world.saveHost({ ...more, pattern: "https://*.example.com", profileId: idOf(NAMES.valid) });
     await this.#world.saveHost({ ...more, pattern: "http://sub.api.test", profileId: null });
     await this.#world.saveHost({ ...more, pattern: "http://auth.test:8080/v2", profileId: idOf(NAMES.none) });
+    await this.#world.saveHost({ ...more, pattern: "https://orders.staging.example.net", profileId: idOf(NAMES.long) });
     await this.#world.saveHost({
       ...more,
       pattern: "http://auth.test:8081",

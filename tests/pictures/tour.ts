@@ -120,6 +120,9 @@ class Walk {
     yield* this.#options("oauths", "#/oauths", NAMES.long);
     yield* this.#tokenScreens();
     yield* this.#options("hosts", "#/hosts", "*.example.com");
+    await this.#controls.click("button", "Edit https://*.example.com");
+    await this.#manage.waitForSelector('[aria-label="Edit https://*.example.com"][aria-expanded="true"]');
+    yield this.#screen("hosts-open");
     yield* this.#options("host-new", "#/hosts/new", "New API host");
     yield* this.#options("activity", "#/activity", "Token request");
     await (await this.#manage.waitForSelector(".trace-head, .traces button"))?.click();
