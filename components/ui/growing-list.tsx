@@ -69,7 +69,8 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
         if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
         // Who has come from the end grows it upwards: the browser holds what is in sight where it is.
         const isAbove = tail > 0 && edge.getBoundingClientRect().bottom < (root?.getBoundingClientRect().top ?? 0);
-        setWanted(isAbove ? { head, tail: tail + step } : { head: head + step, tail });
+        // The other side may have grown meanwhile.
+        setWanted((before) => (isAbove ? { ...before, tail: tail + step } : { ...before, head: head + step }));
       },
       // What the margin is around has to be what scrolls: within that, nothing beyond its edge counts as near.
       { root, rootMargin: `${NEAR} 0px` },
@@ -84,7 +85,7 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
       if (event.key !== "End" || (event.target instanceof Element && event.target.closest(TAKES_END) !== null)) return;
       // The browser goes there slowly, past a beginning that grows meanwhile, and stops before the end.
       event.preventDefault();
-      setWanted({ head, tail: Math.max(tail, screenful) });
+      setWanted((before) => ({ ...before, tail: Math.max(before.tail, tail, screenful) }));
       const scrolled = list.current?.closest(scroller ?? ":root");
       requestAnimationFrame(() => scrolled?.scrollTo({ top: scrolled.scrollHeight, behavior: "instant" }));
     };
