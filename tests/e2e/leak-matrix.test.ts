@@ -25,8 +25,6 @@ function expected(pageLoads: boolean, cells = CELLS): Record<string, string> {
   );
 }
 
-const NOTHING = Object.fromEntries(CELLS.map(({ name }) => [name, "none"]));
-
 const FEW_NAMES = new Set([
   "fetch from a calling page",
   "the preflight of that POST",
@@ -41,6 +39,14 @@ const FEW_NAMES = new Set([
 
 /** One cell for each rule, and one for each way past it: test modes travel in the rules of the whole table. */
 const FEW_CELLS = CELLS.filter(({ name }) => FEW_NAMES.has(name));
+
+/** Where there is no rule, none of the whole table has one that could act. */
+async function expectNoToken(world: World, token: string): Promise<void> {
+  await pollUntil("the rules to go", async () => (await world.browser.sessionRules()).length === 0);
+  expect(await table(world, token, FEW_CELLS)).toEqual(
+    Object.fromEntries(FEW_CELLS.map(({ name }) => [name, "none"])),
+  );
+}
 
 // The states without a token need no second look under wider permissions: there is no rule then that could act.
 describe.each([
@@ -121,19 +127,18 @@ describe.each([
 
   it("by nobody while the host's Authentication type is None", async () => {
     await changeHost({ profileId: null });
-    expect(await table(world, token)).toEqual(NOTHING);
+    await expectNoToken(world, token);
   });
 
   it("by nobody while the host is switched off", async () => {
     await changeHost({ enabled: false });
-    expect(await table(world, token)).toEqual(NOTHING);
+    await expectNoToken(world, token);
     await changeHost({});
   });
 
   it("by nobody once the permission for the API host is withdrawn, and all as before when it is given again", async () => {
     await world.browser.setSiteAccess("http://api.test/*", false);
-    await pollUntil("the rules to go", async () => (await world.browser.sessionRules()).length === 0);
-    expect(await table(world, token)).toEqual(NOTHING);
+    await expectNoToken(world, token);
     await world.browser.setSiteAccess("http://api.test/*", true);
     await pollUntil("the rules to come back", async () => (await world.browser.sessionRules()).length === 3);
   });
@@ -142,8 +147,7 @@ describe.each([
     world.auth.lifetimes.accessToken = 2;
     const stale = await world.authorize(profileId);
     await world.waitForStatus(profileId, "expired");
-    await pollUntil("the rules to go", async () => (await world.browser.sessionRules()).length === 0);
-    expect(await table(world, token)).toEqual(NOTHING);
+    await expectNoToken(world, token);
     // But where a test mode asks for it.
     await world.do("setTestMode", { hostId, testMode: { kind: "expired_token", minutes: 5 } });
     expect(await table(world, stale, FEW_CELLS)).toEqual(expected(true, FEW_CELLS));
