@@ -2,10 +2,12 @@ import { defineConfig } from "vitest/config";
 import { summaryReporter } from "./support/summary-reporter.ts";
 
 /**
- * Each file has its own browser, servers and ports, so two run at a time, with patience for a busy machine, on which a
- * browser loses an event now and then: only what fails twice has failed, and the report names what was tried again.
+ * Each file has its own servers, ports and extension, and each of two workers a browser that its files take in turn. With
+ * patience for a busy machine, on which a browser loses an event now and then: only what fails twice has failed, and the
+ * report names what was tried again.
  */
 const BROWSER_TEST = {
+  isolate: false,
   retry: 1,
   environment: "node",
   expect: { poll: { timeout: 30_000 } },
@@ -41,7 +43,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...BROWSER_TEST, name: "e2e-chromium", include: ["tests/e2e/*.test.ts"], env: { BROWSER: "chromium" } },
+        test: {
+          ...BROWSER_TEST,
+          name: "e2e-chromium",
+          include: ["tests/e2e/*.test.ts"],
+          globalSetup: "tests/support/browser-pool.ts",
+          env: { BROWSER: "chromium" },
+        },
       },
       {
         extends: true,
@@ -51,7 +59,7 @@ export default defineConfig({
           include: ["tests/e2e/*.test.ts"],
           // Has a browser of its own, which is Chromium; ends the worker by way of Chromium's own debugging protocol.
           exclude: ["tests/e2e/demo.test.ts", "tests/e2e/faults.test.ts"],
-          globalSetup: "tests/support/firefox-start-cache.ts",
+          globalSetup: ["tests/support/browser-pool.ts", "tests/support/firefox-start-cache.ts"],
           env: { BROWSER: "firefox" },
         },
       },

@@ -2,7 +2,7 @@ import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type PersonsClipboard, clipboardIn } from "../support/clipboard.ts";
 import { type Controls, controlsOf } from "../support/controls.ts";
-import { type Display, startXvfb } from "../support/display.ts";
+import { type Display, sharedDisplay } from "../support/display.ts";
 import { answerPermissionPrompt } from "../support/permission-prompt.ts";
 import { pressAltShift } from "../support/shortcut.ts";
 import { pollUntil } from "../support/wait.ts";
@@ -16,7 +16,7 @@ let docs: Page;
 let token: string;
 
 beforeAll(async () => {
-  display = BROWSER === "chromium" ? await startXvfb() : undefined;
+  display = BROWSER === "chromium" ? await sharedDisplay() : undefined;
   world = await startWorld({
     launch: { headless: display === undefined, promptForPermissions: true, ...(display && { env: display.env }) },
   });
@@ -29,7 +29,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  await display?.stop();
 });
 
 beforeEach(() => clipboard.copy("a shopping list"));

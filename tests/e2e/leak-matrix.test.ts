@@ -43,9 +43,7 @@ const FEW_CELLS = CELLS.filter(({ name }) => FEW_NAMES.has(name));
 /** Where there is no rule, none of the whole table has one that could act. */
 async function expectNoToken(world: World, token: string): Promise<void> {
   await pollUntil("the rules to go", async () => (await world.browser.sessionRules()).length === 0);
-  expect(await table(world, token, FEW_CELLS)).toEqual(
-    Object.fromEntries(FEW_CELLS.map(({ name }) => [name, "none"])),
-  );
+  expect(await table(world, token, FEW_CELLS)).toEqual(Object.fromEntries(FEW_CELLS.map(({ name }) => [name, "none"])));
 }
 
 // The states without a token need no second look under wider permissions: there is no rule then that could act.

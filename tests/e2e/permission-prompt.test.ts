@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { clipboardIn } from "../support/clipboard.ts";
 import { controlsOf } from "../support/controls.ts";
-import { type Display, startXvfb } from "../support/display.ts";
+import { type Display, sharedDisplay } from "../support/display.ts";
 import { answerPermissionPrompt } from "../support/permission-prompt.ts";
 import { pollUntil } from "../support/wait.ts";
 import { BROWSER, CLIENT_SECRET, type World, startWorld } from "./world.ts";
@@ -16,9 +16,8 @@ describe("the browser's own permission prompt", () => {
   let profileId: string;
 
   beforeAll(async () => {
-    display = BROWSER === "chromium" ? await startXvfb() : undefined;
+    display = BROWSER === "chromium" ? await sharedDisplay() : undefined;
   });
-  afterAll(() => display?.stop());
 
   beforeEach(async () => {
     world = await startWorld({

@@ -4,7 +4,8 @@ import { type OAuthProfile, newProfile } from "../../lib/domain/profile.ts";
 import type { ProfileSummary, Snapshot } from "../../lib/domain/snapshot.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { type Sites, startSites } from "../support/api-server.ts";
-import { type TestBrowser, launchBrowser } from "../support/browser.ts";
+import type { TestBrowser } from "../support/browser.ts";
+import { type TakenBrowser, takeBrowser } from "../support/browser-pool.ts";
 import type { LaunchOptions } from "../support/browser-session.ts";
 import { type BrowserName, type PreparedExtension, prepareExtension } from "../support/extension.ts";
 import type { OAuthServerOptions } from "../support/oauth-configuration.ts";
@@ -87,23 +88,24 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ports: [0, 0],
     verify: async (token) => auth.findAccessToken(token),
   });
-  const browser = await launchBrowser({
+  const taken = await takeBrowser({
     browser: BROWSER,
     extensionDir: extension.dir,
     hosts: HOSTS,
     ...options.launch,
   });
-  return assemble({ browser, extension, auth, sites });
+  return assemble({ taken, extension, auth, sites });
 }
 
 interface Parts {
-  readonly browser: TestBrowser;
+  readonly taken: TakenBrowser;
   readonly extension: PreparedExtension;
   readonly auth: OAuthServer;
   readonly sites: Sites;
 }
 
-function assemble({ browser, extension, auth, sites }: Parts): World {
+function assemble({ taken, extension, auth, sites }: Parts): World {
+  const { browser } = taken;
   let page: Page | undefined;
 
   /** A page of ours that stays open for commands; opened anew after a restart of the browser. */
@@ -195,7 +197,7 @@ function assemble({ browser, extension, auth, sites }: Parts): World {
         throw new Error(`it is ${JSON.stringify(profile?.status)}`);
       }),
     async close() {
-      await browser.close();
+      await taken.giveBack();
       await Promise.all([auth.close(), sites.close(), extension.remove()]);
       if (auth.faults.length > 0) throw new AggregateError(auth.faults, "The authorization server failed");
     },

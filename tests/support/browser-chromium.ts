@@ -84,9 +84,12 @@ export async function startChromium(
 
 function chromiumSession(
   browser: Browser,
-  { extensionId, extensionDir }: { extensionId: string; extensionDir: string },
+  parts: { extensionId: string; extensionDir: string },
   sessions: TargetSessions,
 ): BrowserSession {
+  // The key in the manifest makes it the same for each.
+  const { extensionId } = parts;
+  let { extensionDir } = parts;
   const extensionOrigin = `chrome-extension://${extensionId}`;
   const worker = new ExtensionWorker(browser, extensionOrigin, sessions);
   const isOurs = (target: Target): boolean => target.url().startsWith(`${extensionOrigin}/`);
@@ -147,6 +150,13 @@ function chromiumSession(
     setSiteAccess: (pattern, isAllowed) => setSiteAccess(browser, extensionId, pattern, isAllowed),
     async update() {
       await worker.replace(() => browser.installExtension(extensionDir));
+    },
+    async exchange(dir) {
+      extensionDir = dir;
+      await worker.replace(async () => {
+        await browser.uninstallExtension(extensionId);
+        await browser.installExtension(extensionDir);
+      });
     },
     async flushConsole() {
       // Everything arrives by itself.

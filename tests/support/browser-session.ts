@@ -44,6 +44,7 @@ export interface BrowserSession {
   answerPrompt(answer: "allow" | "deny"): Promise<void>;
   setSiteAccess(pattern: string, isAllowed: boolean): Promise<void>;
   update(): Promise<void>;
+  exchange(extensionDir: string): Promise<void>;
   /** Brings in console messages that the browser does not send by itself. */
   flushConsole(): Promise<void>;
   close(): Promise<void>;

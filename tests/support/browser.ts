@@ -26,6 +26,8 @@ export interface TestBrowser {
   /** The host of `extensionOrigin`, as declarativeNetRequest's `initiatorDomains` wants it. */
   readonly extensionHost: string;
   readonly profileDir: string;
+  /** Until `close()`. */
+  readonly isOpen: boolean;
   /** Console messages and uncaught errors of all pages and the background, since the launch, restarts included; also after `close()`. */
   consoleMessages(): Promise<readonly ConsoleEntry[]>;
   extensionUrl(path: string): string;
@@ -66,6 +68,11 @@ export interface TestBrowser {
   answerPrompt(answer: "allow" | "deny"): Promise<void>;
   /** Installs what is now in the extension's folder over the running extension. Its open pages are closed. */
   update(): Promise<void>;
+  /**
+   * Takes the extension away, with all that it has stored and was granted, and installs this one, as if the browser were new:
+   * its pages, cookies and console messages are gone too.
+   */
+  exchange(extensionDir: string): Promise<void>;
   /** Closes the browser and starts it again with the same profile folder and extension. Open pages are gone. */
   restart(): Promise<void>;
   /** Closes the browser; the profile goes too unless it was given, or `keepProfile` is set. */
@@ -76,9 +83,10 @@ export interface TestBrowser {
 export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser> {
   const profileDir = options.userDataDir ?? (await mkdtemp(join(tmpdir(), `bearer-bar-${options.browser}-`)));
   const consoleLog = new ConsoleLog();
+  let { extensionDir } = options;
   const start = (): Promise<BrowserSession> =>
     (options.browser === "chromium" ? startChromium : startFirefox)(
-      { ...options, userDataDir: profileDir },
+      { ...options, extensionDir, userDataDir: profileDir },
       consoleLog,
     );
 
@@ -97,6 +105,9 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
   const driver: TestBrowser = {
     name: options.browser,
     profileDir,
+    get isOpen() {
+      return isOpen;
+    },
     get puppeteer() {
       return session.puppeteer;
     },
@@ -154,6 +165,20 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
     setSiteAccess: (pattern, isAllowed) => session.setSiteAccess(pattern, isAllowed),
     answerPrompt: (answer) => session.answerPrompt(answer),
     update: () => session.update(),
+    async exchange(dir) {
+      extensionDir = dir;
+      const { puppeteer } = session;
+      if (await session.isPopupOpen()) await session.evaluateInPopup(({ window }) => window.close());
+      // The last page would take the browser with it.
+      const rest = await puppeteer.newPage();
+      const others = (await puppeteer.pages()).filter((page) => page !== rest);
+      await Promise.all(others.map((page) => page.close()));
+      await puppeteer.deleteCookie(...(await puppeteer.cookies()));
+      await session.exchange(dir);
+      for (const page of await puppeteer.pages()) own(page);
+      await session.flushConsole();
+      consoleLog.clear();
+    },
     async restart() {
       await session.flushConsole();
       await session.close();

@@ -18,6 +18,11 @@ export class ConsoleLog {
     this.entries.push(entry);
   }
 
+  /** Forgets what was gathered. */
+  clear(): void {
+    this.entries.length = 0;
+  }
+
   /** Listens to a page from now on; a second call for the same page does nothing. */
   watchPage(page: Page): void {
     if (this.#watched.has(page)) return;

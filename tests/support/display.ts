@@ -8,7 +8,6 @@ export interface Display {
   readonly display: string;
   /** The environment of a program that is to draw there. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  stop(): Promise<void>;
 }
 
 /** Whether programs can open windows: always on macOS and Windows, with DISPLAY or WAYLAND_DISPLAY elsewhere. */
@@ -17,24 +16,24 @@ export function hasDisplay(): boolean {
   return Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
 }
 
+let shared: Promise<Display> | undefined;
+
 /**
- * Starts an X server without a screen on a free display. Its size is in pixels.
+ * An X server without a screen for this process, which ends with it; browsers that are used again stay on it.
  * Rejects where Xvfb is missing or does not start within 10 seconds.
  */
-export async function startXvfb({ width = 1280, height = 900 } = {}): Promise<Display> {
+export function sharedDisplay(): Promise<Display> {
+  shared ??= startXvfb();
+  return shared;
+}
+
+/** Takes a free display. */
+async function startXvfb(): Promise<Display> {
   // The server picks the display number itself and writes it to file descriptor 3 once it accepts clients.
-  const server = spawn(
-    await findTool("Xvfb"),
-    ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp"],
-    {
-      stdio: ["ignore", "ignore", "ignore", "pipe"],
-    },
-  );
-  // A test run that is cut short is not to leave the server behind.
-  const kill = (): void => void server.kill();
-  process.once("exit", kill);
-  const exited = Promise.withResolvers<void>();
-  server.once("exit", () => exited.resolve());
+  const server = spawn(await findTool("Xvfb"), ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  process.once("exit", () => server.kill());
   const failed = Promise.withResolvers<never>();
   server.once("error", failed.reject);
   server.once("exit", (code) => failed.reject(new Error(`Xvfb ended with code ${code}`)));
@@ -49,11 +48,6 @@ export async function startXvfb({ width = 1280, height = 900 } = {}): Promise<Di
   return {
     display,
     env: { ...process.env, DISPLAY: display, WAYLAND_DISPLAY: undefined },
-    async stop() {
-      process.off("exit", kill);
-      kill();
-      await exited.promise;
-    },
   };
 }
 

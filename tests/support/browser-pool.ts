@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestBrowser, launchBrowser } from "./browser.ts";
+import type { LaunchOptions } from "./browser-session.ts";
+
+/** Names the folder for the profiles of browsers that are used again, for as long as one run of the tests lasts. */
+const VARIABLE = "BROWSER_POOL";
+
+/**
+ * A browser takes longer to start than many tests take, so that a worker's specs use one in turn: each gets it with another
+ * extension, and nothing of what was before.
+ */
+export async function setup(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), "bearer-bar-pool-"));
+  process.env[VARIABLE] = folder;
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+export interface TakenBrowser {
+  readonly browser: TestBrowser;
+  /** Hands it on, or closes it where nobody could use it. */
+  giveBack(): Promise<void>;
+}
+
+interface Idle {
+  readonly kind: string;
+  readonly browser: TestBrowser;
+}
+
+/** Of this worker; specs run one after the other in it. */
+let idle: Idle | undefined;
+
+/** A browser with the extension, like a new one; outside of a run of the tests, a new one. */
+export async function takeBrowser(options: LaunchOptions): Promise<TakenBrowser> {
+  const folder = process.env[VARIABLE];
+  if (folder === undefined || options.userDataDir !== undefined || options.program !== undefined) {
+    const browser = await launchBrowser(options);
+    return { browser, giveBack: () => browser.close() };
+  }
+  const { extensionDir, ...rest } = options;
+  const kind = JSON.stringify(rest);
+  const last = idle;
+  idle = undefined;
+  let browser: TestBrowser;
+  if (last?.kind === kind) {
+    ({ browser } = last);
+    await browser.exchange(extensionDir);
+  } else {
+    await last?.browser.close();
+    browser = await launchBrowser({ ...options, userDataDir: await mkdtemp(join(folder, "profile-")) });
+  }
+  return {
+    browser,
+    async giveBack() {
+      if (browser.isOpen) idle = { kind, browser };
+    },
+  };
+}
