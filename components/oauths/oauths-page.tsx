@@ -36,6 +36,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
       <DraftNotes app={app} router={router} />
       <ListSearch
         label={t("commonSearchProfiles")}
+        placeholder={t("commonSearchProfilesBy")}
         count={profiles.length}
         countWords={
           search === "" ? tCount("oauthsCount", profiles.length) : t("commonFound", found.length, profiles.length)

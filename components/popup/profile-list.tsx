@@ -49,6 +49,7 @@ function Profiles({ model, profiles, onGoToFirst }: ProfilesProps): VNode {
     <>
       <ListSearch
         label={t("commonSearchProfiles")}
+        placeholder={t("commonSearchProfilesBy")}
         count={profiles.length}
         value={model.search.value}
         onInput={(text) => model.searchFor(text)}

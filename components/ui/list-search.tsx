@@ -5,6 +5,8 @@ import { SearchBox } from "./search-box.tsx";
 
 export interface ListSearchProps {
   readonly label: string;
+  /** What the empty box says. Default: the label. */
+  readonly placeholder?: string;
   /** How many entries the whole list has. */
   readonly count: number;
   /** How many there are, or were found, in words; shown beside the box. */
@@ -19,7 +21,15 @@ export interface ListSearchProps {
  * A list's search box, with how many entries there are. Over a short list it is hidden until the key `/` shows it with the focus, and again once it is
  * left empty; Escape empties it and goes back to where the focus was.
  */
-export function ListSearch({ label, count, countWords, value, onInput, onDone }: ListSearchProps): VNode | null {
+export function ListSearch({
+  label,
+  placeholder,
+  count,
+  countWords,
+  value,
+  onInput,
+  onDone,
+}: ListSearchProps): VNode | null {
   /** Where the focus came from; undefined while it is elsewhere. */
   const [cameFrom, setCameFrom] = useState<EventTarget | null>();
   const isShort = count < SEARCH_FROM;
@@ -27,6 +37,7 @@ export function ListSearch({ label, count, countWords, value, onInput, onDone }:
   const box = (
     <SearchBox
       label={label}
+      placeholder={placeholder}
       value={value}
       hidden={isShort && cameFrom === undefined && value === ""}
       onInput={onInput}

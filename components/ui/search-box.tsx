@@ -2,6 +2,8 @@ import type { VNode } from "preact";
 
 export interface SearchBoxProps {
   readonly label: string;
+  /** What the empty box says. Default: the label. */
+  readonly placeholder?: string | undefined;
   readonly value: string;
   readonly onInput: (text: string) => void;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
@@ -17,7 +19,7 @@ export function SearchBox(props: SearchBoxProps): VNode {
       class="input search"
       type="search"
       aria-label={props.label}
-      placeholder={props.label}
+      placeholder={props.placeholder ?? props.label}
       value={props.value}
       hidden={props.hidden}
       autocomplete="off"

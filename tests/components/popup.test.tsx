@@ -472,6 +472,7 @@ test("a hit by client ID shows it", async () => {
   const profiles = Array.from({ length: 8 }, (_, index) => profile(`p${index}`, `Orders ${index}`));
   renderPopup(new FakeTransport(snapshot({ profiles })));
   const search = await screen.findByRole("searchbox", { name: "Search profiles" });
+  expect(search).toHaveProperty("placeholder", "Search by name, client ID or server");
   fireEvent.input(search, { target: { value: "client-p3" } });
   await waitFor(() => expect(screen.queryByRole("listitem", { name: "Orders 4" })).toBeNull());
   expect(within(await item("Orders 3")).getByText("Client ID: client-p3")).toBeTruthy();
