@@ -1,14 +1,17 @@
-import type { VNode } from "preact";
+import { Fragment, type VNode } from "preact";
 
 /** Text in which a long name, address or error code goes on in the next line after one of its separators. */
 export function Breakable({ text }: { text: string }): VNode {
-  const [first, ...others] = text.split(/(?<=[._/])/u);
-  const join = (before: VNode, part: string): VNode => (
+  const parts = [...text.matchAll(/[^._/]*[._/]|[^._/]+/gu)];
+  // Side by side: within each other, those of thousands of addresses would be too deep to be drawn.
+  return (
     <>
-      {before}
-      <wbr />
-      {part}
+      {parts.map(({ index, 0: part }) => (
+        <Fragment key={index}>
+          {index === 0 ? null : <wbr />}
+          {part}
+        </Fragment>
+      ))}
     </>
   );
-  return others.reduce(join, <>{first}</>);
 }

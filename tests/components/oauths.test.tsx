@@ -343,6 +343,14 @@ test("the address of an API host goes on in the next line after a separator", as
   expect(facts?.innerHTML).toContain("api.<wbr>example.<wbr>com/<wbr>v1");
 });
 
+test("a profile with thousands of API hosts is shown with them", async () => {
+  const hosts = Array.from({ length: 3000 }, (_, number) =>
+    host(`https://api-${number}.example.com`, { profileId: "alice" }),
+  );
+  renderOptions(new FakeTransport(snapshot({ profiles: [validProfile("alice", "Alice")], hosts })), "#/oauths");
+  expect((await item("Alice")).querySelector(".facts")?.textContent).toContain("api-2999.example.com");
+});
+
 describe("a new form", () => {
   async function nameBox(): Promise<HTMLElement> {
     return screen.findByLabelText("Name", { selector: "input" });
