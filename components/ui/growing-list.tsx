@@ -58,6 +58,8 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
   const isWhole = head + tail >= size;
   const drawn = isWhole ? entries : [...entries.slice(0, head), ...entries.slice(size - tail)];
 
+  // In its place there is another after a search, or once some are deleted.
+  const last = drawn[head - 1];
   useEffect(() => {
     const edge = isWhole ? undefined : list.current?.children[head - 1];
     if (edge === undefined) return undefined;
@@ -77,12 +79,13 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
     );
     observer.observe(edge);
     return () => observer.disconnect();
-  }, [head, tail, isWhole, scroller, screenful]);
+  }, [last, head, tail, isWhole, scroller, screenful]);
 
   useEffect(() => {
     if (isWhole) return undefined;
     const goToEnd = (event: KeyboardEvent): void => {
-      if (event.key !== "End" || (event.target instanceof Element && event.target.closest(TAKES_END) !== null)) return;
+      if (event.key !== "End" || event.shiftKey || event.altKey) return;
+      if (event.target instanceof Element && event.target.closest(TAKES_END) !== null) return;
       // The browser goes there slowly, past a beginning that grows meanwhile, and stops before the end.
       event.preventDefault();
       setWanted((before) => ({ ...before, tail: Math.max(before.tail, tail, screenful) }));

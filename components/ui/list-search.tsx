@@ -18,8 +18,8 @@ export interface ListSearchProps {
 }
 
 /**
- * A list's search box, with how many entries there are. Over a short list it is hidden until the key `/` shows it with the focus, and again once it is
- * left empty; Escape empties it and goes back to where the focus was.
+ * A list's search box, with how many entries there are. Over a short list it is hidden until the key `/` shows it with
+ * the focus, and again once it is left empty; Escape empties it and goes back to where the focus was.
  */
 export function ListSearch({
   label,

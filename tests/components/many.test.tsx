@@ -6,12 +6,16 @@ import { Select } from "../../components/ui/select.tsx";
 
 /** The one that watches now; tells it that the end of the list comes near. */
 let reachEnd: () => void = () => {};
+/** The entry that it watches. */
+let watched: Element | undefined;
 
 class FakeObserver {
   constructor(callback: (seen: readonly { isIntersecting: boolean }[]) => void) {
     reachEnd = () => callback([{ isIntersecting: true }]);
   }
-  observe(): void {}
+  observe(entry: Element): void {
+    watched = entry;
+  }
   disconnect(): void {
     reachEnd = () => {};
   }
@@ -99,6 +103,25 @@ describe("a list of thousands", () => {
     rerender(list(entries.slice(1), "e"));
     expect(screen.getAllByRole("listitem")).toHaveLength(20);
     expect(screen.getByText("Entry 3")).toBe(kept);
+  });
+
+  test("grows on where the last one that was drawn is found no more", async () => {
+    vi.stubGlobal("IntersectionObserver", FakeObserver);
+    const list = (found: readonly string[], search: string): VNode => (
+      <GrowingList class="cards" label="Entries" entries={found} search={search}>
+        {(entry) => <li key={entry}>{entry}</li>}
+      </GrowingList>
+    );
+    const { rerender } = render(list(entries, ""));
+    expect(watched).toBe(screen.getByText("Entry 19"));
+    rerender(list(entries.slice(20), "e"));
+    expect(watched).toBe(screen.getByText("Entry 39"));
+  });
+
+  test("leaves the End key with another to the browser, which selects with it or does something else", async () => {
+    show();
+    await act(() => void fireEvent.keyDown(document.body, { key: "End", shiftKey: true }));
+    expect(screen.getAllByRole("listitem")).toHaveLength(20);
   });
 
   test("has its end too after the End key, and grows on from there when somebody comes back up", async () => {
