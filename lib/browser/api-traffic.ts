@@ -24,7 +24,7 @@ interface Details {
 
 /**
  * Observes with `webRequest`, where it is granted. Each listener slows the requests of its hosts by half a millisecond,
- * so there are listeners only for the API hosts that are on, and none of other kinds.
+ * so there are none without patterns, and three at the most.
  */
 export function createApiTraffic(): ApiTraffic {
   let stop: (() => void) | undefined;

@@ -144,8 +144,9 @@ export function createTrafficWatch({ store, attacher, managed, observed, refusal
 
   function failed(failure: FailedRequest): void {
     if (open.has(failure.requestId)) end(failure, { status: undefined, error: failure.error, challenges: [] });
-    // A page that is closed or reads no further has had its answer.
-    else if (!/ABORT/u.test(failure.error)) observed.noteFailure(idPrefix(failure), failure.error);
+    // A page that is closed or reads no further has had its answer, and a neighbour of an API host is none of ours.
+    else if (!/ABORT/u.test(failure.error) && findTarget(failure) !== undefined)
+      observed.noteFailure(idPrefix(failure), failure.error);
   }
 
   // Tokens of requests that are under way go too.

@@ -42,6 +42,8 @@ export interface FakeRequest extends Partial<TrafficEvent> {
   readonly error?: string;
   /** It fails after its answer's headers. */
   readonly failsAfter?: string;
+  /** Where it was redirected to before it failed. */
+  readonly failsAt?: string;
   /** The worker was not there when it left. */
   readonly asleep?: boolean;
   /** Runs between the request and its answer. */
@@ -161,6 +163,7 @@ export class FakeBrowser {
     status = 200,
     error,
     failsAfter,
+    failsAt,
     asleep = false,
     challenges = [],
     meanwhile = () => undefined,
@@ -184,7 +187,7 @@ export class FakeBrowser {
     if (error !== undefined) return this.#observer?.failed({ ...end, error });
     const getHeaders = (name: string) => (name.toLowerCase() === "www-authenticate" ? challenges : []);
     this.#observer?.answered({ ...end, status, getHeaders });
-    if (failsAfter !== undefined) this.#observer?.failed({ ...end, error: failsAfter });
+    if (failsAfter !== undefined) this.#observer?.failed({ ...end, url: failsAt ?? end.url, error: failsAfter });
   }
 
   ports(): BrowserPorts {

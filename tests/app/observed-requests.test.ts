@@ -245,6 +245,17 @@ describe("the observed requests", () => {
     expect((await listed()).map(({ url }) => url)).toEqual(["https://api-7.example.com/me"]);
   });
 
+  it("that were answered are not failed by the neighbour that they were redirected to", async () => {
+    for (let number = 0; number < 101; number += 1) await saveHost({ pattern: `https://api-${number}.example.com` });
+    test.browser.request({
+      url: "https://api-7.example.com/me",
+      status: 302,
+      failsAfter: "net::ERR_CONNECTION_REFUSED",
+      failsAt: "https://www.example.com/",
+    });
+    expect(await listed()).toMatchObject([{ status: 302, error: undefined }]);
+  });
+
   it("are watched from the moment when the browser allows it", async () => {
     test.browser.granted = { ...test.browser.granted, permissions: [] };
     await saveHost();
