@@ -38,9 +38,15 @@ export function HostCard({ app, summary, folds, onDeleted }: HostCardProps): VNo
   const nameId = `host-${host.id}`;
   const isOpen = folds.isOpen(summary);
   const failures = model.failures.value;
+  const [shown, setShown] = useState(0);
   useEffect(() => {
-    if (failures > 0) card.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [failures]);
+    if (failures === shown) return;
+    // It may have been folded while it was saved.
+    folds.set(host.id, true);
+    if (!isOpen) return;
+    setShown(failures);
+    card.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [failures, shown, isOpen, folds, host.id]);
   return (
     <li class={`card host-card ${isOpen ? "" : "host-row"}`} aria-labelledby={nameId} ref={card}>
       <div class="host-head">

@@ -127,6 +127,22 @@ describe("a folded API host", () => {
     expect(document.activeElement).toBe(button);
   });
 
+  test("opens when its Save fails, and the field that is wrong has the focus", async () => {
+    const transport = show({ hosts: hosts(6) });
+    const answer = transport.hold("saveHost");
+    transport.fail("saveHost", { code: "invalid_field", field: "API host", problem: "duplicate" });
+    const button = await foldButton(1);
+    fireEvent.click(button);
+    const address = () => screen.findByRole("textbox", { name: "API host" });
+    fireEvent.input(await address(), { target: { value: pattern(2) } });
+    fireEvent.click(await screen.findByRole("button", { name: "Save" }));
+    fireEvent.click(button);
+    await waitFor(async () => expect(await opened()).toEqual([]));
+    answer();
+    await waitFor(async () => expect(document.activeElement).toBe(await address()));
+    expect((await address()).getAttribute("aria-invalid")).toBe("true");
+  });
+
   test("that an administrator manages says so and lets no profile be chosen", async () => {
     show({ hosts: [...hosts(6), host(pattern(9), { id: "managed-9" })] });
     const inside = await row(9);
