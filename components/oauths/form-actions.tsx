@@ -30,12 +30,18 @@ export function FormActions({ model, typedIn, onCancel }: FormActionsProps): VNo
   const error = model.error.value;
   const saving = model.saving.value;
   const isSaved = model.isSaved.value;
+  const isLocked = model.app.snapshot.value?.vault === "locked";
   const bar = useRef<HTMLDivElement>(null);
   useMeasuredHeight(bar, "--form-actions");
   return (
     <div class="form-actions" ref={bar}>
       {error === undefined ? null : (
-        <Alert tone="bad" small fresh action={error.code === "locked" ? <ToPassphrase typedIn={typedIn} /> : undefined}>
+        <Alert
+          tone="bad"
+          small
+          fresh
+          action={error.code === "locked" && isLocked ? <ToPassphrase typedIn={typedIn} /> : undefined}
+        >
           {formErrorWords(error)}
         </Alert>
       )}

@@ -276,6 +276,19 @@ describe("what is typed", () => {
       expect(screen.getAllByRole("button", { name: "Type the passphrase" })).toHaveLength(1);
     });
 
+    test("leads nowhere once they are unlocked, though saving it had failed", async () => {
+      const transport = await typeWhileLocked();
+      transport.fail("saveProfile", { code: "locked" });
+      await type("Name", "Alice");
+      await type("Client ID", "client-1");
+      await type("Authorization URL", "https://login.example.com/authorize");
+      await type("Access token URL", "https://login.example.com/token");
+      click("Save");
+      await screen.findByText("Tokens are locked. Unlock with your passphrase, then try again.");
+      transport.change({ vault: "unlocked" });
+      await waitFor(() => expect(screen.queryByRole("button", { name: "Type the passphrase" })).toBeNull());
+    });
+
     test("is kept once they are unlocked, on whichever page the tab is", async () => {
       const transport = await typeWhileLocked();
       window.location.hash = "#/hosts";
