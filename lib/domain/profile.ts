@@ -83,6 +83,7 @@ export interface OAuthProfile {
  * default parameter that carries the secret.
  */
 export type SecretKey = "clientSecret" | `added.${string}` | `default.${string}.${string}`;
+/** What it means for a profile that it has no Client Secret; see `missingSecret`. */
 export type MissingSecret = "needed" | "sent";
 export type Secrets = Readonly<Partial<Record<SecretKey, string>>>;
 
