@@ -12,7 +12,8 @@ import { ListSearch } from "../ui/list-search.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { HostCard } from "./host-card.tsx";
 import { NewHostForm } from "./new-host-form.tsx";
-import { t, tCount } from "../words/t.ts";
+import { countWords } from "../words/count.ts";
+import { t } from "../words/t.ts";
 
 /** A folded one is as high as two rows of another list. */
 const SCREENFUL = 10;
@@ -27,7 +28,7 @@ export interface HostsPageProps {
 /** Every API host, each a row that opens to be edited in place. */
 export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
-  const hosts = app.snapshot.value?.hosts ?? [];
+  const { hosts = [], partial } = app.snapshot.value ?? {};
   const [search, setSearch] = useState("");
   const found = searchHosts(hosts, search);
   const [folds] = useState(() => new HostFolds(app));
@@ -68,7 +69,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
       <ListSearch
         label={t("hostsSearch")}
         count={hosts.length}
-        countWords={search === "" ? tCount("hostsCount", hosts.length) : t("commonFound", found.length, hosts.length)}
+        countWords={countWords("hostsCount", { search, found: found.length, all: hosts.length, partial })}
         value={search}
         onInput={setSearch}
       />

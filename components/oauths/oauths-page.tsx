@@ -11,7 +11,8 @@ import { PageHead } from "../ui/page-head.tsx";
 import { DraftNotes } from "./draft-notes.tsx";
 import { ProfileRow } from "./profile-row.tsx";
 import { RedirectUrl } from "./redirect-url.tsx";
-import { t, tCount } from "../words/t.ts";
+import { countWords } from "../words/count.ts";
+import { t } from "../words/t.ts";
 
 /** Cards are twice as high as the rows of the popup. */
 const SCREENFUL = 10;
@@ -20,7 +21,7 @@ const SCREENFUL = 10;
 export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): VNode {
   const search = app.profileSearch.value;
   const heading = useRef<HTMLHeadingElement>(null);
-  const profiles = app.snapshot.value?.profiles ?? [];
+  const { profiles = [], partial } = app.snapshot.value ?? {};
   const found = searchProfiles(profiles, search);
   // Who has edited a profile, or added one at the end of a long list, is brought to it.
   const [entry] = useState(() => router.takeEntry());
@@ -38,9 +39,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
         label={t("commonSearchProfiles")}
         placeholder={t("commonSearchProfilesBy")}
         count={profiles.length}
-        countWords={
-          search === "" ? tCount("oauthsCount", profiles.length) : t("commonFound", found.length, profiles.length)
-        }
+        countWords={countWords("oauthsCount", { search, found: found.length, all: profiles.length, partial })}
         value={search}
         onInput={(text) => app.searchProfiles(text)}
       />

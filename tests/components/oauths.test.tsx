@@ -343,6 +343,22 @@ test("the address of an API host goes on in the next line after a separator", as
   expect(facts?.innerHTML).toContain("api.<wbr>example.<wbr>com/<wbr>v1");
 });
 
+test.each([
+  ["#/oauths", "2 OAuth profiles", "1 of 2"],
+  ["#/hosts", "2 API hosts", "1 of 2"],
+])("the list of %s is counted once all of it is there", async (hash, count, found) => {
+  const hosts = [host("https://alice.example.com"), host("https://bob.example.com")];
+  const profiles = [profile("alice", "Alice"), profile("bob", "Bob")];
+  const transport = new FakeTransport(snapshot({ profiles, hosts, partial: true }));
+  renderOptions(transport, hash);
+  await screen.findAllByRole("heading", { name: /alice/iu });
+  expect(screen.getAllByRole("status").map(({ textContent }) => textContent)).not.toContain(count);
+  transport.change({ partial: false });
+  await screen.findByText(count);
+  fireEvent.input(screen.getByRole("searchbox", { hidden: true }), { target: { value: "bob" } });
+  expect(await screen.findByText(found)).toBeTruthy();
+});
+
 test("a profile with thousands of API hosts is shown with them", async () => {
   const hosts = Array.from({ length: 3000 }, (_, number) =>
     host(`https://api-${number}.example.com`, { profileId: "alice" }),
