@@ -42,6 +42,6 @@ function byDomain(patterns: ReadonlySet<string>): Set<string> {
 function domainsAbove(pattern: string): string[] {
   const [scheme = "", host = ""] = pattern.replace(/\/\*$/u, "").split("://");
   if (/^[\d.]+$/u.test(host)) return [];
-  const domains = namesOf(host).filter((name) => /^\*\..+\./u.test(name));
+  const domains = namesOf(host).filter((name) => /^\*\..+\../u.test(name));
   return [...new Set(domains)].map((domain) => `${scheme}://${domain}/*`);
 }

@@ -59,6 +59,7 @@ describe("the match patterns that the browser is asked for", () => {
       ...many(60, (number) => `https://api-${number}.eu.example.com`),
       ...many(10, (number) => `https://api-${number}.us.example.com`),
       ...many(20, (number) => `https://name-${number}.test`),
+      ...many(20, (number) => `https://name-${number}.test.`),
       ...many(20, (number) => `https://10.0.0.${number}`),
       apiHost("https://[::1]"),
     ];
@@ -67,7 +68,7 @@ describe("the match patterns that the browser is asked for", () => {
       "https://*.eu.example.com/*",
       "https://*.us.example.com/*",
     ]);
-    expect(patterns).toHaveLength(2 + 20 + 20 + 1);
+    expect(patterns).toHaveLength(2 + 20 + 20 + 20 + 1);
   });
 
   it("cover each request to an API host that is on", () => {
