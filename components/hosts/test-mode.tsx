@@ -31,7 +31,7 @@ export function RunningTest({ app, summary, profiles }: TestModeProps): VNode | 
           small
           look="tonal"
           class="test-end"
-          nextFocus=".test-mode > summary"
+          nextFocus=".test-mode > summary, .host-row .host-fold"
           busy={app.busy.value.has(summary.host.id)}
           onClick={() => endTest(app, summary.host)}
         >

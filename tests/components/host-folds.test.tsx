@@ -143,6 +143,19 @@ describe("a folded API host", () => {
     expect((await address()).getAttribute("aria-invalid")).toBe("true");
   });
 
+  test("has the focus on its own button once its test has been ended, and not in another that is open", async () => {
+    const nothing = { kind: "nothing", why: "asked" } as const;
+    const testMode = { kind: "no_token", sinceMs: 0, untilMs: Date.now() + 60_000, sends: nothing } as const;
+    const running = host(pattern(6), {}, { attaching: "test_mode", testMode });
+    const transport = show({ hosts: [...hosts(5), running] });
+    for (const number of [2, 6]) fireEvent.click(await foldButton(number));
+    await waitFor(async () => expect(await opened()).toEqual([2]));
+    (await row(6)).getByRole("button", { name: "Back to normal" }).focus();
+    transport.change({ hosts: hosts(6) });
+    const button = await foldButton(6);
+    await waitFor(() => expect(document.activeElement).toBe(button));
+  });
+
   test("that an administrator manages says so and lets no profile be chosen", async () => {
     show({ hosts: [...hosts(6), host(pattern(9), { id: "managed-9" })] });
     const inside = await row(9);
