@@ -10,8 +10,8 @@ import { ProfileProblem } from "../profile/profile-problem.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
 import { Breakable } from "../ui/breakable.tsx";
 import { RowActions } from "./row-actions.tsx";
-import { grantTypeWords } from "../words/oauths.ts";
-import { listWords, t } from "../words/t.ts";
+import { grantTypeWords, hostListWords } from "../words/oauths.ts";
+import { t } from "../words/t.ts";
 
 export interface ProfileRowProps {
   readonly app: AppModel;
@@ -39,7 +39,7 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
                 grantTypeWords(profile.grantType),
                 isManaged(profile) ? t("managedTitle") : "",
                 profile.missingSecret === "sent" ? t("oauthsWithoutSecret") : "",
-                hosts.length === 0 ? "" : t("oauthsAttachedTo", listWords(hosts)),
+                hosts.length === 0 ? "" : t("oauthsAttachedTo", hostListWords(hosts)),
                 unsaved ? t("oauthsDraftEdit") : "",
               ]
                 .filter((fact) => fact !== "")

@@ -359,12 +359,15 @@ test.each([
   expect(await screen.findByText(found)).toBeTruthy();
 });
 
-test("a profile with thousands of API hosts is shown with them", async () => {
-  const hosts = Array.from({ length: 3000 }, (_, number) =>
+test.each([
+  [6, "api-4.example.com, and api-5.example.com"],
+  [3000, "api-4.example.com, and 2,995 more"],
+])("a profile with %i API hosts names the first ones", async (count, end) => {
+  const hosts = Array.from({ length: count }, (_, number) =>
     host(`https://api-${number}.example.com`, { profileId: "alice" }),
   );
   renderOptions(new FakeTransport(snapshot({ profiles: [validProfile("alice", "Alice")], hosts })), "#/oauths");
-  expect((await item("Alice")).querySelector(".facts")?.textContent).toContain("api-2999.example.com");
+  expect((await item("Alice")).querySelector(".facts")?.textContent).toMatch(new RegExp(`${end}$`, "u"));
 });
 
 describe("a new form", () => {

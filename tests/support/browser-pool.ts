@@ -40,20 +40,31 @@ export async function takeBrowser(options: LaunchOptions): Promise<TakenBrowser>
   }
   const { extensionDir, ...rest } = options;
   const kind = JSON.stringify(rest);
-  const last = idle;
-  idle = undefined;
-  let browser: TestBrowser;
-  if (last?.kind === kind) {
-    ({ browser } = last);
-    await browser.exchange(extensionDir);
-  } else {
-    await last?.browser.close();
-    browser = await launchBrowser({ ...options, userDataDir: await mkdtemp(join(folder, "profile-")) });
-  }
+  const browser =
+    (await reuse(kind, extensionDir)) ??
+    (await launchBrowser({ ...options, userDataDir: await mkdtemp(join(folder, "profile-")) }));
   return {
     browser,
     async giveBack() {
       if (browser.isOpen) idle = { kind, browser };
     },
   };
+}
+
+/** The idle browser with this extension, if it is of this kind and in order; otherwise ends it. */
+async function reuse(kind: string, extensionDir: string): Promise<TestBrowser | undefined> {
+  const last = idle;
+  idle = undefined;
+  if (last === undefined) return undefined;
+  const { browser } = last;
+  const isReady =
+    last.kind === kind &&
+    (await browser.exchange(extensionDir).then(
+      () => true,
+      () => false,
+    ));
+  if (isReady) return browser;
+  // One that is dead already has nothing to close.
+  await browser.close().catch(() => undefined);
+  return undefined;
 }

@@ -69,8 +69,8 @@ export interface TestBrowser {
   /** Installs what is now in the extension's folder over the running extension. Its open pages are closed. */
   update(): Promise<void>;
   /**
-   * Takes the extension away, with all that it has stored and was granted, and installs this one, as if the browser were new:
-   * its pages, cookies and console messages are gone too.
+   * Takes the extension away, with all that it has stored and was granted, and installs this one. Pages, cookies and console
+   * messages are gone too; what sites have stored beside cookies stays.
    */
   exchange(extensionDir: string): Promise<void>;
   /** Closes the browser and starts it again with the same profile folder and extension. Open pages are gone. */
