@@ -4,7 +4,7 @@ import type { AppModel } from "../models/app-model.ts";
 import type { NewHostStart, Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { DraftNote } from "../ui/draft-note.tsx";
-import { useFocusOnEntry } from "../ui/focus-on-entry.ts";
+import { focusOnNeighbour, useFocusOnEntry } from "../ui/focus-on-entry.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { HostFolds } from "../models/host-folds.ts";
 import { searchHosts } from "../models/search.ts";
@@ -28,18 +28,25 @@ export interface HostsPageProps {
 /** Every API host, each a row that opens to be edited in place. */
 export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { hosts = [], partial } = app.snapshot.value ?? {};
-  const [search, setSearch] = useState("");
-  const found = searchHosts(hosts, search);
+  const { hosts = [], profiles = [], partial } = app.snapshot.value ?? {};
+  const search = app.hostSearch.value;
+  const found = searchHosts(hosts, profiles, search);
   const [folds] = useState(() => new HostFolds(app));
   // Who has added one at the end of a long list is brought to it.
   const [added, setAdded] = useState<string>();
   useFocusOnEntry(added && `host-${added}`);
   const close = (hostId?: string): void => {
     setAdded(hostId);
-    if (hostId !== undefined) folds.set(hostId, true);
+    if (hostId !== undefined) {
+      folds.set(hostId, true);
+      app.searchHosts("");
+    }
     router.go({ page: "hosts" });
     heading.current?.focus();
+  };
+  const leave = (hostId: string): void => {
+    const ids = found.map(({ host }) => `host-${host.id}`);
+    if (!focusOnNeighbour(ids, `host-${hostId}`)) heading.current?.focus();
   };
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newHost" })}>
@@ -71,7 +78,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
         count={hosts.length}
         countWords={countWords("hostsCount", { search, found: found.length, all: hosts.length, partial })}
         value={search}
-        onInput={setSearch}
+        onInput={(text) => app.searchHosts(text)}
       />
       {hosts.length === 0 ? null : found.length === 0 ? (
         <output class="quiet">{t("hostsNoneFound", search)}</output>
@@ -90,7 +97,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
               app={app}
               summary={summary}
               folds={folds}
-              onDeleted={() => heading.current?.focus()}
+              onDeleted={() => leave(summary.host.id)}
             />
           )}
         </GrowingList>

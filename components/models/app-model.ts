@@ -54,8 +54,9 @@ export class AppModel {
   readonly hostsByProfile: ReadonlySignal<ReadonlyMap<string | null, readonly HostSummary[]>> = computed(() =>
     Map.groupBy(this.snapshot.value?.hosts ?? [], ({ host }) => host.profileId),
   );
-  /** What the list of profiles in Manage OAuth is searched for, also when the person comes back to it. */
+  /** What the lists of Manage OAuth are searched for, also when the person comes back to them. */
   readonly profileSearch: Signal<string> = signal("");
+  readonly hostSearch: Signal<string> = signal("");
   /** Renewals that the person waits for. */
   readonly renewals = new AwaitedRenewals(({ name }) => this.tell(t("commonRenewed", name)));
   readonly unkeptForms = new UnkeptForms(async (content) => (await this.ask("keepProfileForm", content)).ok);
@@ -186,6 +187,10 @@ export class AppModel {
 
   searchProfiles(text: string): void {
     this.profileSearch.value = text;
+  }
+
+  searchHosts(text: string): void {
+    this.hostSearch.value = text;
   }
 
   showHelp(isOpen: boolean): void {

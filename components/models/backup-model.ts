@@ -118,6 +118,9 @@ export class BackupModel {
     const answer = await this.#busy(this.app.ask("importBackup", { text: file.text, ...opened, ...choices }));
     if (answer.ok) {
       this.cancel();
+      // What has come is to be seen.
+      this.app.searchProfiles("");
+      this.app.searchHosts("");
       this.app.tell(importedWords(file.name, answer.result, choices.settings));
       this.#showImported(answer.result);
     } else this.error.value = { where: "import", error: answer.error };

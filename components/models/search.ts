@@ -3,9 +3,14 @@ import type { HostSummary, ProfileSummary } from "../../lib/domain/snapshot.ts";
 /** From this many entries on, lists show their search box unasked. */
 export const SEARCH_FROM = 8;
 
-/** The API hosts whose address has every word that is typed. */
-export function searchHosts(hosts: readonly HostSummary[], text: string): readonly HostSummary[] {
-  return search(hosts, text, ({ host }) => host.pattern);
+/** The API hosts that every word that is typed is found in: in the address, or the name of their profile. */
+export function searchHosts(
+  hosts: readonly HostSummary[],
+  profiles: readonly Pick<ProfileSummary, "id" | "name">[],
+  text: string,
+): readonly HostSummary[] {
+  const names = new Map(profiles.map(({ id, name }) => [id, name]));
+  return search(hosts, text, ({ host }) => `${host.pattern}\n${names.get(host.profileId ?? "") ?? ""}`);
 }
 
 /** The profiles that every word that is typed is found in: in the name, the client ID, or the server's host. */

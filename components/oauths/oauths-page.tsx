@@ -4,7 +4,7 @@ import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
 import { searchProfiles } from "../models/search.ts";
 import { Button } from "../ui/button.tsx";
-import { useFocusOnEntry } from "../ui/focus-on-entry.ts";
+import { focusOnNeighbour, useFocusOnEntry } from "../ui/focus-on-entry.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { ListSearch } from "../ui/list-search.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -26,6 +26,10 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
   // Who has edited a profile, or added one at the end of a long list, is brought to it.
   const [entry] = useState(() => router.takeEntry());
   useFocusOnEntry(entry && `profile-${entry}`);
+  const leave = (profileId: string): void => {
+    const ids = found.map(({ id }) => `profile-${id}`);
+    if (!focusOnNeighbour(ids, `profile-${profileId}`)) heading.current?.focus();
+  };
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newOAuth" })}>
       {t("commonAddOAuth")}
@@ -62,7 +66,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
               app={app}
               router={router}
               profile={profile}
-              onDeleted={() => heading.current?.focus()}
+              onDeleted={() => leave(profile.id)}
             />
           )}
         </GrowingList>

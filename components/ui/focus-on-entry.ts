@@ -8,6 +8,17 @@ export function useFocusOnEntry(headingId: string | undefined): void {
   }, [headingId]);
 }
 
+/** Goes on from an entry that goes to the one after it, or before it. Answers whether one is there. */
+export function focusOnNeighbour(headingIds: readonly string[], goneId: string): boolean {
+  const place = headingIds.indexOf(goneId);
+  const neighbours = [headingIds[place + 1], headingIds[place - 1]].map((id) =>
+    id === undefined ? null : document.getElementById(id)?.closest("li"),
+  );
+  const neighbour = neighbours.find((entry) => entry instanceof HTMLElement);
+  if (neighbour) focusOnEntry(neighbour);
+  return neighbour !== undefined;
+}
+
 /** Brings an entry of a list into view, with the focus on it as a whole. */
 export function focusOnEntry(entry: HTMLElement): void {
   // By script only: with the Tab key the entry's own controls are what is wanted.

@@ -177,6 +177,16 @@ describe("an API host stays open or folded as a person left it", () => {
     expect(await opened()).toEqual([1, 3, 4]);
   });
 
+  test("when one is deleted, after which the focus is on the next", async () => {
+    const transport = show({ hosts: hosts(5) });
+    fireEvent.click((await row(2)).getByRole("button", { name: "Delete" }));
+    const dialog = await screen.findByRole("alertdialog");
+    transport.change({ hosts: hosts(5).filter(({ host: { pattern: text } }) => text !== pattern(2)) });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("listitem", { name: pattern(3) })));
+    expect(await opened()).toEqual([1, 3, 4, 5]);
+  });
+
   test("when the list is searched", async () => {
     show({ hosts: hosts(9) });
     fireEvent.click(await foldButton(2));
@@ -216,4 +226,12 @@ test("many API hosts are accessible, folded and open", async () => {
   fireEvent.click(await foldButton(2));
   await waitFor(async () => expect(await opened()).toEqual([2]));
   await expectAccessible(document.body);
+});
+
+test("API hosts are found by the name of their profile too", async () => {
+  const list = hosts(9);
+  show({ hosts: [...list, host(pattern(10), { profileId: "bob" })] });
+  fireEvent.input(await screen.findByRole("searchbox", { name: "Search API hosts" }), { target: { value: "bob" } });
+  await screen.findByText("1 of 10");
+  expect(screen.getByRole("listitem", { name: pattern(10) })).toBeTruthy();
 });

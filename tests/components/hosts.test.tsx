@@ -526,7 +526,7 @@ describe("what is typed and not saved", () => {
     await waitFor(() => expect(screen.queryByRole("form", { name: "New API host" })).toBeNull());
     expect(transport.sentOf("discardHostForm")).toHaveLength(1);
     transport.change({ deleted: [deletion("newHost", "typed", { kind: "hostDraft" })] });
-    expect(await screen.findByText("Discarded: typed")).toBeTruthy();
+    expect(await screen.findByText("Unsaved changes discarded: typed")).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: "Undo: typed" }));
     expect(await newHostForm()).toBeTruthy();
   });

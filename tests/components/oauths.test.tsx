@@ -118,7 +118,7 @@ describe("Delete", () => {
     expect(transport.sentOf("deleteProfile")).toEqual([]);
   });
 
-  test("takes the profile away and the focus to the heading", async () => {
+  test("takes the profile away and the focus to the one after it", async () => {
     const transport = twoProfiles();
     renderOptions(transport, "#/oauths");
     await clickIn("Alice", "Delete");
@@ -127,7 +127,23 @@ describe("Delete", () => {
     fireEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
     expect(await screen.findByText("Deleted: Alice")).toBeTruthy();
     expect(transport.sentOf("deleteProfile")).toEqual([{ profileId: "alice", revoke: false }]);
-    expect(document.activeElement).toBe(screen.getByRole("heading", { name: "OAuths" }));
+    expect(document.activeElement).toBe(screen.getByRole("listitem", { name: "Bob" }));
+  });
+
+  test.each([
+    ["Bob", "bob", () => screen.getByRole("listitem", { name: "Alice" })],
+    ["Alice", "alice", () => screen.getByRole("heading", { name: "OAuths" })],
+  ])("of the last one, %s, takes the focus to what is left", async (name, id, left) => {
+    const profiles = [profile("alice", "Alice"), profile("bob", "Bob")];
+    const transport = new FakeTransport(snapshot({ profiles: name === "Bob" ? profiles : profiles.slice(0, 1) }));
+    renderOptions(transport, "#/oauths");
+    await clickIn(name, "Delete");
+    const dialog = await screen.findByRole("alertdialog");
+    const others = name === "Bob" ? profiles.slice(0, 1) : [];
+    transport.change({ profiles: others, deleted: [deletion(id, name)] });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+    expect(await screen.findByText(`Deleted: ${name}`)).toBeTruthy();
+    expect(document.activeElement).toBe(left());
   });
 
   test("says why it could not", async () => {
@@ -178,16 +194,21 @@ test("Settings end with the version", async () => {
   expect(container.querySelector("main")?.lastElementChild).toBe(version);
 });
 
-test("a search is as it was when the list is come back to", async () => {
-  const profiles = Array.from({ length: 9 }, (_, number) => profile(`p${number}`, `Profile ${number}`));
-  renderOptions(new FakeTransport(snapshot({ profiles })), "#/oauths");
-  fireEvent.input(await screen.findByRole("searchbox", { name: "Search profiles" }), { target: { value: "e 7" } });
-  await waitFor(() => expect(screen.queryByRole("listitem", { name: "Profile 1" })).toBeNull());
+test.each([
+  ["#/oauths", "Search profiles"],
+  ["#/hosts", "Search API hosts"],
+])("a search of %s is as it was when the list is come back to", async (hash, name) => {
+  const numbers = Array.from({ length: 9 }, (_, number) => number);
+  const profiles = numbers.map((number) => profile(`p${number}`, `Entry ${number}`));
+  const hosts = numbers.map((number) => host(`https://entry-${number}.example.com`));
+  renderOptions(new FakeTransport(snapshot({ profiles, hosts })), hash);
+  fireEvent.input(await screen.findByRole("searchbox", { name }), { target: { value: "e 7" } });
+  await waitFor(() => expect(screen.queryByRole("listitem", { name: /^.*entry.1/iu })).toBeNull());
   window.location.hash = "#/settings";
   await screen.findByRole("heading", { name: "Settings" });
-  window.location.hash = "#/oauths";
-  expect((await screen.findByRole<HTMLInputElement>("searchbox", { name: "Search profiles" })).value).toBe("e 7");
-  expect(screen.getAllByRole("listitem", { name: /^Profile/u })).toHaveLength(1);
+  window.location.hash = hash;
+  expect((await screen.findByRole<HTMLInputElement>("searchbox", { name })).value).toBe("e 7");
+  expect(screen.getAllByRole("listitem", { name: /entry/iu })).toHaveLength(1);
 });
 
 test("a page begins at its top, but for one gone back to", async () => {

@@ -386,7 +386,7 @@ describe("what is typed", () => {
     test("is shown again where it was discarded, once that is undone", async () => {
       const transport = await openUntouched();
       transport.change({ deleted: [deletion("draft-1", "Alice, renamed", { kind: "profileDraft" })] });
-      await screen.findByText("Discarded: Alice, renamed");
+      await screen.findByText("Unsaved changes discarded: Alice, renamed");
       transport.change({ deleted: [], drafts: KEPT });
       await waitFor(async () => expect((await box("Name")).value).toBe("Alice, renamed"));
     });
@@ -394,7 +394,7 @@ describe("what is typed", () => {
     test("keeps what is typed while it is opened again, beside what comes", async () => {
       const transport = await openUntouched();
       transport.change({ deleted: [deletion("draft-1", "Alice, renamed", { kind: "profileDraft" })] });
-      await screen.findByText("Discarded: Alice, renamed");
+      await screen.findByText("Unsaved changes discarded: Alice, renamed");
       const release = transport.hold("openProfileForm");
       transport.change({ deleted: [], drafts: KEPT });
       await waitFor(() => expect(transport.sentOf("openProfileForm")).toHaveLength(2));

@@ -71,8 +71,8 @@ test("of many deletions the newest three are shown, and an older one once one of
 });
 
 test.each([
-  ["new", "", "Discarded: Add OAuth", "Add OAuth"],
-  ["alice", "Alice", "Discarded: Alice", "Edit Alice"],
+  ["new", "", "Unsaved changes discarded: Add OAuth", "Add OAuth"],
+  ["alice", "Alice", "Unsaved changes discarded: Alice", "Edit Alice"],
 ])("what was typed into a form and discarded is back with Undo, in its form: %s", async (id, name, words, heading) => {
   const transport = new FakeTransport(
     snapshot({ profiles: [profile("alice", "Alice")], deleted: [deletion(id, name, { kind: "profileDraft" })] }),
