@@ -9,11 +9,8 @@ import { gatherExtensionConsole, takeExtensionConsole } from "./firefox-console.
 import { keepStartCache, takeStartCache } from "./firefox-start-cache.ts";
 import { pollUntil } from "./wait.ts";
 
-/** The hosts of extensions' pages, by the extension's id; Firefox would draw them by lot for each profile. */
-const EXTENSION_HOSTS = "extensions.webextensions.uuids";
-
-/** The host of the extension in each profile, by the profile's folder: the same after a restart. */
-const hostOfProfile = new Map<string, string>();
+/** The host of the extension's pages; Firefox would draw it by lot for each profile. */
+const EXTENSION_HOST = randomUUID();
 
 /** The popup has no input the driver can reach, so the click is made in its process and declared a user gesture there. */
 const CLICK_IN_POPUP = `
@@ -35,8 +32,6 @@ const SET_SITE_ACCESS = `
   const { extension } = WebExtensionPolicy.getByID(id);
   await (isAllowed ? ExtensionPermissions.add(id, change, extension) : ExtensionPermissions.remove(id, change, extension));`;
 
-const SET_TEXT_PREFERENCE = "Services.prefs.setStringPref(args[0], args[1]);";
-
 /** An event page that is being used refuses once to end, or is taken up by the next event; a new one in its place will do. */
 const STOP_BACKGROUND = `
   const { extension } = WebExtensionPolicy.getByID(args[0]);
@@ -57,8 +52,6 @@ export async function startFirefox(
   const icon = Object.values(manifest.icons ?? {})[0];
   if (icon === undefined) throw new Error('The manifest has no "icons"');
   await takeStartCache(options.userDataDir);
-  const extensionHost = hostOfProfile.get(options.userDataDir) ?? randomUUID();
-  hostOfProfile.set(options.userDataDir, extensionHost);
   const browser = await launch({
     browser: "firefox",
     executablePath: await findBrowser("firefox"),
@@ -70,7 +63,7 @@ export async function startFirefox(
     args: ["-remote-allow-system-access"],
     extraPrefsFirefox: {
       "extensions.webextOptionalPermissionPrompts": options.promptForPermissions ?? false,
-      [EXTENSION_HOSTS]: JSON.stringify({ [extensionId]: extensionHost }),
+      "extensions.webextensions.uuids": JSON.stringify({ [extensionId]: EXTENSION_HOST }),
       // A temporary add-on is removed when the browser ends; its data is to be there after a restart all the same.
       "extensions.webextensions.keepStorageOnUninstall": true,
       "extensions.webextensions.keepUuidOnUninstall": true,
@@ -87,7 +80,7 @@ export async function startFirefox(
     await watchConsole(browser, log);
     await browser.installExtension(options.extensionDir);
     const { extensionDir, userDataDir } = options;
-    return await firefoxSession(browser, { extensionId, extensionHost, extensionDir, userDataDir, icon }, log);
+    return await firefoxSession(browser, { extensionId, extensionDir, userDataDir, icon }, log);
   } catch (error) {
     await browser.close();
     throw error;
@@ -96,7 +89,6 @@ export async function startFirefox(
 
 interface FirefoxParts {
   readonly extensionId: string;
-  readonly extensionHost: string;
   readonly extensionDir: string;
   readonly userDataDir: string;
   readonly icon: string;
@@ -104,14 +96,13 @@ interface FirefoxParts {
 
 async function firefoxSession(
   browser: Browser,
-  { extensionId, userDataDir, icon, ...parts }: FirefoxParts,
+  { extensionId, extensionDir, userDataDir, icon }: FirefoxParts,
   log: ConsoleLog,
 ): Promise<BrowserSession> {
-  let { extensionDir, extensionHost } = parts;
-  const origin = (): string => `moz-extension://${extensionHost}`;
+  const extensionOrigin = `moz-extension://${EXTENSION_HOST}`;
   const openExtensionPage = async (path: string): Promise<Page> => {
     const page = await browser.newPage();
-    const url = `${origin()}/${path.replace(/^\//u, "")}`;
+    const url = `${extensionOrigin}/${path.replace(/^\//u, "")}`;
     // Firefox reports no load event for extension pages.
     await page.goto(url, { waitUntil: [] });
     await pollUntil(`${path} to load`, () =>
@@ -140,17 +131,14 @@ async function firefoxSession(
   return {
     puppeteer: browser,
     extensionId,
-    get extensionOrigin() {
-      return origin();
-    },
+    extensionOrigin,
     openExtensionPage,
     evaluateInExtension,
     async findPopupPage() {
       throw new Error("Firefox hides its popup from the driver: use openPopup and evaluateInPopup");
     },
     async openPopup() {
-      // Where an extension with an open popup was taken away, Firefox opens none at the next one's first call.
-      await pollUntil("a popup", () => evaluateInExtension(openPopupOnce), { intervalMs: 500 });
+      await evaluateInExtension(() => chrome.action.openPopup());
       await pollUntil("the popup", hasPopup);
     },
     isPopupOpen: hasPopup,
@@ -184,35 +172,19 @@ async function firefoxSession(
       await browser.installExtension(extensionDir);
       driverPage = await openDriverPage();
     },
-    async exchange(dir) {
-      extensionDir = dir;
-      await browser.uninstallExtension(extensionId);
-      // What the one before has stored lies under another name then.
-      extensionHost = randomUUID();
-      hostOfProfile.set(userDataDir, extensionHost);
-      const hosts = JSON.stringify({ [extensionId]: extensionHost });
-      await evaluateInChromeScope(browser, SET_TEXT_PREFERENCE, EXTENSION_HOSTS, hosts);
-      await browser.installExtension(extensionDir);
-      driverPage = await openDriverPage();
-      await gatherExtensionConsole(browser, extensionId);
+    async exchange() {
+      throw new Error("Where Firefox has taken away an extension with an open popup, it may open none any more");
     },
     setSiteAccess: (pattern, isAllowed) =>
       evaluateInChromeScope(browser, SET_SITE_ACCESS, extensionId, pattern, isAllowed),
     async flushConsole() {
-      for (const entry of await takeExtensionConsole(browser, origin())) log.add(entry);
+      for (const entry of await takeExtensionConsole(browser, extensionOrigin)) log.add(entry);
     },
     async close() {
       await browser.close();
       await keepStartCache(userDataDir);
     },
   };
-}
-
-/** Runs in a page of the extension. */
-async function openPopupOnce(): Promise<boolean> {
-  const isOpen = (): boolean => chrome.extension.getViews({ type: "popup" }).length > 0;
-  if (!isOpen()) await chrome.action.openPopup();
-  return isOpen();
 }
 
 async function isBackgroundRunning(browser: Browser, extensionId: string): Promise<boolean> {

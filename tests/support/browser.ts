@@ -70,7 +70,7 @@ export interface TestBrowser {
   update(): Promise<void>;
   /**
    * Takes the extension away, with all that it has stored and was granted, and installs this one. Pages, cookies and console
-   * messages are gone too; what sites have stored beside cookies stays.
+   * messages are gone too; what sites have stored beside cookies stays. Chromium only.
    */
   exchange(extensionDir: string): Promise<void>;
   /** Closes the browser and starts it again with the same profile folder and extension. Open pages are gone. */
