@@ -29,7 +29,7 @@ export interface HostsPageProps {
 export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
   const { hosts = [], profiles = [], partial } = app.snapshot.value ?? {};
-  const search = app.hostSearch.value;
+  const search = app.hostSearch.text.value;
   const found = searchHosts(hosts, profiles, search);
   const [folds] = useState(() => new HostFolds(app));
   // Who has added one at the end of a long list is brought to it.
@@ -39,7 +39,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
     setAdded(hostId);
     if (hostId !== undefined) {
       folds.set(hostId, true);
-      app.searchHosts("");
+      app.hostSearch.type("");
     }
     router.go({ page: "hosts" });
     heading.current?.focus();
@@ -78,7 +78,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
         count={hosts.length}
         countWords={countWords("hostsCount", { search, found: found.length, all: hosts.length, partial })}
         value={search}
-        onInput={(text) => app.searchHosts(text)}
+        onInput={(text) => app.hostSearch.type(text)}
       />
       {hosts.length === 0 ? null : found.length === 0 ? (
         <output class="quiet">{t("hostsNoneFound", search)}</output>

@@ -6,6 +6,7 @@ import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { AwaitedRenewals } from "./awaited-renewals.ts";
 import { Clock } from "./clock.ts";
+import { KeptSearch } from "./kept-search.ts";
 import { painted } from "./painted.ts";
 import { UnkeptForms } from "./unkept-forms.ts";
 import { t } from "../words/t.ts";
@@ -54,9 +55,9 @@ export class AppModel {
   readonly hostsByProfile: ReadonlySignal<ReadonlyMap<string | null, readonly HostSummary[]>> = computed(() =>
     Map.groupBy(this.snapshot.value?.hosts ?? [], ({ host }) => host.profileId),
   );
-  /** What the lists of Manage OAuth are searched for, also when the person comes back to them. */
-  readonly profileSearch: Signal<string> = signal("");
-  readonly hostSearch: Signal<string> = signal("");
+  /** Of the lists in Manage OAuth. */
+  readonly profileSearch = new KeptSearch();
+  readonly hostSearch = new KeptSearch();
   /** Renewals that the person waits for. */
   readonly renewals = new AwaitedRenewals(({ name }) => this.tell(t("commonRenewed", name)));
   readonly unkeptForms = new UnkeptForms(async (content) => (await this.ask("keepProfileForm", content)).ok);
@@ -183,14 +184,6 @@ export class AppModel {
     const [granted] = await Promise.all([answered, saved]);
     await this.run("permissionsAnswered", { granted });
     return granted;
-  }
-
-  searchProfiles(text: string): void {
-    this.profileSearch.value = text;
-  }
-
-  searchHosts(text: string): void {
-    this.hostSearch.value = text;
   }
 
   showHelp(isOpen: boolean): void {

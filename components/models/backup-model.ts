@@ -118,9 +118,6 @@ export class BackupModel {
     const answer = await this.#busy(this.app.ask("importBackup", { text: file.text, ...opened, ...choices }));
     if (answer.ok) {
       this.cancel();
-      // What has come is to be seen.
-      this.app.searchProfiles("");
-      this.app.searchHosts("");
       this.app.tell(importedWords(file.name, answer.result, choices.settings));
       this.#showImported(answer.result);
     } else this.error.value = { where: "import", error: answer.error };
@@ -149,6 +146,9 @@ export class BackupModel {
 
   /** Goes to the list that has what came in; without any, the person may choose another file. */
   #showImported({ profiles, hosts }: ImportCounts): void {
+    // What has come is to be seen.
+    if (profiles > 0) this.app.profileSearch.type("");
+    if (hosts > 0) this.app.hostSearch.type("");
     if (profiles > 0) this.app.openPage("#/oauths");
     else if (hosts > 0) this.app.openPage("#/hosts");
     else this.imported.value += 1;

@@ -19,7 +19,7 @@ const SCREENFUL = 10;
 
 /** Every profile, to be set up, used and deleted. */
 export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): VNode {
-  const search = app.profileSearch.value;
+  const search = app.profileSearch.text.value;
   const heading = useRef<HTMLHeadingElement>(null);
   const { profiles = [], partial } = app.snapshot.value ?? {};
   const found = searchProfiles(profiles, search);
@@ -45,7 +45,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
         count={profiles.length}
         countWords={countWords("oauthsCount", { search, found: found.length, all: profiles.length, partial })}
         value={search}
-        onInput={(text) => app.searchProfiles(text)}
+        onInput={(text) => app.profileSearch.type(text)}
       />
       {profiles.length === 0 ? (
         <EmptyList app={app} />

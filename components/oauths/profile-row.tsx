@@ -46,7 +46,7 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
                 .join(" · ")}
             />
           </p>
-          <FoundBy profile={profile} search={app.profileSearch.value} />
+          <FoundBy profile={profile} search={app.profileSearch.text.value} />
         </div>
         <ProfileButtons
           app={app}

@@ -5,6 +5,7 @@ import { newProfile } from "../../lib/domain/profile.ts";
 import { DEFAULT_SETTINGS } from "../../lib/domain/settings.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
+import { host, profile, snapshot } from "./support/samples.ts";
 
 const PROFILE = { ...newProfile("p1", 1), name: "Acme", clientId: "acme" };
 const BACKUP = formatBackup({ profiles: [PROFILE], hosts: [], settings: DEFAULT_SETTINGS }, undefined);
@@ -125,6 +126,27 @@ describe("import of an export", () => {
     fireEvent.click(screen.getByRole("button", { name: "Import" }));
     const heading = await screen.findByRole("heading", { name: page });
     await waitFor(() => expect(document.activeElement).toBe(heading));
+  });
+
+  test.each([
+    [{ profiles: 1, hosts: 1 }, "#/oauths", "Search profiles", ""],
+    [{ profiles: 1, hosts: 1 }, "#/hosts", "Search API hosts", ""],
+    [{ profiles: 0, hosts: 1 }, "#/oauths", "Search profiles", "zzz"],
+  ])("of %j leaves no search of %s that would hide it", async (imported, hash, name, left) => {
+    const numbers = Array.from({ length: 9 }, (_, number) => number);
+    const profiles = numbers.map((number) => profile(`p${number}`, `Profile ${number}`));
+    const hosts = numbers.map((number) => host(`https://api-${number}.example.com`));
+    const transport = new FakeTransport(snapshot({ profiles, hosts }));
+    transport.backup = { items: ITEMS, secrets: "none" };
+    transport.imported = imported;
+    renderOptions(transport, hash);
+    fireEvent.input(await screen.findByRole("searchbox", { name }), { target: { value: "zzz" } });
+    window.location.hash = "#/settings";
+    await choose("acme.json", BACKUP);
+    fireEvent.click(await screen.findByRole("button", { name: "Import" }));
+    await waitFor(() => expect(window.location.hash).not.toBe("#/settings"));
+    window.location.hash = hash;
+    expect((await screen.findByRole<HTMLInputElement>("searchbox", { name })).value).toBe(left);
   });
 
   test("leads back to the file when nothing came in", async () => {
