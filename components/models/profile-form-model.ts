@@ -1,14 +1,14 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
+import type { ErrorData } from "../../lib/domain/errors.ts";
 import { profilePermissions } from "../../lib/domain/permissions.ts";
 import type { RequestPreview } from "../../lib/domain/preview.ts";
 import type { OAuthProfile, SecretKey } from "../../lib/domain/profile.ts";
 import type { ProfileForm, SecretChanges } from "../../lib/domain/snapshot.ts";
-import { assertValidProfile } from "../../lib/domain/validate-profile.ts";
 import type { FormContent, FormTarget } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
 import { missingSchemes } from "./endpoint-members.ts";
 import { applyFill } from "./form-fill.ts";
+import { formProblem } from "./form-problem.ts";
 import { LatestSender } from "./latest-sender.ts";
 import { FormKeeper } from "./form-keeper.ts";
 import { changedSecrets, keysAfter, secretsSince } from "./secret-changes.ts";
@@ -129,9 +129,8 @@ export class ProfileFormModel {
     this.#changed();
   }
 
-  /** A profile that is stored without the Client Secret that it needs is saved without it. */
   async save(): Promise<void> {
-    const content = this.#checkedContent(this.#lacksSecret());
+    const content = this.#checkedContent(false);
     if (content === undefined) return;
     const id = await this.#save(content, false);
     this.saving.value = false;
@@ -141,7 +140,7 @@ export class ProfileFormModel {
 
   /** Saves and runs the grant. Must be called in the click itself, for the browser's prompt. */
   async authorize(): Promise<void> {
-    const content = this.#checkedContent(false);
+    const content = this.#checkedContent(true);
     if (content === undefined) return;
     const saving = this.#save(content, true);
     this.app.askPermissions(profilePermissions(content.profile), saving);
@@ -191,27 +190,14 @@ export class ProfileFormModel {
   }
 
   /** What is typed, if it can be saved; otherwise says which field is wrong. */
-  #checkedContent(lacksSecret: boolean): FormContent | undefined {
+  #checkedContent(isForGrant: boolean): FormContent | undefined {
     this.complete();
     const content = this.#content();
-    const others = this.app.snapshot.peek()?.profiles.filter(({ id }) => id !== content.profile.id) ?? [];
-    try {
-      assertValidProfile(content.profile, {
-        otherNames: others.map(({ name }) => name),
-        secrets: this.secretKeys.peek(),
-        lacksSecret,
-      });
-    } catch (error) {
-      this.#fail(toErrorData(error));
-      return undefined;
-    }
-    return content;
-  }
-
-  #lacksSecret(): boolean {
-    const id = this.form.peek()?.profileId;
-    const saved = this.app.snapshot.peek()?.profiles.find((profile) => profile.id === id);
-    return saved?.missingSecret === "needed";
+    const stored = this.app.snapshot.peek()?.profiles ?? [];
+    const problem = formProblem(content.profile, { stored, secretKeys: this.secretKeys.peek(), isForGrant });
+    if (problem === undefined) return content;
+    this.#fail(problem);
+    return undefined;
   }
 
   async #save(content: FormContent, authorize: boolean): Promise<string | undefined> {
