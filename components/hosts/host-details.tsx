@@ -5,10 +5,10 @@ import type { AppModel } from "../models/app-model.ts";
 import { changeHost, setWebSockets } from "../models/host-actions.ts";
 import type { HostCardModel } from "../models/host-card-model.ts";
 import { CopyMenu } from "../profile/copy-menu.tsx";
-import { Checkbox } from "../ui/checkbox.tsx";
 import { ReadOnly } from "../ui/read-only.tsx";
 import { fieldErrorWords } from "../words/field-problems.ts";
 import { HostAddressFields } from "./host-address-fields.tsx";
+import { HostChoices } from "./host-choices.tsx";
 import { HostError } from "./host-error.tsx";
 import { PagesField } from "./pages-field.tsx";
 import { TestChoice } from "./test-mode.tsx";
@@ -47,20 +47,11 @@ export function HostDetails({ app, model, summary }: HostDetailsProps): VNode {
             changeHost(app, host, { callingPages: host.callingPages.filter((other) => other !== page) })
           }
         />
-        <div class="choices">
-          <Checkbox
-            label={t("hostsPageLoads")}
-            hint={t("hostsPageLoadsHint")}
-            checked={host.pageLoads}
-            onChange={(pageLoads) => changeHost(app, host, { pageLoads })}
-          />
-          <Checkbox
-            label={t("hostsWebSockets")}
-            hint={t("hostsWebSocketsHint")}
-            checked={host.webSockets}
-            onChange={(on) => setWebSockets(app, summary, on)}
-          />
-        </div>
+        <HostChoices
+          host={host}
+          onPageLoads={(pageLoads) => changeHost(app, host, { pageLoads })}
+          onWebSockets={(on) => setWebSockets(app, summary, on)}
+        />
       </ReadOnly>
       <div class="host-more">
         <TestChoice app={app} summary={summary} profiles={profiles} />

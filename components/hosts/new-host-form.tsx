@@ -6,11 +6,11 @@ import { HostFormModel } from "../models/host-form-model.ts";
 import { AuthenticationSelect } from "../profile/authentication-select.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { Checkbox } from "../ui/checkbox.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { fieldErrorWords } from "../words/field-problems.ts";
 import { HostError } from "./host-error.tsx";
+import { HostChoices } from "./host-choices.tsx";
 import { PagesField } from "./pages-field.tsx";
 import { t } from "../words/t.ts";
 
@@ -144,20 +144,11 @@ function NewHostFields({
         onAdd={() => model.addPage()}
         onRemove={(page) => model.edit({ callingPages: host.callingPages.filter((other) => other !== page) })}
       />
-      <div class="choices">
-        <Checkbox
-          label={t("hostsPageLoads")}
-          hint={t("hostsPageLoadsHint")}
-          checked={host.pageLoads}
-          onChange={(pageLoads) => model.edit({ pageLoads })}
-        />
-        <Checkbox
-          label={t("hostsWebSockets")}
-          hint={t("hostsWebSocketsHint")}
-          checked={host.webSockets}
-          onChange={(webSockets) => model.edit({ webSockets })}
-        />
-      </div>
+      <HostChoices
+        host={host}
+        onPageLoads={(pageLoads) => model.edit({ pageLoads })}
+        onWebSockets={(webSockets) => model.edit({ webSockets })}
+      />
     </>
   );
 }
