@@ -44,6 +44,18 @@ describe("a list of thousands", () => {
     return { drawn };
   }
 
+  /** Answers with what shows the entries that another search has found. */
+  function showSearched(): (search: string, found: readonly string[]) => void {
+    vi.stubGlobal("IntersectionObserver", FakeObserver);
+    const list = (search: string, found: readonly string[]): VNode => (
+      <GrowingList class="cards" label="Entries" entries={found} search={search}>
+        {(entry) => <li key={entry}>{entry}</li>}
+      </GrowingList>
+    );
+    const { rerender } = render(list("", entries));
+    return (search, found) => rerender(list(search, found));
+  }
+
   async function growWhole(): Promise<number[]> {
     const lengths = [screen.getAllByRole("listitem").length];
     while (lengths.at(-1) !== entries.length) {
@@ -91,30 +103,18 @@ describe("a list of thousands", () => {
   });
 
   test("begins with a screenful again for another search, and keeps of it what stood", async () => {
-    vi.stubGlobal("IntersectionObserver", FakeObserver);
-    const list = (found: readonly string[], search: string): VNode => (
-      <GrowingList class="cards" label="Entries" entries={found} search={search}>
-        {(entry) => <li key={entry}>{entry}</li>}
-      </GrowingList>
-    );
-    const { rerender } = render(list(entries, ""));
+    const search = showSearched();
     await growWhole();
     const kept = screen.getByText("Entry 3");
-    rerender(list(entries.slice(1), "e"));
+    search("e", entries.slice(1));
     expect(screen.getAllByRole("listitem")).toHaveLength(20);
     expect(screen.getByText("Entry 3")).toBe(kept);
   });
 
   test("grows on where the last one that was drawn is found no more", async () => {
-    vi.stubGlobal("IntersectionObserver", FakeObserver);
-    const list = (found: readonly string[], search: string): VNode => (
-      <GrowingList class="cards" label="Entries" entries={found} search={search}>
-        {(entry) => <li key={entry}>{entry}</li>}
-      </GrowingList>
-    );
-    const { rerender } = render(list(entries, ""));
+    const search = showSearched();
     expect(watched).toBe(screen.getByText("Entry 19"));
-    rerender(list(entries.slice(20), "e"));
+    search("e", entries.slice(20));
     expect(watched).toBe(screen.getByText("Entry 39"));
   });
 

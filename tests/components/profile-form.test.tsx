@@ -229,6 +229,18 @@ describe("what is typed", () => {
       return transport;
     }
 
+    async function saveWhileLocked(): Promise<FakeTransport> {
+      const transport = await typeWhileLocked();
+      transport.fail("saveProfile", { code: "locked" });
+      await type("Name", "Alice");
+      await type("Client ID", "client-1");
+      await type("Authorization URL", "https://login.example.com/authorize");
+      await type("Access token URL", "https://login.example.com/token");
+      click("Save");
+      await screen.findByText("Tokens are locked. Unlock with your passphrase, then try again.");
+      return transport;
+    }
+
     async function comeBack(): Promise<void> {
       window.location.hash = "#/hosts";
       await screen.findByRole("heading", { name: "API hosts" });
@@ -265,26 +277,12 @@ describe("what is typed", () => {
     });
 
     test("leads to the passphrase by one button when saving it has failed too", async () => {
-      const transport = await typeWhileLocked();
-      transport.fail("saveProfile", { code: "locked" });
-      await type("Name", "Alice");
-      await type("Client ID", "client-1");
-      await type("Authorization URL", "https://login.example.com/authorize");
-      await type("Access token URL", "https://login.example.com/token");
-      click("Save");
-      await screen.findByText("Tokens are locked. Unlock with your passphrase, then try again.");
+      await saveWhileLocked();
       expect(screen.getAllByRole("button", { name: "Type the passphrase" })).toHaveLength(1);
     });
 
     test("leads nowhere once they are unlocked, though saving it had failed", async () => {
-      const transport = await typeWhileLocked();
-      transport.fail("saveProfile", { code: "locked" });
-      await type("Name", "Alice");
-      await type("Client ID", "client-1");
-      await type("Authorization URL", "https://login.example.com/authorize");
-      await type("Access token URL", "https://login.example.com/token");
-      click("Save");
-      await screen.findByText("Tokens are locked. Unlock with your passphrase, then try again.");
+      const transport = await saveWhileLocked();
       transport.change({ vault: "unlocked" });
       await waitFor(() => expect(screen.queryByRole("button", { name: "Type the passphrase" })).toBeNull());
     });
