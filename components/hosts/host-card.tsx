@@ -8,6 +8,7 @@ import { HostCardModel } from "../models/host-card-model.ts";
 import type { HostFolds } from "../models/host-folds.ts";
 import { AuthenticationSelect } from "../profile/authentication-select.tsx";
 import { AppAlertView } from "../ui/app-alert.tsx";
+import { Breakable } from "../ui/breakable.tsx";
 import { Switch } from "../ui/checkbox.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { ReadOnly } from "../ui/read-only.tsx";
@@ -61,8 +62,8 @@ export function HostCard({ app, summary, folds, onDeleted }: HostCardProps): VNo
           >
             <Icon name="chevron" class="disclosure-mark" />
           </button>
-          <h2 class="card-title" id={nameId} dir="ltr">
-            {host.pattern}
+          <h2 class="card-title" id={nameId} dir="ltr" aria-label={host.pattern}>
+            <Breakable text={host.pattern} />
           </h2>
         </div>
         <div class="host-tools">

@@ -30,7 +30,7 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
     <li class="card profile-card" aria-labelledby={nameId}>
       <div class="profile-head">
         <div class="profile-words">
-          <h2 id={nameId} class="profile-name" dir="auto" title={profile.name}>
+          <h2 id={nameId} class="profile-name" dir="auto" aria-label={profile.name}>
             <Breakable text={profile.name} />
           </h2>
           <p class="facts">

@@ -24,7 +24,7 @@ export function ProfileItem({ app, profile, search }: ProfileItemProps): VNode {
   return (
     <li class="profile" aria-labelledby={nameId}>
       <div class="profile-line">
-        <h3 id={nameId} class="profile-name" dir="auto" title={profile.name}>
+        <h3 id={nameId} class="profile-name" dir="auto" aria-label={profile.name}>
           <Breakable text={profile.name} />
         </h3>
         <StatusLine app={app} profile={profile} />

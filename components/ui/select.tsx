@@ -25,6 +25,8 @@ export function Select<Value extends string>(props: SelectProps<Value>): VNode {
       aria-label={props.label}
       aria-describedby={props.describedBy}
       value={props.value}
+      // Where the place cuts it off.
+      title={props.options.find(([value]) => value === props.value)?.[1]}
       onFocus={touch}
       onPointerDown={touch}
       onChange={(event) => {

@@ -36,6 +36,14 @@ describe("an API host's card", () => {
     expect(within(await card()).getByText("Requests carry the token of Alice.")).toBeTruthy();
   });
 
+  test("tells all of the chosen profile's name, and goes on in the next line after a separator of its address", async () => {
+    renderOptions(withHost(), "#/hosts");
+    const choice = within(await card()).getByRole("combobox", { name: "Authentication type" });
+    expect(choice.title).toBe("Alice");
+    const breaks = (await card()).querySelectorAll("h2 wbr");
+    expect(Array.from(breaks, ({ nextSibling }) => nextSibling?.textContent)).toEqual(["/", "api.", "example.", "com"]);
+  });
+
   test("keeps every choice at once", async () => {
     const transport = withHost();
     renderOptions(transport, "#/hosts");
