@@ -90,7 +90,7 @@ function ValueInput({
       shown={false}
       label={t("formParameterValue")}
       value={typed ?? ""}
-      placeholder={stored ? keptSecretWords(model) : t("formColumnValue")}
+      placeholder={stored ? keptSecretWords(model, key) : t("formColumnValue")}
       onInput={(text) => model.setSecret(key, text === "" ? undefined : text)}
     />
   );

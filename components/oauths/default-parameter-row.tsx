@@ -47,7 +47,7 @@ export function DefaultParameterRow({ model, profile, group, parameter }: Defaul
           shown={false}
           label={t("formDefaultValue", parameter.name)}
           value={typed ?? ""}
-          placeholder={stored ? keptSecretWords(model) : parameter.template}
+          placeholder={stored ? keptSecretWords(model, secretKey) : parameter.template}
           onInput={(text) => model.setSecret(secretKey, text === "" ? undefined : text)}
         />
       ) : (

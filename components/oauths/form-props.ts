@@ -1,4 +1,4 @@
-import type { OAuthProfile } from "../../lib/domain/profile.ts";
+import type { OAuthProfile, SecretKey } from "../../lib/domain/profile.ts";
 import type { ProfileFormModel } from "../models/profile-form-model.ts";
 import { fieldErrorWords } from "../words/field-problems.ts";
 import { type PlainKey, t } from "../words/t.ts";
@@ -14,11 +14,7 @@ export function fieldError(model: ProfileFormModel, label: PlainKey): string | u
   return fieldErrorWords(model.error.value, label);
 }
 
-/**
- * What stands in place of a secret that is kept. A restored form of a new profile has only what was typed; that of a
- * saved one may have either, and the worker does not tell which.
- */
-export function keptSecretWords({ form, restored }: ProfileFormModel): string {
-  if (!restored.value) return t("formStored");
-  return form.value?.profileId === null ? t("formTypedBefore") : t("formStoredOrTyped");
+/** What stands in place of a secret that is kept. */
+export function keptSecretWords({ form }: ProfileFormModel, key: SecretKey): string {
+  return t(form.value?.typedSecrets.includes(key) === true ? "formTypedBefore" : "formStored");
 }

@@ -43,7 +43,7 @@ export function MainFields({ model, profile }: FormPartProps): VNode {
           label={t("formClientSecret")}
           change={model.secrets.value.clientSecret}
           stored={model.form.value?.storedSecrets.includes("clientSecret") ?? false}
-          storedWords={keptSecretWords(model)}
+          storedWords={keptSecretWords(model, "clientSecret")}
           error={fieldError(model, "formClientSecret")}
           onChange={(secret) => model.setSecret("clientSecret", secret)}
         />

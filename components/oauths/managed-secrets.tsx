@@ -22,7 +22,7 @@ export function ManagedSecrets({ model, profile }: FormPartProps): VNode {
           label={label}
           change={model.secrets.value[key]}
           stored={model.form.value?.storedSecrets.includes(key) ?? false}
-          storedWords={keptSecretWords(model)}
+          storedWords={keptSecretWords(model, key)}
           error={key === "clientSecret" ? fieldError(model, "formClientSecret") : undefined}
           onChange={(secret) => model.setSecret(key, secret)}
         />

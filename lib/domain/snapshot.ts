@@ -163,7 +163,10 @@ export interface ProfileForm {
   readonly draftId: string;
   readonly profileId: string | null;
   readonly profile: OAuthProfile;
+  /** Those that there would be if the form were saved now. */
   readonly storedSecrets: readonly SecretKey[];
+  /** Of these, the ones that were typed earlier and not saved. */
+  readonly typedSecrets: readonly SecretKey[];
   /** Typed earlier and not saved: the page was closed in between. */
   readonly restored: boolean;
 }

@@ -39,7 +39,8 @@ export function createProfileForms(
   function form(draftId: string, profile: OAuthProfile, restored: boolean): ProfileForm {
     const profileId = store.profiles.get(draftId)?.id ?? null;
     const storedSecrets = restored ? store.drafts.secretKeys(draftId) : store.profiles.secretKeys(draftId);
-    return { draftId, profileId, profile, storedSecrets, restored };
+    const typedSecrets = restored ? store.drafts.typedKeys(draftId) : [];
+    return { draftId, profileId, profile, storedSecrets, typedSecrets, restored };
   }
 
   /** A copy is a draft from the start: its secrets can only travel inside the worker. */
@@ -51,7 +52,7 @@ export function createProfileForms(
     await store.drafts.delete(NEW_PROFILE_DRAFT);
     const content = { draftId: NEW_PROFILE_DRAFT, profile, secrets: {} };
     await store.drafts.put(draftOf(content), await store.profiles.secrets(profileId));
-    return { ...form(NEW_PROFILE_DRAFT, profile, true), restored: false };
+    return { ...form(NEW_PROFILE_DRAFT, profile, true), typedSecrets: [], restored: false };
   }
 
   function secretKeys({ draftId, secrets, asStored = [] }: FormContent): readonly SecretKey[] {

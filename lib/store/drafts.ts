@@ -38,6 +38,12 @@ export class Drafts {
     return [...keys].filter((key) => possible.has(key) && record.changes[key] !== "removed");
   }
 
+  /** Which secrets were typed into the form. */
+  typedKeys(id: string): readonly SecretKey[] {
+    const { changes = {} } = this.#context.memory.drafts.get(id) ?? {};
+    return namesOf(changes).filter((key) => changes[key] === "typed");
+  }
+
   /**
    * Keeps a form as it is now. Of the secrets a string was typed, null takes the saved one away, and what is absent
    * is as kept before, but for those of `asStored`: they are as saved again. Nothing is kept for an API host that is gone: no page would show it.

@@ -38,6 +38,19 @@ it.each([
   expect(headers.get("authorization")).toMatch(/^Basic ./u);
 });
 
+it("tells which secrets of a form that was left were typed, and which are stored", async () => {
+  const test = await TestWorker.start();
+  const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+  const open = async () => (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
+  const { draftId, profile } = await open();
+  await test.do("keepProfileForm", { draftId, profile, secrets: {} });
+  expect(await open()).toMatchObject({ storedSecrets: ["clientSecret"], typedSecrets: [], restored: true });
+  await test.do("keepProfileForm", { draftId, profile, secrets: { clientSecret: "half" } });
+  expect(await open()).toMatchObject({ storedSecrets: ["clientSecret"], typedSecrets: ["clientSecret"] });
+  await test.do("keepProfileForm", { draftId, profile, secrets: {}, asStored: ["clientSecret"] });
+  expect(await open()).toMatchObject({ storedSecrets: ["clientSecret"], typedSecrets: [] });
+});
+
 it("takes a new form's secret for missing again that was typed and cleared", async () => {
   const test = await TestWorker.start();
   const { draftId, profile } = (await test.do("openProfileForm", { target: { kind: "new" } })).result;

@@ -330,7 +330,7 @@ describe("what is typed", () => {
   test("is restored with a note, and can be discarded", async () => {
     const transport = withAlice();
     transport.draft = {
-      form: { draftId: "d", profileId: "alice", profile: ALICE, storedSecrets: [], restored: false },
+      form: { draftId: "d", profileId: "alice", profile: ALICE, storedSecrets: [], typedSecrets: [], restored: false },
       content: { draftId: "d", profile: { ...ALICE, name: "Alice, renamed" }, secrets: {} },
     };
     renderOptions(transport, "#/oauths/alice");
@@ -375,7 +375,7 @@ describe("what is typed", () => {
       renderOptions(transport, "#/oauths/alice");
       await box("Name");
       transport.draft = {
-        form: { draftId: "draft-1", profileId: "alice", profile: ALICE, storedSecrets: [], restored: false },
+        form: { draftId: "draft-1", profileId: "alice", profile: ALICE, storedSecrets: [], typedSecrets: [], restored: false },
         content: CONTENT,
       };
       return transport;
@@ -475,25 +475,18 @@ describe("the client secret", () => {
     expect(secret.placeholder).toBe("Stored. Type to replace it.");
   });
 
-  test("that was typed before and not saved is not called stored", async () => {
-    const transport = new FakeTransport();
-    const typed = { ...ALICE, id: "profile-new", name: "Half typed" };
-    transport.draft = {
-      form: { draftId: "new", profileId: null, profile: typed, storedSecrets: ["clientSecret"], restored: false },
-      content: { draftId: "new", profile: typed, secrets: {} },
-    };
-    renderOptions(transport, "#/oauths/new");
-    expect((await box("Client Secret")).placeholder).toBe("Typed before and not saved. Type to replace it.");
-  });
-
-  test("of a restored form of a saved profile may be either", async () => {
+  test.each([
+    ["that was typed before and not saved is not called stored", ["clientSecret"], "Typed before and not saved."],
+    ["that is stored is called so in a restored form too", [], "Stored."],
+  ] as const)("%s", async (_, typedSecrets, words) => {
     const transport = withAlice();
+    const form = { draftId: "alice", profileId: "alice", profile: ALICE, restored: false } as const;
     transport.draft = {
-      form: { draftId: "alice", profileId: "alice", profile: ALICE, storedSecrets: ["clientSecret"], restored: false },
+      form: { ...form, storedSecrets: ["clientSecret"], typedSecrets },
       content: { draftId: "alice", profile: ALICE, secrets: {} },
     };
     renderOptions(transport, "#/oauths/alice");
-    expect((await box("Client Secret")).placeholder).toBe("Stored, or typed before and not saved. Type to replace it.");
+    expect((await box("Client Secret")).placeholder).toBe(`${words} Type to replace it.`);
   });
 
   test("is masked while it is typed, and shown on demand", async () => {

@@ -262,6 +262,7 @@ export class FakeTransport implements PageTransport {
       profileId: target.kind === "edit" ? stored.id : null,
       profile: target.kind === "duplicate" ? { ...stored, id: "profile-copy", name: `${stored.name} (copy)` } : stored,
       storedSecrets: target.kind === "new" ? [] : this.storedSecrets,
+      typedSecrets: [],
       restored: false,
     };
     this.draft = { form, content: undefined };
