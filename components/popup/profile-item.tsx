@@ -8,6 +8,7 @@ import { StatusLine } from "../profile/status-line.tsx";
 import { Breakable } from "../ui/breakable.tsx";
 import { later } from "../ui/later.tsx";
 import { statusProblem } from "../words/status.ts";
+import { t } from "../words/t.ts";
 
 const ProfileProblem = later(async () => (await import("../profile/profile-problem.tsx")).ProfileProblem);
 
@@ -29,6 +30,9 @@ export function ProfileItem({ app, profile, search }: ProfileItemProps): VNode {
         </h3>
         <StatusLine app={app} profile={profile} />
       </div>
+      {profile.missingSecret === "sent" && profile.token === undefined ? (
+        <p class="facts">{t("oauthsWithoutSecret")}</p>
+      ) : null}
       <FoundBy profile={profile} search={search} />
       <div class="profile-rest">
         {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}

@@ -332,7 +332,7 @@ describe("a profile without its Client Secret", () => {
     const profiles = [profile("a", "Untried", none), profile("b", "Refused", { ...none, status: failed })];
     renderOptions(new FakeTransport(snapshot({ profiles })), "#/oauths");
     const untried = within(await item("Untried"));
-    expect(untried.getByText("Authorization Code · without Client Secret")).toBeTruthy();
+    expect(untried.getByText("Authorization Code · Without Client Secret")).toBeTruthy();
     expect(untried.queryByRole("button", { name: "Enter secret" })).toBeNull();
     expect(untried.getByText("Not authorized")).toBeTruthy();
     expect(within(await item("Refused")).getByRole("button", { name: "Enter secret" })).toBeTruthy();

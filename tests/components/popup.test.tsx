@@ -454,6 +454,14 @@ test("a profile that lacks its Client Secret says so, and one button leads to th
   expect(transport.opened).toEqual(["#/oauths/ci/secret"]);
 });
 
+test("a profile that has no Client Secret, which some servers want, says so until it has a token", async () => {
+  const none = { missingSecret: "sent" } as const;
+  const profiles = [profile("a", "Untried", none), { ...validProfile("b", "Proved"), ...none }];
+  renderPopup(new FakeTransport(snapshot({ profiles })));
+  expect(within(await item("Untried")).getByText("Without Client Secret")).toBeTruthy();
+  expect(within(await item("Proved")).queryByText("Without Client Secret")).toBeNull();
+});
+
 test("Authorize beside an API host leads to the Client Secret that lacks", async () => {
   const machine = profile("ci", "CI", { grantType: "client_credentials", missingSecret: "needed" });
   const page = "https://docs.example.com";
