@@ -10,6 +10,7 @@ const KEYS: readonly (readonly [key: string, what: PlainKey])[] = [
   ["n", "shortcutsAdd"],
   ["j", "shortcutsNext"],
   ["k", "shortcutsPrevious"],
+  ["Enter", "shortcutsOpen"],
   ["u", "shortcutsUndo"],
 ];
 

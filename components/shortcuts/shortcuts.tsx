@@ -18,6 +18,7 @@ export function Shortcuts({ app, root, onAdd }: ShortcutsProps): VNode | null {
   useShortcuts(root, app.snapshot.value?.settings.pageShortcuts ?? false, {
     help: () => app.showHelp(true),
     add: onAdd,
+    openProfile: (id) => app.openPage(`#/oauths/${encodeURIComponent(id)}`),
     undo() {
       const last = shownDeletions(app.snapshot.peek()?.deleted ?? [], app.now.peek(), true).at(-1);
       if (last !== undefined) void undoDelete(app, last);

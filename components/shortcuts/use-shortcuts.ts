@@ -6,6 +6,7 @@ import { focusOnEntry } from "../ui/focus-on-entry.ts";
 export interface ShortcutActions {
   readonly help: () => void;
   readonly add: () => void;
+  readonly openProfile: (id: string) => void;
   readonly undo: () => void;
 }
 
@@ -20,6 +21,7 @@ export function useShortcuts(root: RefObject<HTMLElement | null>, isOn: boolean,
   useLayoutEffect(() => {
     if (!isOn) return undefined;
     const listen = (event: KeyboardEvent): void => {
+      if (root.current !== null) followEnds(event.key, root.current);
       if (isTaken(event) || root.current === null) return;
       if (act(event.key, root.current, actions)) event.preventDefault();
     };
@@ -49,6 +51,8 @@ function act(key: string, root: HTMLElement, actions: ShortcutActions): boolean 
     case "u":
       actions.undo();
       return true;
+    case "Enter":
+      return openEntry(getFramed(root), actions);
     case "/":
       return focusOnSearch(root);
     case "j":
@@ -66,8 +70,34 @@ function focusOnSearch(root: HTMLElement): boolean {
   return focusOn(box);
 }
 
+/** The entry that has the focus as a whole. */
+function getFramed(root: HTMLElement): HTMLElement | undefined {
+  return entriesIn(root).find((entry) => entry === document.activeElement);
+}
+
+function entriesIn(root: HTMLElement): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>(ENTRIES)];
+}
+
+/** A profile's form is on a page of its own; an API host unfolds in its place. */
+function openEntry(entry: HTMLElement | undefined, { openProfile }: ShortcutActions): boolean {
+  const [, profileId] = /^profile-(.*)/u.exec(entry?.getAttribute("aria-labelledby") ?? "") ?? [];
+  if (profileId !== undefined) openProfile(profileId);
+  else entry?.querySelector<HTMLElement>(".host-fold")?.click();
+  return entry !== undefined;
+}
+
+/** Where these keys scroll to, a frame goes along, once what is there has been drawn. */
+function followEnds(key: string, root: HTMLElement): void {
+  if ((key !== "Home" && key !== "End") || getFramed(root) === undefined) return;
+  requestAnimationFrame(() => {
+    const entry = entriesIn(root).at(key === "Home" ? 0 : -1);
+    if (entry !== undefined) focusOnEntry(entry);
+  });
+}
+
 function moveBy(root: HTMLElement, step: 1 | -1): boolean {
-  const entries = [...root.querySelectorAll<HTMLElement>(ENTRIES)];
+  const entries = entriesIn(root);
   const current = entries.findIndex((entry) => entry.contains(document.activeElement));
   const next = current < 0 ? (step === 1 ? 0 : entries.length - 1) : current + step;
   const entry = entries[Math.max(0, Math.min(next, entries.length - 1))];

@@ -375,7 +375,14 @@ describe("what is typed", () => {
       renderOptions(transport, "#/oauths/alice");
       await box("Name");
       transport.draft = {
-        form: { draftId: "draft-1", profileId: "alice", profile: ALICE, storedSecrets: [], typedSecrets: [], restored: false },
+        form: {
+          draftId: "draft-1",
+          profileId: "alice",
+          profile: ALICE,
+          storedSecrets: [],
+          typedSecrets: [],
+          restored: false,
+        },
         content: CONTENT,
       };
       return transport;

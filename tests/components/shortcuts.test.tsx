@@ -36,6 +36,7 @@ describe("single keys", () => {
       "n",
       "j",
       "k",
+      "Enter",
       "u",
     ]);
     await expectAccessible(dialog);
@@ -43,6 +44,30 @@ describe("single keys", () => {
     expect(window.location.hash).toBe("#/oauths");
     fireEvent.click(within(dialog).getByRole("button", { name: "Close" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  test("open the entry that they have led to: a profile's form, an API host in its place", async () => {
+    const hosts = Array.from({ length: 8 }, (_, index) => host(`https://${index}.example.com`));
+    const { unmount } = renderOptions(eight({ hosts }), "#/hosts");
+    await screen.findByRole("listitem", { name: "https://0.example.com" });
+    press("j");
+    // Its own controls do what they do.
+    screen.getByRole("button", { name: "Edit https://0.example.com" }).focus();
+    press("Enter");
+    press("j");
+    press("Enter");
+    await screen.findByRole("textbox", { name: "API host" });
+    const isOpen = (address: string) =>
+      screen.getByRole("button", { name: `Edit https://${address}` }).getAttribute("aria-expanded");
+    expect([isOpen("0.example.com"), isOpen("1.example.com")]).toEqual(["false", "true"]);
+    unmount();
+    const transport = eight();
+    renderPopup(transport);
+    await screen.findByRole("listitem", { name: "Alice" });
+    press("Enter");
+    press("k");
+    press("Enter");
+    expect(transport.opened).toEqual(["#/oauths/heidi"]);
   });
 
   test("go through the list, to the search box and to a new profile", async () => {
@@ -54,6 +79,10 @@ describe("single keys", () => {
     press("j");
     press("k");
     expect(focused()).toBe("Bob");
+    press("End");
+    await waitFor(() => expect(focused()).toBe("Heidi"));
+    press("Home");
+    await waitFor(() => expect(focused()).toBe("Alice"));
     press("/");
     expect(document.activeElement).toBe(screen.getByRole("searchbox", { name: "Search profiles" }));
     press("n");
