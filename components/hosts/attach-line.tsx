@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useCallback } from "preact/hooks";
 import type { AttachState, HostSummary, ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { allowHost, changeHost } from "../models/host-actions.ts";
@@ -6,19 +7,21 @@ import { authorize } from "../models/profile-actions.ts";
 import { authorizeWords } from "../profile/profile-buttons.tsx";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { useBusy } from "../ui/use-busy.ts";
+import { usePart } from "../ui/use-part.ts";
 import { statusWords } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
 export interface AttachLineProps {
   readonly app: AppModel;
   readonly summary: HostSummary;
-  readonly profiles: readonly ProfileSummary[];
   readonly words: (state: AttachState, profile: string, host: string) => string;
 }
 
 /** What an API host's requests carry now, in words, and the one button that mends it. */
-export function AttachLine({ app, summary, profiles, words }: AttachLineProps): VNode {
-  const profile = profiles.find(({ id }) => id === summary.host.profileId);
+export function AttachLine({ app, summary, words }: AttachLineProps): VNode {
+  const { profileId } = summary.host;
+  const profile = usePart(useCallback(() => app.index.profile(profileId), [app, profileId]));
   const good = summary.attaching === "attaching";
   const busy = profile?.status.kind === "authorizing";
   const text = busy
@@ -49,7 +52,8 @@ interface MendingButtonProps {
 }
 
 function MendingButton({ app, summary, profile }: MendingButtonProps): VNode | null {
-  const busy = app.busy.value.has(summary.host.id);
+  const busy = useBusy(app, summary.host.id);
+  const isAuthorizing = useBusy(app, profile?.id ?? "");
   switch (summary.attaching) {
     case "no_permission":
       return (
@@ -67,7 +71,7 @@ function MendingButton({ app, summary, profile }: MendingButtonProps): VNode | n
     case "expired":
     case "unreadable":
       return profile === undefined ? null : (
-        <Button small look="tonal" busy={app.busy.value.has(profile.id)} onClick={() => authorize(app, profile)}>
+        <Button small look="tonal" busy={isAuthorizing} onClick={() => authorize(app, profile)}>
           {authorizeWords(profile)}
         </Button>
       );

@@ -5,20 +5,23 @@ import type { AppModel } from "../models/app-model.ts";
 import { deleteHost } from "../models/host-actions.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { goOnAfter } from "../ui/focus-on-entry.ts";
 import { t } from "../words/t.ts";
 
 export interface DeleteHostProps {
   readonly app: AppModel;
   readonly host: ApiHost;
-  readonly onDeleted: () => void;
+  /** It is gone, and no other is there to go on at. */
+  readonly onNoneLeft: () => void;
 }
 
 /** The button that deletes an API host. It asks first. */
-export function DeleteHost({ app, host, onDeleted }: DeleteHostProps): VNode {
+export function DeleteHost({ app, host, onNoneLeft }: DeleteHostProps): VNode {
   const [asking, setAsking] = useState(false);
   const remove = async (): Promise<void> => {
     setAsking(false);
-    if (await deleteHost(app, host)) onDeleted();
+    const goOn = goOnAfter(`host-${host.id}`);
+    if ((await deleteHost(app, host)) && !goOn()) onNoneLeft();
   };
   return (
     <>

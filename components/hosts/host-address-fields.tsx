@@ -58,7 +58,7 @@ export function HostAddressFields({
         {({ id }) => (
           <AuthenticationSelect
             id={id}
-            profiles={app.snapshot.value?.profiles ?? []}
+            app={app}
             profileId={host.profileId}
             onChange={(profileId) => changeHost(app, host, { profileId })}
           />

@@ -23,18 +23,17 @@ export interface HostCardProps {
   readonly app: AppModel;
   readonly summary: HostSummary;
   readonly folds: HostFolds;
-  /** The card is about to go: the focus must go elsewhere. */
-  readonly onDeleted: () => void;
+  /** It is deleted, and no other is there to go on at. */
+  readonly onNoneLeft: () => void;
 }
 
 /** One API host, edited in place: a row that says how it stands, and opens. */
-export function HostCard({ app, summary, folds, onDeleted }: HostCardProps): VNode {
+export function HostCard({ app, summary, folds, onNoneLeft }: HostCardProps): VNode {
   // Of the row and not of what opens, which would forget what is wrong each time it is folded.
   const [model] = useState(() => new HostCardModel(app, summary.host.id));
   const card = useRef<HTMLLIElement>(null);
   const detailsId = useId();
   const { host } = summary;
-  const profiles = app.snapshot.value?.profiles ?? [];
   const managed = isManaged(host);
   const nameId = `host-${host.id}`;
   const isOpen = folds.isOpen(summary);
@@ -70,7 +69,7 @@ export function HostCard({ app, summary, folds, onDeleted }: HostCardProps): VNo
           {isOpen ? null : (
             <ReadOnly when={managed}>
               <AuthenticationSelect
-                profiles={profiles}
+                app={app}
                 profileId={host.profileId}
                 describedBy={nameId}
                 onChange={(profileId) => changeHost(app, host, { profileId })}
@@ -82,13 +81,11 @@ export function HostCard({ app, summary, folds, onDeleted }: HostCardProps): VNo
             checked={host.enabled}
             onChange={(enabled) => changeHost(app, host, { enabled })}
           />
-          {managed || !isOpen ? null : <DeleteHost app={app} host={host} onDeleted={onDeleted} />}
+          {managed || !isOpen ? null : <DeleteHost app={app} host={host} onNoneLeft={onNoneLeft} />}
         </div>
       </div>
-      {summary.testMode === undefined ? (
-        <AttachLine app={app} summary={summary} profiles={profiles} words={attachWords} />
-      ) : null}
-      <RunningTest app={app} summary={summary} profiles={profiles} />
+      {summary.testMode === undefined ? <AttachLine app={app} summary={summary} words={attachWords} /> : null}
+      <RunningTest app={app} summary={summary} />
       <AppAlertView app={app} subject={host.id} />
       {isOpen ? (
         <div class="host-details" id={detailsId}>

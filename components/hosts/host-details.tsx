@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useCallback } from "preact/hooks";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { AppModel } from "../models/app-model.ts";
@@ -6,6 +7,7 @@ import { changeHost, setWebSockets } from "../models/host-actions.ts";
 import type { HostCardModel } from "../models/host-card-model.ts";
 import { CopyMenu } from "../profile/copy-menu.tsx";
 import { ReadOnly } from "../ui/read-only.tsx";
+import { usePart } from "../ui/use-part.ts";
 import { fieldErrorWords } from "../words/field-problems.ts";
 import { HostAddressFields } from "./host-address-fields.tsx";
 import { HostChoices } from "./host-choices.tsx";
@@ -23,8 +25,7 @@ export interface HostDetailsProps {
 /** What an API host's card shows while it is open: every choice is kept at once, a typed address on its own Save. */
 export function HostDetails({ app, model, summary }: HostDetailsProps): VNode {
   const { host } = summary;
-  const profiles = app.snapshot.value?.profiles ?? [];
-  const profile = profiles.find(({ id }) => id === host.profileId);
+  const profile = usePart(useCallback(() => app.index.profile(host.profileId), [app, host.profileId]));
   const managed = isManaged(host);
   const error = model.error.value;
   return (
@@ -54,7 +55,7 @@ export function HostDetails({ app, model, summary }: HostDetailsProps): VNode {
         />
       </ReadOnly>
       <div class="host-more">
-        <TestChoice app={app} summary={summary} profiles={profiles} />
+        <TestChoice app={app} summary={summary} />
         {profile === undefined ? null : <CopyMenu app={app} profile={profile} hostId={host.id} label={t("copyAs")} />}
       </div>
       <HostError error={error} />

@@ -1,10 +1,11 @@
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
+import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import type { NewHostStart, Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { DraftNote } from "../ui/draft-note.tsx";
-import { focusOnNeighbour, useFocusOnEntry } from "../ui/focus-on-entry.ts";
+import { useFocusOnEntry } from "../ui/focus-on-entry.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { HostFolds } from "../models/host-folds.ts";
 import { searchHosts } from "../models/search.ts";
@@ -44,10 +45,19 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
     router.go({ page: "hosts" });
     heading.current?.focus();
   };
-  const leave = (hostId: string): void => {
-    const ids = found.map(({ host }) => `host-${host.id}`);
-    if (!focusOnNeighbour(ids, `host-${hostId}`)) heading.current?.focus();
-  };
+  // The same each time, so that what is drawn of an API host stands for as long as that is as it was.
+  const draw = useCallback(
+    (summary: HostSummary) => (
+      <HostCard
+        key={summary.host.id}
+        app={app}
+        summary={summary}
+        folds={folds}
+        onNoneLeft={() => heading.current?.focus()}
+      />
+    ),
+    [app, folds],
+  );
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newHost" })}>
       {t("hostsAddHost")}
@@ -91,15 +101,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
           screenful={SCREENFUL}
           upTo={found.find(({ host }) => host.id === added)}
         >
-          {(summary) => (
-            <HostCard
-              key={summary.host.id}
-              app={app}
-              summary={summary}
-              folds={folds}
-              onDeleted={() => leave(summary.host.id)}
-            />
-          )}
+          {draw}
         </GrowingList>
       )}
     </>

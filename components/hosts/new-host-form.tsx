@@ -128,7 +128,7 @@ function NewHostFields({
           {({ id }) => (
             <AuthenticationSelect
               id={id}
-              profiles={app.snapshot.value?.profiles ?? []}
+              app={app}
               profileId={host.profileId}
               onChange={(profileId) => model.edit({ profileId })}
             />

@@ -1,13 +1,14 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import type { ApiHost } from "../../lib/domain/api-host.ts";
-import type { HostSummary, ProfileSummary } from "../../lib/domain/snapshot.ts";
+import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import type { TestModeInput } from "../../lib/domain/test-mode.ts";
 import type { AppModel } from "../models/app-model.ts";
 import { TEST_MINUTES, endTest, startTest } from "../models/test-actions.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Select } from "../ui/select.tsx";
+import { usePart } from "../ui/use-part.ts";
 import { durationWords } from "../words/time.ts";
 import { SIMPLE_TESTS, testModeWords } from "../words/test-mode.ts";
 import { t } from "../words/t.ts";
@@ -15,13 +16,18 @@ import { t } from "../words/t.ts";
 interface TestModeProps {
   readonly app: AppModel;
   readonly summary: HostSummary;
-  readonly profiles: readonly ProfileSummary[];
 }
 
 /** The test that is on, which can't be overlooked, and the way out of it. */
-export function RunningTest({ app, summary, profiles }: TestModeProps): VNode | null {
+export function RunningTest({ app, summary }: TestModeProps): VNode | null {
   const mode = summary.testMode;
-  if (mode === undefined) return null;
+  const words = usePart(
+    useCallback(
+      () => mode && testModeWords(mode, (id) => app.index.profile(id)?.name ?? "", app.now.value),
+      [app, mode],
+    ),
+  );
+  if (words === undefined) return null;
   return (
     <Alert
       tone="warning"
@@ -39,7 +45,7 @@ export function RunningTest({ app, summary, profiles }: TestModeProps): VNode | 
         </Button>
       }
     >
-      <strong>{t("testOn")}</strong> {testModeWords(mode, profiles, app.now.value)}
+      <strong>{t("testOn")}</strong> {words}
     </Alert>
   );
 }
@@ -48,7 +54,7 @@ export function RunningTest({ app, summary, profiles }: TestModeProps): VNode | 
 const FIRST = "no_token" satisfies TestModeInput["kind"];
 
 /** Tests that should fail, for an API host whose requests would carry a token. */
-export function TestChoice({ app, summary, profiles }: TestModeProps): VNode | null {
+export function TestChoice({ app, summary }: TestModeProps): VNode | null {
   const [isOpen, setOpen] = useState(false);
   const { host, testMode } = summary;
   if (testMode !== undefined || !host.enabled || host.profileId === null) return null;
@@ -57,22 +63,23 @@ export function TestChoice({ app, summary, profiles }: TestModeProps): VNode | n
       <summary>{t("testTitle")}</summary>
       <p class="field-hint">{t("testHint")}</p>
       {/* It names every profile: too much for each card of a long list before somebody looks. */}
-      {isOpen ? <TestFields app={app} host={host} profiles={profiles} /> : null}
+      {isOpen ? <TestFields app={app} host={host} /> : null}
     </details>
   );
 }
 
-interface TestFieldsProps extends Pick<TestModeProps, "app" | "profiles"> {
+interface TestFieldsProps {
+  readonly app: AppModel;
   readonly host: ApiHost;
 }
 
-function TestFields({ app, host, profiles }: TestFieldsProps): VNode {
+function TestFields({ app, host }: TestFieldsProps): VNode {
   const [choice, choose] = useState<string>(FIRST);
   const [minutes, setMinutes] = useState<number>(TEST_MINUTES[0]);
-  const others = profiles.filter(({ id }) => id !== host.profileId);
+  const others = app.index.profileNames.value.filter(([id]) => id !== host.profileId);
   const tests: readonly (readonly [choice: string, words: string])[] = [
     ...SIMPLE_TESTS.map(([kind, words]) => [kind, t(words)] as const),
-    ...others.map(({ id, name }) => [`${OTHER}${id}`, t("testOther", name)] as const),
+    ...others.map(([id, name]) => [`${OTHER}${id}`, t("testOther", name)] as const),
   ];
   // The profile of what was chosen may be gone.
   const chosen = tests.some(([one]) => one === choice) ? choice : FIRST;

@@ -1,13 +1,15 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { toErrorData, type ErrorData } from "../../lib/domain/errors.ts";
 import { isEmpty, type PermissionSet } from "../../lib/domain/permission-set.ts";
-import type { HostSummary, Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
+import type { Snapshot, SnapshotView } from "../../lib/domain/snapshot.ts";
 import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { AwaitedRenewals } from "./awaited-renewals.ts";
 import { Clock } from "./clock.ts";
+import { keepSame } from "./keep-same.ts";
 import { KeptSearch } from "./kept-search.ts";
 import { painted } from "./painted.ts";
+import { SnapshotIndex } from "./snapshot-index.ts";
 import { UnkeptForms } from "./unkept-forms.ts";
 import { t } from "../words/t.ts";
 
@@ -51,10 +53,9 @@ export class AppModel {
   readonly isHelpOpen: Signal<boolean> = signal(false);
   /** Profiles and API hosts with a command on its way. */
   readonly busy: Signal<ReadonlySet<string>> = signal(new Set<string>());
-  /** The API hosts of each profile, by its id. */
-  readonly hostsByProfile: ReadonlySignal<ReadonlyMap<string | null, readonly HostSummary[]>> = computed(() =>
-    Map.groupBy(this.snapshot.value?.hosts ?? [], ({ host }) => host.profileId),
-  );
+  readonly index = new SnapshotIndex(this.snapshot);
+  /** Tokens and secrets are, until the passphrase is typed. */
+  readonly isLocked: ReadonlySignal<boolean> = computed(() => this.snapshot.value?.vault === "locked");
   /** Of the lists in Manage OAuth. */
   readonly profileSearch = new KeptSearch();
   readonly hostSearch = new KeptSearch();
@@ -213,10 +214,11 @@ export class AppModel {
   }
 
   /** Answers may overtake each other; only a newer snapshot is shown. */
-  #show(snapshot: Snapshot): void {
+  #show(next: Snapshot): void {
     const shown = this.snapshot.peek();
-    const isLess = snapshot.partial === true && shown?.partial !== true;
-    if (shown === undefined || (snapshot.takenAtMs >= shown.takenAtMs && !isLess)) {
+    const isLess = next.partial === true && shown?.partial !== true;
+    if (shown === undefined || (next.takenAtMs >= shown.takenAtMs && !isLess)) {
+      const snapshot = keepSame(shown, next);
       this.#clock.read();
       const subject = this.alert.peek()?.subject;
       const isNews = shown !== undefined && stateOf(shown, subject) !== stateOf(snapshot, subject);

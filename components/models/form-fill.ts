@@ -1,3 +1,4 @@
+import { isSame } from "../../lib/domain/is-same.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import type { Provider } from "../../lib/domain/providers/provider.ts";
 
@@ -41,8 +42,4 @@ function variablesWithout(current: OAuthProfile, { before, after }: FormFill): O
 
 function pick(profile: OAuthProfile, members: readonly ProfileMember[]): Partial<OAuthProfile> {
   return Object.fromEntries(members.map((member) => [member, profile[member]]));
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,5 +1,6 @@
 import { signal, type Signal } from "@preact/signals";
 import type { ErrorData } from "../../lib/domain/errors.ts";
+import { isSame } from "../../lib/domain/is-same.ts";
 import type { SecretKey } from "../../lib/domain/profile.ts";
 import type { ProfileForm, SecretChanges } from "../../lib/domain/snapshot.ts";
 import type { FormContent } from "../../lib/messages/protocol.ts";
@@ -56,7 +57,6 @@ export class FormKeeper {
     if (answer.ok) this.#app.unkeptForms.forget(content.draftId);
     else this.#app.unkeptForms.note(content);
     const notKept = answer.ok ? undefined : { error: answer.error, secrets: changedSecrets(content.secrets) };
-    const isSame = JSON.stringify(notKept) === JSON.stringify(this.notKept.peek());
-    if (!isSame) this.notKept.value = notKept;
+    if (!isSame(notKept, this.notKept.peek())) this.notKept.value = notKept;
   }
 }

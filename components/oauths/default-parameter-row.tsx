@@ -27,7 +27,10 @@ export function DefaultParameterRow({ model, profile, group, parameter }: Defaul
     if (parameter.secret) model.setSecret(secretKey, stored ? null : undefined);
   };
   return (
-    <fieldset class={`parameter-row ${included ? "" : "parameter-off"}`} aria-label={parameter.name}>
+    <fieldset
+      class={`parameter-row ${included ? "" : "parameter-off"} ${changed ? "" : "parameter-as-is"}`}
+      aria-label={parameter.name}
+    >
       <Checkbox
         label={t("formInclude", parameter.name)}
         labelHidden
@@ -57,13 +60,13 @@ export function DefaultParameterRow({ model, profile, group, parameter }: Defaul
           onInput={(value) => model.change((current) => overrideDefault(current, group, parameter, { value }))}
         />
       )}
-      <div class="row-end">
-        {changed ? (
+      {changed ? (
+        <div class="row-end">
           <Button small look="quiet" label={t("formResetName", parameter.name)} onClick={reset}>
             {t("formReset")}
           </Button>
-        ) : null}
-      </div>
+        </div>
+      ) : null}
     </fieldset>
   );
 }

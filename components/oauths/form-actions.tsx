@@ -30,7 +30,7 @@ export function FormActions({ model, typedIn, onCancel }: FormActionsProps): VNo
   const error = model.error.value;
   const saving = model.saving.value;
   const isSaved = model.isSaved.value;
-  const isLocked = model.app.snapshot.value?.vault === "locked";
+  const isLocked = model.app.isLocked.value;
   const bar = useRef<HTMLDivElement>(null);
   useMeasuredHeight(bar, "--form-actions");
   return (
@@ -120,7 +120,7 @@ function GrantProgress({ model }: { model: ProfileFormModel }): VNode | null {
             {t("commonCopyToken")}
           </Button>
         ) : null}
-        {profile.status.kind === "valid" && !app.hostsByProfile.value.has(profile.id) ? (
+        {profile.status.kind === "valid" && app.index.hostsOf(profile.id).length === 0 ? (
           <Button
             small
             icon="plus"

@@ -1,10 +1,11 @@
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
+import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
 import { searchProfiles } from "../models/search.ts";
 import { Button } from "../ui/button.tsx";
-import { focusOnNeighbour, useFocusOnEntry } from "../ui/focus-on-entry.ts";
+import { useFocusOnEntry } from "../ui/focus-on-entry.ts";
 import { GrowingList } from "../ui/growing-list.tsx";
 import { ListSearch } from "../ui/list-search.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -26,10 +27,19 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
   // Who has edited a profile, or added one at the end of a long list, is brought to it.
   const [entry] = useState(() => router.takeEntry());
   useFocusOnEntry(entry && `profile-${entry}`);
-  const leave = (profileId: string): void => {
-    const ids = found.map(({ id }) => `profile-${id}`);
-    if (!focusOnNeighbour(ids, `profile-${profileId}`)) heading.current?.focus();
-  };
+  // The same each time, so that what is drawn of a profile stands for as long as that is as it was.
+  const draw = useCallback(
+    (profile: ProfileSummary) => (
+      <ProfileRow
+        key={profile.id}
+        app={app}
+        router={router}
+        profile={profile}
+        onNoneLeft={() => heading.current?.focus()}
+      />
+    ),
+    [app, router],
+  );
   const add = (
     <Button icon="plus" look="primary" onClick={() => router.go({ page: "newOAuth" })}>
       {t("commonAddOAuth")}
@@ -60,15 +70,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
           screenful={SCREENFUL}
           upTo={found.find(({ id }) => id === entry)}
         >
-          {(profile) => (
-            <ProfileRow
-              key={profile.id}
-              app={app}
-              router={router}
-              profile={profile}
-              onDeleted={() => leave(profile.id)}
-            />
-          )}
+          {draw}
         </GrowingList>
       )}
     </>

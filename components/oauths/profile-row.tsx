@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useCallback } from "preact/hooks";
 import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
@@ -9,23 +10,27 @@ import { ProfileButtons } from "../profile/profile-buttons.tsx";
 import { ProfileProblem } from "../profile/profile-problem.tsx";
 import { StatusLine } from "../profile/status-line.tsx";
 import { Breakable } from "../ui/breakable.tsx";
+import { usePart } from "../ui/use-part.ts";
 import { RowActions } from "./row-actions.tsx";
-import { grantTypeWords, hostListWords } from "../words/oauths.ts";
+import { grantTypeWords, hostListWords, hostNames } from "../words/oauths.ts";
 import { t } from "../words/t.ts";
 
 export interface ProfileRowProps {
   readonly app: AppModel;
   readonly router: Router;
   readonly profile: ProfileSummary;
-  /** The row is about to go: the focus must go elsewhere. */
-  readonly onDeleted: () => void;
+  /** It is deleted, and no other is there to go on at. */
+  readonly onNoneLeft: () => void;
 }
 
 /** One profile of Manage OAuth. */
-export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps): VNode {
+export function ProfileRow({ app, router, profile, onNoneLeft }: ProfileRowProps): VNode {
   const nameId = `profile-${profile.id}`;
-  const hosts = hostsOf(app, profile);
-  const unsaved = app.snapshot.value?.drafts.some(({ profileId }) => profileId === profile.id) ?? false;
+  const { id } = profile;
+  const hosts = usePart(useCallback(() => hostListWords(hostNames(app.index.hostsOf(id))), [app, id]));
+  const unsaved = usePart(
+    useCallback(() => app.snapshot.value?.drafts.some(({ profileId }) => profileId === id) ?? false, [app, id]),
+  );
   return (
     <li class="card profile-card" aria-labelledby={nameId}>
       <div class="profile-head">
@@ -39,7 +44,7 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
                 grantTypeWords(profile.grantType),
                 isManaged(profile) ? t("managedTitle") : "",
                 profile.missingSecret === "sent" ? t("oauthsWithoutSecret") : "",
-                hosts.length === 0 ? "" : t("oauthsAttachedTo", hostListWords(hosts)),
+                hosts === "" ? "" : t("oauthsAttachedTo", hosts),
                 unsaved ? t("oauthsDraftEdit") : "",
               ]
                 .filter((fact) => fact !== "")
@@ -59,12 +64,7 @@ export function ProfileRow({ app, router, profile, onDeleted }: ProfileRowProps)
         {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
       </div>
       <ProfileProblem app={app} profile={profile} />
-      <RowActions app={app} router={router} profile={profile} hosts={hosts} onDeleted={onDeleted} />
+      <RowActions app={app} router={router} profile={profile} onNoneLeft={onNoneLeft} />
     </li>
   );
-}
-
-function hostsOf(app: AppModel, profile: ProfileSummary): readonly string[] {
-  const hosts = app.hostsByProfile.value.get(profile.id) ?? [];
-  return hosts.map(({ host }) => host.pattern.replace(/^https:\/\//u, ""));
 }

@@ -8,22 +8,22 @@ import type { Router } from "../models/router.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { deleteProfileWords } from "../words/oauths.ts";
+import { goOnAfter } from "../ui/focus-on-entry.ts";
+import { deleteProfileWords, hostNames } from "../words/oauths.ts";
 import { t } from "../words/t.ts";
 
 interface RowActionsProps {
   readonly app: AppModel;
   readonly router: Router;
   readonly profile: ProfileSummary;
-  /** The API hosts that use the profile. */
-  readonly hosts: readonly string[];
-  readonly onDeleted: () => void;
+  /** It is deleted, and no other is there to go on at. */
+  readonly onNoneLeft: () => void;
 }
 
 type Question = "forget" | "revoke" | "delete";
 
 /** What is done with a profile now and then. What can't be taken back is asked about first. */
-export function RowActions({ app, router, profile, hosts, onDeleted }: RowActionsProps): VNode {
+export function RowActions({ app, router, profile, onNoneLeft }: RowActionsProps): VNode {
   const [asking, setAsking] = useState<Question>();
   const hasToken = profile.token !== undefined;
   const answered = (): void => setAsking(undefined);
@@ -56,7 +56,7 @@ export function RowActions({ app, router, profile, hosts, onDeleted }: RowAction
         </Button>
       )}
       {asking === undefined ? null : (
-        <Ask question={asking} app={app} profile={profile} hosts={hosts} onAnswered={answered} onDeleted={onDeleted} />
+        <Ask question={asking} app={app} profile={profile} onAnswered={answered} onNoneLeft={onNoneLeft} />
       )}
     </div>
   );
@@ -67,18 +67,19 @@ interface AskProps extends Omit<RowActionsProps, "router"> {
   readonly onAnswered: () => void;
 }
 
-function Ask({ question, app, profile, hosts, onAnswered, onDeleted }: AskProps): VNode {
+function Ask({ question, app, profile, onAnswered, onNoneLeft }: AskProps): VNode {
   const hasToken = profile.token !== undefined;
   const [revoke, setRevoke] = useState(hasToken && profile.revocable);
   const remove = async (): Promise<void> => {
-    if (await deleteProfile(app, profile, revoke)) onDeleted();
+    const goOn = goOnAfter(`profile-${profile.id}`);
+    if ((await deleteProfile(app, profile, revoke)) && !goOn()) onNoneLeft();
   };
   const confirm = (): void => {
     onAnswered();
     if (question === "delete") void remove();
     else void (question === "revoke" ? revokeToken : forgetToken)(app, profile);
   };
-  const { title, text, action } = questionWords(question, profile, hosts);
+  const { title, text, action } = questionWords(question, profile, hostNames(app.index.hostsOf(profile.id)));
   return (
     <ConfirmDialog title={title} text={text} action={action} onConfirm={confirm} onCancel={onAnswered}>
       {question === "delete" && hasToken && profile.revocable ? (

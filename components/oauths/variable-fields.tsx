@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isSame } from "../../lib/domain/is-same.ts";
 import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
@@ -69,9 +70,4 @@ function rowsOf(variables: OAuthProfile["variables"]): readonly VariableRow[] {
 function variablesOf(rows: readonly VariableRow[]): OAuthProfile["variables"] {
   const named = rows.filter(({ name }) => name.trim() !== "");
   return Object.fromEntries(named.map(({ name, value }) => [name.trim(), value]));
-}
-
-function isSame(one: OAuthProfile["variables"], other: OAuthProfile["variables"]): boolean {
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }

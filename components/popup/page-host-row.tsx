@@ -34,21 +34,21 @@ export function PageHostRow({ app, summary, profiles, requests, unlisted }: Page
           {host.pattern.replace(/^https:\/\//u, "")}
         </span>
         <AuthenticationSelect
-          profiles={profiles}
+          app={app}
           profileId={host.profileId}
           describedBy={nameId}
           onChange={(profileId) => changeHost(app, host, { profileId })}
         />
       </div>
       {summary.testMode !== undefined ? null : unlisted === undefined ? (
-        <AttachLine app={app} summary={summary} profiles={profiles} words={pageHostWords} />
+        <AttachLine app={app} summary={summary} words={pageHostWords} />
       ) : (
         <UnlistedLine app={app} summary={summary} origin={unlisted} />
       )}
-      <RunningTest app={app} summary={summary} profiles={profiles} />
+      <RunningTest app={app} summary={summary} />
       <AppAlertView app={app} subject={host.id} />
       <PageRequestList app={app} summary={summary} profiles={profiles} requests={requests} />
-      <TestChoice app={app} summary={summary} profiles={profiles} />
+      <TestChoice app={app} summary={summary} />
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
+import { useCallback, useRef } from "preact/hooks";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { PopupModel } from "../models/popup-model.ts";
 import { searchProfiles } from "../models/search.ts";
@@ -44,14 +44,21 @@ interface ProfilesProps {
 }
 
 function Profiles({ model, profiles, onGoToFirst }: ProfilesProps): VNode {
-  const found = searchProfiles(profiles, model.search.value);
+  const { app } = model;
+  const search = model.search.value;
+  const found = searchProfiles(profiles, search);
+  // The same each time, so that what is drawn of a profile stands for as long as that is as it was.
+  const draw = useCallback(
+    (profile: ProfileSummary) => <ProfileItem key={profile.id} app={app} profile={profile} search={search} />,
+    [app, search],
+  );
   return (
     <>
       <ListSearch
         label={t("commonSearchProfiles")}
         placeholder={t("commonSearchProfilesBy")}
         count={profiles.length}
-        value={model.search.value}
+        value={search}
         onInput={(text) => model.searchFor(text)}
         onDone={(key) => {
           // Which of several is meant, Enter can't know.
@@ -59,16 +66,10 @@ function Profiles({ model, profiles, onGoToFirst }: ProfilesProps): VNode {
         }}
       />
       {found.length === 0 ? (
-        <output class="quiet">{t("commonNoProfileFound", model.search.value)}</output>
+        <output class="quiet">{t("commonNoProfileFound", search)}</output>
       ) : (
-        <GrowingList
-          class="profiles"
-          labelledBy="profiles"
-          entries={found}
-          search={model.search.value}
-          scroller=".popup-main"
-        >
-          {(profile) => <ProfileItem key={profile.id} app={model.app} profile={profile} search={model.search.value} />}
+        <GrowingList class="profiles" labelledBy="profiles" entries={found} search={search} scroller=".popup-main">
+          {draw}
         </GrowingList>
       )}
     </>

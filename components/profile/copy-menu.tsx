@@ -27,11 +27,10 @@ export interface CopyMenuProps {
 
 /** The token as other tools want it, composed by the worker. */
 export function CopyMenu({ app, profile, hostId, label, markOnly = false, more }: CopyMenuProps): VNode {
-  const snapshot = app.snapshot.value;
   const items = FORMATS.map(([format, key]): MenuItem => ({
     label: t(key),
     onChoose: () => void copyToken(app, profile, { format, ...(hostId === undefined ? {} : { hostId }) }),
   }));
-  const blocked = snapshot?.vault === "locked" ? t("vaultUnlockFirst") : undefined;
+  const blocked = app.isLocked.value ? t("vaultUnlockFirst") : undefined;
   return <MenuButton label={label} markOnly={markOnly} items={[...items, ...(more ?? [])]} blocked={blocked} />;
 }

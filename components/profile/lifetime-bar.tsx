@@ -1,16 +1,24 @@
 import type { VNode } from "preact";
+import { useCallback } from "preact/hooks";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { TokenSummary } from "../../lib/domain/token-set.ts";
 import type { AppModel } from "../models/app-model.ts";
+import { usePart } from "../ui/use-part.ts";
 
 /** How much of a token's life is left. The status beside it says the same in words. */
 export function LifetimeBar({ app, token }: { app: AppModel; token: TokenSummary | undefined }): VNode {
-  const share = token === undefined ? 0 : lifetimeLeft(token, app.now.value);
-  const level = share > 0.25 ? "long" : share > 0.1 ? "short" : "ending";
+  // As far as it can be seen: it is drawn anew for each profile otherwise, each second.
+  const percent = usePart(
+    useCallback(
+      () => (token === undefined ? 0 : Math.round(lifetimeLeft(token, app.now.value) * 1_000) / 10),
+      [app, token],
+    ),
+  );
+  const level = percent > 25 ? "long" : percent > 10 ? "short" : "ending";
   return (
     <svg class={`lifetime lifetime-${level}`} width="100%" height="4" aria-hidden="true" focusable="false">
       <rect class="lifetime-track" width="100%" height="4" rx="2" />
-      {share === 0 ? null : <rect class="lifetime-left" width={`${(share * 100).toFixed(1)}%`} height="4" rx="2" />}
+      {percent === 0 ? null : <rect class="lifetime-left" width={`${percent}%`} height="4" rx="2" />}
     </svg>
   );
 }

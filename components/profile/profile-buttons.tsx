@@ -12,6 +12,7 @@ import {
   wantsSecret,
 } from "../models/profile-actions.ts";
 import { Button } from "../ui/button.tsx";
+import { useBusy } from "../ui/use-busy.ts";
 import { CopyMenu } from "./copy-menu.tsx";
 import { t } from "../words/t.ts";
 
@@ -26,7 +27,7 @@ export interface ProfileButtonsProps {
  * place of another that has the focus.
  */
 export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps): VNode {
-  const busy = app.busy.value.has(profile.id);
+  const busy = useBusy(app, profile.id);
   const { status } = profile;
   if (status.kind === "authorizing") {
     const canAllow = status.step === "permission" && !isEmpty(profile.missing);
@@ -49,8 +50,11 @@ export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps)
     );
   }
   const wanted = wantsSecret(profile);
-  const isLocked = app.snapshot.value?.vault === "locked";
-  const blocked = isLocked ? t("vaultUnlockFirst") : lacksSecret(profile) ? t("commonSecretFirst") : undefined;
+  const blocked = app.isLocked.value
+    ? t("vaultUnlockFirst")
+    : lacksSecret(profile)
+      ? t("commonSecretFirst")
+      : undefined;
   const more = profile.token === undefined ? [] : [{ label: t("tokenDetails"), onChoose: onDetails }];
   const usable = status.kind === "valid" || status.kind === "renewing";
   return (

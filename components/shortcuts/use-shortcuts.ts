@@ -66,7 +66,7 @@ function act(key: string, root: HTMLElement, actions: ShortcutActions): boolean 
 /** Over a short list the box is hidden until it has the focus. */
 function focusOnSearch(root: HTMLElement): boolean {
   const box = root.querySelector<HTMLElement>('main input[type="search"]');
-  if (box !== null) box.hidden = false;
+  box?.closest("[hidden]")?.removeAttribute("hidden");
   return focusOn(box);
 }
 

@@ -8,15 +8,20 @@ export function useFocusOnEntry(headingId: string | undefined): void {
   }, [headingId]);
 }
 
-/** Goes on from an entry that goes to the one after it, or before it. Answers whether one is there. */
-export function focusOnNeighbour(headingIds: readonly string[], goneId: string): boolean {
-  const place = headingIds.indexOf(goneId);
-  const neighbours = [headingIds[place + 1], headingIds[place - 1]].map((id) =>
-    id === undefined ? null : document.getElementById(id)?.closest("li"),
-  );
-  const neighbour = neighbours.find((entry) => entry instanceof HTMLElement);
-  if (neighbour) focusOnEntry(neighbour);
-  return neighbour !== undefined;
+/**
+ * Of an entry that is about to be deleted, what goes on at the one after it, or before it, once it is gone. That answers
+ * whether one is there.
+ *
+ * @param headingId of the entry's heading
+ */
+export function goOnAfter(headingId: string): () => boolean {
+  const entry = document.getElementById(headingId)?.closest("li");
+  const neighbours = [entry?.nextElementSibling, entry?.previousElementSibling];
+  return () => {
+    const neighbour = neighbours.find((one) => one instanceof HTMLElement && one.isConnected);
+    if (neighbour instanceof HTMLElement) focusOnEntry(neighbour);
+    return neighbour !== undefined;
+  };
 }
 
 /** Brings an entry of a list into view, with the focus on it as a whole. */

@@ -31,7 +31,7 @@ export interface GrowingListProps<Entry> {
   readonly upTo?: Entry | undefined;
   /** A selector for the part of the page that the list scrolls in, where that is not the page itself. */
   readonly scroller?: string;
-  /** Draws one entry as a keyed `li`. */
+  /** Draws one entry as a keyed `li`; again only for another entry, or where this is another function. */
   readonly children: (entry: Entry) => VNode;
 }
 
@@ -105,7 +105,7 @@ export function GrowingList<Entry>(props: GrowingListProps<Entry>): VNode {
 
   return (
     <ul class={props.class} aria-label={label} aria-labelledby={labelledBy} ref={list}>
-      {drawn.map(draw)}
+      {draw(drawn)}
     </ul>
   );
 }
@@ -116,14 +116,13 @@ function drawnFor(index: number, size: number, most: number): Drawn {
   return { head: 0, tail: size - index <= most ? size - index : 0 };
 }
 
-/** Draws an entry once for as long as the way of drawing is the same: what stands is not drawn anew when the list grows. */
-function useDrawnOnce<Entry>(draw: (entry: Entry) => VNode): (entry: Entry) => VNode {
+/** Draws entries once for as long as they and the way of drawing are the same: what stands is not drawn anew. */
+function useDrawnOnce<Entry>(draw: (entry: Entry) => VNode): (entries: readonly Entry[]) => readonly VNode[] {
   return useMemo(() => {
-    const drawn = new Map<Entry, VNode>();
-    return (entry) => {
-      const node = drawn.get(entry) ?? draw(entry);
-      drawn.set(entry, node);
-      return node;
+    let before: ReadonlyMap<Entry, VNode> = new Map();
+    return (entries) => {
+      before = new Map(entries.map((entry) => [entry, before.get(entry) ?? draw(entry)]));
+      return [...before.values()];
     };
   }, [draw]);
 }

@@ -33,13 +33,14 @@ export function ListSearch({
   /** Where the focus came from; undefined while it is elsewhere. */
   const [cameFrom, setCameFrom] = useState<EventTarget | null>();
   const isShort = count < SEARCH_FROM;
+  const isHidden = isShort && cameFrom === undefined && value === "";
   if (count === 0) return null;
   const box = (
     <SearchBox
       label={label}
       placeholder={placeholder}
       value={value}
-      hidden={isShort && cameFrom === undefined && value === ""}
+      hidden={isHidden && countWords === undefined}
       onInput={onInput}
       onFocus={(event) => setCameFrom(event.relatedTarget)}
       onBlur={() => setCameFrom(undefined)}
@@ -62,7 +63,7 @@ export function ListSearch({
   );
   if (countWords === undefined) return box;
   return (
-    <div class="list-search">
+    <div class="list-search" hidden={isHidden}>
       {box}
       <output class="quiet">{countWords}</output>
     </div>

@@ -15,7 +15,7 @@ export interface LockedPanelProps {
 /** Says that the vault is locked, what that means, and asks for the passphrase. Nothing while it is not. */
 export function LockedPanel({ app, takesFocus = false, class: className }: LockedPanelProps): VNode | null {
   const titleId = useId();
-  if (app.snapshot.value?.vault !== "locked") return null;
+  if (!app.isLocked.value) return null;
   return (
     <section class={`locked ${className}`} aria-labelledby={titleId}>
       <h2 id={titleId} class="locked-title">

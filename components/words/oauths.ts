@@ -1,4 +1,5 @@
 import type { GrantType } from "../../lib/domain/profile.ts";
+import type { HostSummary } from "../../lib/domain/snapshot.ts";
 import { listWords, t } from "./t.ts";
 
 const GRANT_TYPES = {
@@ -19,6 +20,11 @@ export function hostListWords(hosts: readonly string[]): string {
   const others = hosts.length - NAMED_HOSTS;
   // In the place of "1 more", it fits itself.
   return listWords(others > 1 ? [...hosts.slice(0, NAMED_HOSTS), t("oauthsMoreHosts", others)] : hosts);
+}
+
+/** The addresses of API hosts, as people name them. */
+export function hostNames(hosts: readonly HostSummary[]): readonly string[] {
+  return hosts.map(({ host }) => host.pattern.replace(/^https:\/\//u, ""));
 }
 
 /** What deleting a profile takes with it. */

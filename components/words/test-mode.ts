@@ -1,4 +1,4 @@
-import type { NotAttaching, ProfileSummary, TestModeSummary, TestSending } from "../../lib/domain/snapshot.ts";
+import type { NotAttaching, TestModeSummary, TestSending } from "../../lib/domain/snapshot.ts";
 import type { TestModeKind } from "../../lib/domain/test-mode.ts";
 import { attachWords } from "./attach.ts";
 import { clockWords, remainingWords } from "./time.ts";
@@ -12,19 +12,19 @@ export const SIMPLE_TESTS: readonly (readonly [kind: Exclude<TestModeKind, "othe
 ];
 
 /** What the host's requests carry now because of its test, and until when. */
-export function testModeWords(mode: TestModeSummary, profiles: readonly ProfileSummary[], nowMs: number): string {
+export function testModeWords(mode: TestModeSummary, nameOf: (profileId: string) => string, nowMs: number): string {
   const left = remainingWords(mode.untilMs - nowMs);
-  return `${sendingWords(mode.sends, profiles)} ${t("testEndsIn", left)}`;
+  return `${sendingWords(mode.sends, nameOf)} ${t("testEndsIn", left)}`;
 }
 
-function sendingWords(sends: TestSending, profiles: readonly ProfileSummary[]): string {
+function sendingWords(sends: TestSending, nameOf: (profileId: string) => string): string {
   switch (sends.kind) {
     case "nothing":
       return sends.why === "asked" ? t("testSendsNothing") : whyWords(sends.why);
     case "none_expired_yet":
       return sends.fromMs === undefined ? t("testNoneExpires") : t("testNoneExpiredYet", clockWords(sends.fromMs));
     case "token":
-      return t("testSendsOther", profiles.find(({ id }) => id === sends.profileId)?.name ?? "");
+      return t("testSendsOther", nameOf(sends.profileId));
     case "broken_signature":
       return t("testSendsBroken");
     case "expired_token":

@@ -1,6 +1,7 @@
 import type { ApiHost } from "./api-host.ts";
 import type { BackupSecrets } from "./backup.ts";
 import type { BackupContent } from "./backup-shape.ts";
+import { isSame } from "./is-same.ts";
 import { freeName } from "./names.ts";
 import type { OAuthProfile, SecretKey, Secrets } from "./profile.ts";
 import type { SecretChanges } from "./snapshot.ts";
@@ -142,7 +143,7 @@ function profileState(
 
 /** Tokens, and a secret that the file does not bring, stay only where they go to the same places as before. */
 function replacing(profile: OAuthProfile, mine: OAuthProfile, brought: Secrets, present: Present): MergedProfile {
-  if (canonical(destinations(profile)) === canonical(destinations(mine))) return { profile, secrets: brought };
+  if (isSame(destinations(profile), destinations(mine))) return { profile, secrets: brought };
   const dropped = present.secretKeys(mine.id).map((key) => [key, null] as const);
   return { profile, secrets: { ...Object.fromEntries(dropped), ...brought }, endsGrant: true };
 }
@@ -163,17 +164,9 @@ function inOrder<T extends { readonly seq: number }>(values: readonly T[]): T[] 
 }
 
 function isAlike(a: OAuthProfile | ApiHost, b: OAuthProfile | ApiHost): boolean {
-  return canonical({ ...a, id: "", seq: 0 }) === canonical({ ...b, id: "", seq: 0 });
+  return isSame({ ...a, id: "", seq: 0 }, { ...b, id: "", seq: 0 });
 }
 
 function folded(name: string): string {
   return name.trim().toLowerCase();
-}
-
-/** The same text for the same value, in whatever order its members are. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) => {
-    if (typeof member !== "object" || member === null || Array.isArray(member)) return member;
-    return Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

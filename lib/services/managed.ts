@@ -1,5 +1,6 @@
 import { type ApiHost, patternOf } from "../domain/api-host.ts";
 import { AppError } from "../domain/errors.ts";
+import { isSame } from "../domain/is-same.ts";
 import { type Limits, isHostAllowed, isUrlAllowed, parseLimits } from "../domain/limits.ts";
 import { isManaged } from "../domain/managed-id.ts";
 import { type ManagedPolicy, NO_POLICY, parseManagedPolicy } from "../domain/managed-policy.ts";
@@ -148,17 +149,6 @@ export function assertNotManaged(what: { readonly id: string | null }): void {
 /** @throws AppError `managed` when a managed record would become another; order of members does not count */
 export function assertUnchanged(stored: object, next: object): void {
   if (!isSame(stored, next)) throw new AppError("managed");
-}
-
-function isSame(a: object, b: object): boolean {
-  return canonical(a) === canonical(b);
-}
-
-function canonical(value: object): string {
-  return JSON.stringify(value, (_, member: unknown) => {
-    if (typeof member !== "object" || member === null || Array.isArray(member)) return member;
-    return Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }
 
 function hostOf(url: string): { host?: string } {

@@ -1,7 +1,7 @@
 import { FIRST_CALL_RULE_ID, callFilter, callRule, lastingCallRules } from "../domain/own-call-rules.ts";
 import type { OAuthProfile } from "../domain/profile.ts";
 import type { AttachRule } from "../domain/rule.ts";
-import { isSameRule } from "../domain/same-rule.ts";
+import { isSame } from "../domain/is-same.ts";
 import { createQueue } from "./in-turn.ts";
 import type { BrowserPorts } from "./ports.ts";
 
@@ -67,7 +67,7 @@ export function createOwnCalls(
 
   async function makeLastingRules(wanted: readonly AttachRule[]): Promise<void> {
     const current = await dynamicRules.get();
-    const isThere = (rule: AttachRule): boolean => current.some((other) => isSameRule(other, rule));
+    const isThere = (rule: AttachRule): boolean => current.some((other) => isSame(other, rule));
     const addRules = wanted.filter((rule) => !isThere(rule));
     const kept = new Set(wanted.filter(isThere).map(({ id }) => id));
     const removeRuleIds = current.map(({ id }) => id).filter((id) => !kept.has(id) && !inUse.has(id));

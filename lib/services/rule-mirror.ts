@@ -1,6 +1,6 @@
 import { digestText } from "../domain/digest.ts";
 import type { AttachRule } from "../domain/rule.ts";
-import { isSameRule } from "../domain/same-rule.ts";
+import { isSame } from "../domain/is-same.ts";
 import type { RuleSet, SessionValues } from "./ports.ts";
 
 /**
@@ -134,7 +134,7 @@ function difference(current: RulesById, wanted: readonly AttachRule[]): RuleChan
   const addRules: AttachRule[] = [];
   for (const rule of wanted) {
     const before = current.get(rule.id);
-    if (before !== undefined && isSameRule(before, rule)) left.delete(rule.id);
+    if (before !== undefined && isSame(before, rule)) left.delete(rule.id);
     else addRules.push(rule);
   }
   return { removeRuleIds: [...left], addRules };

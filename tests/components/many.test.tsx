@@ -2,7 +2,9 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact
 import type { VNode } from "preact";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { GrowingList } from "../../components/ui/growing-list.tsx";
-import { Select } from "../../components/ui/select.tsx";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { renderOptions } from "./support/render.tsx";
+import { host, profile, snapshot } from "./support/samples.ts";
 
 /** The one that watches now; tells it that the end of the list comes near. */
 let reachEnd: () => void = () => {};
@@ -174,22 +176,27 @@ describe("a list of thousands", () => {
 });
 
 describe("a choice of thousands", () => {
-  const options = Array.from({ length: 60 }, (_, number) => [`p${number}`, `Profile ${number}`] as const);
+  /** An API host's *Authentication type* among so many profiles. */
+  async function showChoice(count: number): Promise<HTMLSelectElement> {
+    const profiles = Array.from({ length: count }, (_, number) => profile(`p${number}`, `Profile ${number}`));
+    const hosts = [host("https://api.example.com", { profileId: "p7" })];
+    const { app } = renderOptions(new FakeTransport(snapshot({ profiles, hosts })), "#/hosts");
+    await vi.waitFor(() => expect(app.snapshot.value?.profiles).toHaveLength(count));
+    return screen.findByRole<HTMLSelectElement>("combobox", { name: "Authentication type" });
+  }
 
   test.each([
     ["focus", (select: Element) => fireEvent.focus(select)],
     ["pointer", (select: Element) => fireEvent.pointerDown(select)],
-  ])("has only what is chosen until somebody turns to it by %s", async (_, turnTo) => {
-    render(<Select label="Authentication type" value="p7" options={options} onChange={() => {}} />);
-    const select = screen.getByRole<HTMLSelectElement>("combobox");
-    expect([...select.options].map(({ text }) => text)).toEqual(["Profile 7"]);
+  ])("has only what is chosen, and None, until somebody turns to it by %s", async (_, turnTo) => {
+    const select = await showChoice(60);
+    expect([...select.options].map(({ text }) => text)).toEqual(["None", "Profile 7"]);
     await act(() => void turnTo(select));
-    expect(select.options).toHaveLength(60);
+    expect([...select.options]).toHaveLength(61);
     expect(select.value).toBe("p7");
   });
 
-  test("of a few has all of them at once", () => {
-    render(<Select label="Authentication type" value="p1" options={options.slice(0, 50)} onChange={() => {}} />);
-    expect(screen.getByRole<HTMLSelectElement>("combobox").options).toHaveLength(50);
+  test("of a few has all of them at once", async () => {
+    expect([...(await showChoice(50)).options]).toHaveLength(51);
   });
 });

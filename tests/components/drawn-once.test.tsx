@@ -1,0 +1,107 @@
+import { act } from "@testing-library/preact";
+import { beforeEach, expect, test, vi } from "vitest";
+import { changeHost } from "../../components/models/host-actions.ts";
+import type { statusProblem } from "../../components/words/status.ts";
+import type { Snapshot } from "../../lib/domain/snapshot.ts";
+import { FakeTransport } from "./support/fake-transport.ts";
+import { renderOptions, renderPopup } from "./support/render.tsx";
+import { host, snapshot, token, validProfile } from "./support/samples.ts";
+
+/** What each list asks for once in drawing an entry: whose it drew, in turn. */
+const drawn: string[] = [];
+
+vi.mock("../../components/words/attach.ts", async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  attachWords: (_state: string, profile: string) => {
+    drawn.push(profile);
+    return profile;
+  },
+}));
+vi.mock("../../components/words/status.ts", async (importOriginal) => {
+  const words = await importOriginal<{ statusProblem: typeof statusProblem }>();
+  return {
+    ...words,
+    statusProblem: (...given: Parameters<typeof words.statusProblem>) => {
+      drawn.push(given[0].kind);
+      return words.statusProblem(...given);
+    },
+  };
+});
+
+beforeEach(() => {
+  drawn.length = 0;
+});
+
+/** So many that none is open, and all are drawn at once. */
+const ENTRIES = 8;
+
+/** Each snapshot is made of objects of its own, as it comes from the worker. */
+function many(): Snapshot {
+  const ids = Array.from({ length: ENTRIES }, (_, number) => `p${number}`);
+  return structuredClone(
+    snapshot({
+      profiles: ids.map((id) => validProfile(id, `Profile ${id}`)),
+      hosts: ids.map((id) => host(`https://${id}.example.com`, { profileId: id })),
+      takenAtMs: 1,
+    }),
+  );
+}
+
+const LISTS = [
+  ["Manage OAuth", (transport: FakeTransport) => renderOptions(transport, "#/oauths").app],
+  ["API hosts", (transport: FakeTransport) => renderOptions(transport, "#/hosts").app],
+  ["the popup", (transport: FakeTransport) => renderPopup(transport).model.app],
+] as const;
+
+test.each(LISTS)("%s: what is as it was is not drawn anew by another snapshot", async (_, show) => {
+  const before = many();
+  const transport = new FakeTransport(before);
+  const app = show(transport);
+  await vi.waitFor(() => expect(drawn).toHaveLength(ENTRIES));
+  drawn.length = 0;
+
+  const { profiles, hosts } = structuredClone(before);
+  await act(async () => {
+    transport.change({ profiles, hosts });
+    await app.load();
+  });
+  expect(drawn).toEqual([]);
+});
+
+test("a renewed profile alone is drawn anew", async () => {
+  const before = many();
+  const transport = new FakeTransport(before);
+  const { app } = renderOptions(transport, "#/oauths");
+  await vi.waitFor(() => expect(drawn).toHaveLength(ENTRIES));
+  drawn.length = 0;
+
+  const { profiles, hosts } = structuredClone(before);
+  const renewed = profiles.map((one) => (one.id === "p3" ? { ...one, token: token(60) } : one));
+  await act(async () => {
+    transport.change({ profiles: renewed, hosts });
+    await app.load();
+  });
+  expect(drawn).toEqual(["valid"]);
+});
+
+test("an API host that is changed alone is drawn anew, and not with those that wait for nothing", async () => {
+  const before = many();
+  const transport = new FakeTransport(before);
+  const { app } = renderOptions(transport, "#/hosts");
+  await vi.waitFor(() => expect(drawn).toHaveLength(ENTRIES));
+  drawn.length = 0;
+
+  const { hosts } = structuredClone(before);
+  const changed = hosts.map((one) => (one.host.profileId === "p3" ? { ...one, attaching: "expired" as const } : one));
+  await act(async () => {
+    transport.change({ hosts: changed });
+    await app.load();
+  });
+  expect(drawn).toEqual(["Profile p3"]);
+
+  const release = transport.hold("saveHost");
+  const [first] = hosts;
+  if (first !== undefined) await act(() => changeHost(app, first.host, { enabled: false }));
+  expect(drawn).toEqual(["Profile p3"]);
+  release();
+});
