@@ -2,11 +2,12 @@ import { defineConfig } from "vitest/config";
 import { summaryReporter } from "./support/summary-reporter.ts";
 
 /**
- * Each file has its own servers, ports and extension; Firefox is its own too, while Chromium is one for each of two workers,
- * whose files take it in turn. With patience for a busy machine, on which a browser loses an event now and then: only what
- * fails twice has failed, and the report names what was tried again.
+ * Each file has its own servers, ports and extension, and each of two workers a browser that its files take in turn. With
+ * patience for a busy machine, on which a browser loses an event now and then: only what fails twice has failed, and the
+ * report names what was tried again.
  */
 const BROWSER_TEST = {
+  isolate: false,
   retry: 1,
   environment: "node",
   expect: { poll: { timeout: 30_000 } },
@@ -45,7 +46,6 @@ export default defineConfig({
         test: {
           ...BROWSER_TEST,
           name: "e2e-chromium",
-          isolate: false,
           include: ["tests/e2e/*.test.ts"],
           globalSetup: "tests/support/browser-pool.ts",
           env: { BROWSER: "chromium" },
@@ -59,7 +59,7 @@ export default defineConfig({
           include: ["tests/e2e/*.test.ts"],
           // Has a browser of its own, which is Chromium; ends the worker by way of Chromium's own debugging protocol.
           exclude: ["tests/e2e/demo.test.ts", "tests/e2e/faults.test.ts"],
-          globalSetup: "tests/support/firefox-start-cache.ts",
+          globalSetup: ["tests/support/browser-pool.ts", "tests/support/firefox-start-cache.ts"],
           env: { BROWSER: "firefox" },
         },
       },

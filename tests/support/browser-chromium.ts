@@ -151,6 +151,9 @@ function chromiumSession(
     async update() {
       await worker.replace(() => browser.installExtension(extensionDir));
     },
+    async clearWindows() {
+      await (await findPopupPage())?.evaluate(() => window.close());
+    },
     async exchange(dir) {
       extensionDir = dir;
       await worker.replace(async () => {

@@ -9,8 +9,11 @@ import { gatherExtensionConsole, takeExtensionConsole } from "./firefox-console.
 import { keepStartCache, takeStartCache } from "./firefox-start-cache.ts";
 import { pollUntil } from "./wait.ts";
 
-/** The host of the extension's pages; Firefox would draw it by lot for each profile. */
-const EXTENSION_HOST = randomUUID();
+/** The hosts of extensions' pages, by the extension's id; Firefox would draw them by lot for each profile. */
+const EXTENSION_HOSTS = "extensions.webextensions.uuids";
+
+/** The host of the extension in each profile, by the profile's folder: the same after a restart. */
+const hostOfProfile = new Map<string, string>();
 
 /** The popup has no input the driver can reach, so the click is made in its process and declared a user gesture there. */
 const CLICK_IN_POPUP = `
@@ -32,6 +35,24 @@ const SET_SITE_ACCESS = `
   const { extension } = WebExtensionPolicy.getByID(id);
   await (isAllowed ? ExtensionPermissions.add(id, change, extension) : ExtensionPermissions.remove(id, change, extension));`;
 
+/** Leaves the main window alone, in front and with no panel open, over which Firefox opens no popup. True once it is so. */
+const CLEAR_WINDOWS = `
+  const others = [...Services.wm.getEnumerator("navigator:browser")].filter((other) => other !== window);
+  for (const other of others) other.close();
+  const panels = [...document.querySelectorAll("panel, menupopup")].filter(({ state }) => state !== "closed");
+  for (const panel of panels) panel.hidePopup();
+  if (Services.focus.activeWindow === window) return others.length + panels.length === 0;
+  window.focus();
+  return false;`;
+
+/** Has the extension's button in the toolbar: from the panel of all extensions, Firefox loses a popup now and then. */
+const PIN_BUTTON = `
+  const { CustomizableUI } = ChromeUtils.importESModule("moz-src:///browser/components/customizableui/CustomizableUI.sys.mjs");
+  const { ExtensionCommon } = ChromeUtils.importESModule("resource://gre/modules/ExtensionCommon.sys.mjs");
+  CustomizableUI.addWidgetToArea(ExtensionCommon.makeWidgetId(args[0]) + "-browser-action", CustomizableUI.AREA_NAVBAR);`;
+
+const SET_TEXT_PREFERENCE = "Services.prefs.setStringPref(args[0], args[1]);";
+
 /** An event page that is being used refuses once to end, or is taken up by the next event; a new one in its place will do. */
 const STOP_BACKGROUND = `
   const { extension } = WebExtensionPolicy.getByID(args[0]);
@@ -52,6 +73,8 @@ export async function startFirefox(
   const icon = Object.values(manifest.icons ?? {})[0];
   if (icon === undefined) throw new Error('The manifest has no "icons"');
   await takeStartCache(options.userDataDir);
+  const extensionHost = hostOfProfile.get(options.userDataDir) ?? randomUUID();
+  hostOfProfile.set(options.userDataDir, extensionHost);
   const browser = await launch({
     browser: "firefox",
     executablePath: await findBrowser("firefox"),
@@ -63,7 +86,7 @@ export async function startFirefox(
     args: ["-remote-allow-system-access"],
     extraPrefsFirefox: {
       "extensions.webextOptionalPermissionPrompts": options.promptForPermissions ?? false,
-      "extensions.webextensions.uuids": JSON.stringify({ [extensionId]: EXTENSION_HOST }),
+      [EXTENSION_HOSTS]: JSON.stringify({ [extensionId]: extensionHost }),
       // A temporary add-on is removed when the browser ends; its data is to be there after a restart all the same.
       "extensions.webextensions.keepStorageOnUninstall": true,
       "extensions.webextensions.keepUuidOnUninstall": true,
@@ -80,7 +103,7 @@ export async function startFirefox(
     await watchConsole(browser, log);
     await browser.installExtension(options.extensionDir);
     const { extensionDir, userDataDir } = options;
-    return await firefoxSession(browser, { extensionId, extensionDir, userDataDir, icon }, log);
+    return await firefoxSession(browser, { extensionId, extensionHost, extensionDir, userDataDir, icon }, log);
   } catch (error) {
     await browser.close();
     throw error;
@@ -89,6 +112,7 @@ export async function startFirefox(
 
 interface FirefoxParts {
   readonly extensionId: string;
+  readonly extensionHost: string;
   readonly extensionDir: string;
   readonly userDataDir: string;
   readonly icon: string;
@@ -96,13 +120,14 @@ interface FirefoxParts {
 
 async function firefoxSession(
   browser: Browser,
-  { extensionId, extensionDir, userDataDir, icon }: FirefoxParts,
+  { extensionId, userDataDir, icon, ...parts }: FirefoxParts,
   log: ConsoleLog,
 ): Promise<BrowserSession> {
-  const extensionOrigin = `moz-extension://${EXTENSION_HOST}`;
+  let { extensionDir, extensionHost } = parts;
+  const origin = (): string => `moz-extension://${extensionHost}`;
   const openExtensionPage = async (path: string): Promise<Page> => {
     const page = await browser.newPage();
-    const url = `${extensionOrigin}/${path.replace(/^\//u, "")}`;
+    const url = `${origin()}/${path.replace(/^\//u, "")}`;
     // Firefox reports no load event for extension pages.
     await page.goto(url, { waitUntil: [] });
     await pollUntil(`${path} to load`, () =>
@@ -116,6 +141,7 @@ async function firefoxSession(
     const page = await openExtensionPage(icon);
     // A page becomes known to the browser's process with its first call.
     await page.evaluate(() => chrome.runtime.getPlatformInfo());
+    await evaluateInChromeScope(browser, PIN_BUTTON, extensionId);
     return page;
   };
   let driverPage = await openDriverPage();
@@ -131,7 +157,9 @@ async function firefoxSession(
   return {
     puppeteer: browser,
     extensionId,
-    extensionOrigin,
+    get extensionOrigin() {
+      return origin();
+    },
     openExtensionPage,
     evaluateInExtension,
     async findPopupPage() {
@@ -172,13 +200,25 @@ async function firefoxSession(
       await browser.installExtension(extensionDir);
       driverPage = await openDriverPage();
     },
-    async exchange() {
-      throw new Error("Where Firefox has taken away an extension with an open popup, it may open none any more");
+    async clearWindows() {
+      await pollUntil("one window without panels", () => evaluateInChromeScope<boolean>(browser, CLEAR_WINDOWS));
+    },
+    async exchange(dir) {
+      extensionDir = dir;
+      await browser.uninstallExtension(extensionId);
+      // What the one before has stored lies under another name then.
+      extensionHost = randomUUID();
+      hostOfProfile.set(userDataDir, extensionHost);
+      const hosts = JSON.stringify({ [extensionId]: extensionHost });
+      await evaluateInChromeScope(browser, SET_TEXT_PREFERENCE, EXTENSION_HOSTS, hosts);
+      await browser.installExtension(extensionDir);
+      driverPage = await openDriverPage();
+      await gatherExtensionConsole(browser, extensionId);
     },
     setSiteAccess: (pattern, isAllowed) =>
       evaluateInChromeScope(browser, SET_SITE_ACCESS, extensionId, pattern, isAllowed),
     async flushConsole() {
-      for (const entry of await takeExtensionConsole(browser, extensionOrigin)) log.add(entry);
+      for (const entry of await takeExtensionConsole(browser, origin())) log.add(entry);
     },
     async close() {
       await browser.close();

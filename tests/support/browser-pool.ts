@@ -31,15 +31,10 @@ interface Idle {
 /** Of this worker; specs run one after the other in it. */
 let idle: Idle | undefined;
 
-/** A browser with the extension, like a new one; Firefox, and outside of a run of the tests, is a new one each time. */
+/** A browser with the extension, like a new one; outside of a run of the tests, a new one. */
 export async function takeBrowser(options: LaunchOptions): Promise<TakenBrowser> {
   const folder = process.env[VARIABLE];
-  if (
-    folder === undefined ||
-    options.browser === "firefox" ||
-    options.userDataDir !== undefined ||
-    options.program !== undefined
-  ) {
+  if (folder === undefined || options.userDataDir !== undefined || options.program !== undefined) {
     const browser = await launchBrowser(options);
     return { browser, giveBack: () => browser.close() };
   }

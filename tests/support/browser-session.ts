@@ -44,6 +44,8 @@ export interface BrowserSession {
   answerPrompt(answer: "allow" | "deny"): Promise<void>;
   setSiteAccess(pattern: string, isAllowed: boolean): Promise<void>;
   update(): Promise<void>;
+  /** Closes the popup, and in Firefox all windows but the first. */
+  clearWindows(): Promise<void>;
   exchange(extensionDir: string): Promise<void>;
   /** Brings in console messages that the browser does not send by itself. */
   flushConsole(): Promise<void>;

@@ -70,7 +70,7 @@ export interface TestBrowser {
   update(): Promise<void>;
   /**
    * Takes the extension away, with all that it has stored and was granted, and installs this one. Pages, cookies and console
-   * messages are gone too; what sites have stored beside cookies stays. Chromium only.
+   * messages are gone too; what sites have stored beside cookies stays.
    */
   exchange(extensionDir: string): Promise<void>;
   /** Closes the browser and starts it again with the same profile folder and extension. Open pages are gone. */
@@ -168,7 +168,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<TestBrowser
     async exchange(dir) {
       extensionDir = dir;
       const { puppeteer } = session;
-      if (await session.isPopupOpen()) await session.evaluateInPopup(({ window }) => window.close());
+      await session.clearWindows();
       // The last page would take the browser with it.
       const rest = await puppeteer.newPage();
       const others = (await puppeteer.pages()).filter((page) => page !== rest);
