@@ -25,7 +25,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", environment: "node", include: ["tests/{unit,app,providers}/**/*.test.ts"] },
+        test: {
+          name: "unit",
+          environment: "node",
+          // In one world for all, which each test leaves as it was, also when it has failed.
+          isolate: false,
+          restoreMocks: true,
+          unstubGlobals: true,
+          include: ["tests/{unit,app,providers}/**/*.test.ts"],
+          exclude: ["tests/unit/browser/**"],
+        },
+      },
+      {
+        extends: true,
+        // Each has a browser's API of its own in the global names that modules take at their start.
+        test: { name: "unit-browser", environment: "node", include: ["tests/unit/browser/**/*.test.ts"] },
       },
       {
         extends: true,

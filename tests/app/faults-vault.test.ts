@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { CommandAnswer } from "../../lib/messages/protocol.ts";
 import type { BrowserPorts } from "../../lib/services/ports.ts";
+import { deriveAtOnce } from "./derive-at-once.ts";
 import { FakeServer } from "./fake-server.ts";
 import type { Fault } from "./life.ts";
 import { quiet } from "./quiet.ts";
@@ -16,13 +17,7 @@ import { API_HOST, AUTHORIZATION_CODE, TestWorker } from "./test-worker.ts";
 const ALL = ["https://auth.example.com/*", "https://api.example.com/*", "https://docs.example.org/*"] as const;
 const PASSPHRASE = "correct horse battery staple";
 
-/** One round in place of 600,000: hundreds of locks are opened here. */
-const derive = crypto.subtle.deriveKey.bind(crypto.subtle);
-crypto.subtle.deriveKey = (algorithm, ...rest) =>
-  derive(
-    typeof algorithm === "object" && "iterations" in algorithm ? { ...algorithm, iterations: 1 } : algorithm,
-    ...rest,
-  );
+beforeEach(deriveAtOnce);
 
 interface World {
   readonly test: TestWorker;
