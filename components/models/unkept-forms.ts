@@ -18,6 +18,11 @@ export class UnkeptForms {
     this.#forms.set(content.draftId, content);
   }
 
+  /** Whether anything would be lost with this tab. */
+  hasAny(): boolean {
+    return this.#forms.size > 0;
+  }
+
   /** All of the form is kept, saved or discarded. */
   forget(draftId: string): void {
     this.#forms.delete(draftId);

@@ -16,6 +16,7 @@ import { NoticeArea } from "../ui/notice-area.tsx";
 import { TokenPage } from "../token/token-page.tsx";
 import { UndoArea } from "../ui/undo-area.tsx";
 import { LockedPanel } from "../vault/locked-panel.tsx";
+import { useAskBeforeLoss } from "./ask-before-loss.ts";
 import { Navigation } from "./navigation.tsx";
 
 /** Manage OAuth: the navigation and the page that the address names. */
@@ -23,6 +24,7 @@ export function OptionsApp({ app, router }: { app: AppModel; router: Router }): 
   const route = router.route.value;
   const root = useRef<HTMLDivElement>(null);
   useKeptFocus(root);
+  useAskBeforeLoss(app.unkeptForms);
   return (
     <div class="options" ref={root}>
       <Navigation route={route} />

@@ -287,6 +287,15 @@ describe("what is typed", () => {
       await waitFor(() => expect(screen.queryByRole("button", { name: "Type the passphrase" })).toBeNull());
     });
 
+    test("has the browser ask before the tab is closed, until it is kept", async () => {
+      const isAskedFor = (): boolean => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+      const transport = await typeWhileLocked();
+      expect(isAskedFor()).toBe(true);
+      transport.fail("keepProfileForm", undefined);
+      transport.change({ vault: "unlocked" });
+      await waitFor(() => expect(isAskedFor()).toBe(false));
+    });
+
     test("is kept once they are unlocked, on whichever page the tab is", async () => {
       const transport = await typeWhileLocked();
       window.location.hash = "#/hosts";
