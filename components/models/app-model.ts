@@ -6,7 +6,7 @@ import type { PageTransport } from "../../lib/messages/client.ts";
 import type { CommandAnswer, CommandName, Commands } from "../../lib/messages/protocol.ts";
 import { AwaitedRenewals } from "./awaited-renewals.ts";
 import { Clock } from "./clock.ts";
-import { keepSame } from "./keep-same.ts";
+import { drawAnew, keepSame } from "./keep-same.ts";
 import { KeptSearch } from "./kept-search.ts";
 import { painted } from "./painted.ts";
 import { SnapshotIndex } from "./snapshot-index.ts";
@@ -147,7 +147,10 @@ export class AppModel {
     }
     const answer = await this.ask(command, request);
     if (subject !== undefined) this.#setBusy(subject, false);
-    if (!answer.ok) this.alert.value = { subject, error: answer.error };
+    if (!answer.ok) {
+      this.alert.value = { subject, error: answer.error };
+      this.snapshot.value = drawAnew(this.snapshot.peek(), subject);
+    }
     return answer;
   }
 

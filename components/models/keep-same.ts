@@ -15,6 +15,15 @@ export function keepSame(before: Snapshot | undefined, now: Snapshot): Snapshot 
   };
 }
 
+/**
+ * The same again, but for one API host another object: its switch and its choices show what a person wanted and did not
+ * get, until they are drawn anew.
+ */
+export function drawAnew(snapshot: Snapshot | undefined, hostId: string | undefined): Snapshot | undefined {
+  const hosts = snapshot?.hosts.map((one) => (one.host.id === hostId ? { ...one } : one));
+  return snapshot && hosts && { ...snapshot, hosts };
+}
+
 function keepEntries<Entry>(
   before: readonly Entry[],
   now: readonly Entry[],

@@ -1,4 +1,4 @@
-import { act } from "@testing-library/preact";
+import { act, fireEvent, screen, within } from "@testing-library/preact";
 import { beforeEach, expect, test, vi } from "vitest";
 import { changeHost } from "../../components/models/host-actions.ts";
 import type { statusProblem } from "../../components/words/status.ts";
@@ -104,4 +104,25 @@ test("an API host that is changed alone is drawn anew, and not with those that w
   if (first !== undefined) await act(() => changeHost(app, first.host, { enabled: false }));
   expect(drawn).toEqual(["Profile p3"]);
   release();
+});
+
+test.each([
+  ["open", 1],
+  ["folded", ENTRIES],
+])("an API host, %s, shows what is, and not what was wanted and could not be saved", async (_, count) => {
+  const before = many();
+  const transport = new FakeTransport({ ...before, hosts: before.hosts.slice(0, count) });
+  transport.fail("saveHost", { code: "storage_failed" });
+  renderOptions(transport, "#/hosts");
+  const inside = within(await screen.findByRole("listitem", { name: "https://p0.example.com" }));
+  const onOff = inside.getByRole<HTMLInputElement>("switch", { name: "On" });
+  const choice = inside.getByRole<HTMLSelectElement>("combobox", { name: "Authentication type" });
+
+  fireEvent.click(onOff);
+  await vi.waitFor(() => expect(onOff.checked).toBe(true));
+  expect(inside.getByRole("alert").textContent).toContain("could not write to its disk");
+
+  fireEvent.change(choice, { target: { value: "p1" } });
+  await vi.waitFor(() => expect(choice.value).toBe("p0"));
+  expect(transport.sentOf("saveHost")).toHaveLength(2);
 });

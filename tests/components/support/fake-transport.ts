@@ -124,7 +124,8 @@ export class FakeTransport implements PageTransport {
     this.views.push(view);
     await this.#holds.get(command);
     const outcome = this.#answer(entry);
-    const snapshot = cut(this.snapshot, view);
+    // As a message brings it: nothing in it is what a page has already.
+    const snapshot = structuredClone(cut(this.snapshot, view));
     if ("error" in outcome) return { ok: false, error: outcome.error, snapshot };
     return { ok: true, result: outcome.result as Commands[Name]["result"], snapshot };
   }
