@@ -6,6 +6,7 @@ import { deletedName, shownDeletions, undoDelete } from "../models/undo-actions.
 import { t } from "../words/t.ts";
 import { Button } from "./button.tsx";
 import { IconButton } from "./icon-button.tsx";
+import { useMeasuredHeight } from "./measured-height.ts";
 
 /** So many are shown, the newest; an older one comes back once one of them is gone. */
 const SHOWN = 3;
@@ -13,11 +14,13 @@ const SHOWN = 3;
 /** What was just deleted, with Undo. It waits for whoever is on it with the pointer or the keyboard. */
 export function UndoArea({ app }: { app: AppModel }): VNode {
   const area = useRef<HTMLOutputElement>(null);
+  // The page leaves room for it below its end.
+  useMeasuredHeight(area, "--undo");
   const isHeld = useHeld(area);
   const deleted = shownDeletions(app.snapshot.value?.deleted ?? [], app.now.value, isHeld);
   const newest = deleted.toSorted((a, b) => a.untilMs - b.untilMs).slice(-SHOWN);
   return (
-    <output class={`undo-area undo-area-${newest.length}`} ref={area}>
+    <output class="undo-area" ref={area}>
       {newest.map((one) => (
         <Deletion key={one.id} app={app} deleted={one} />
       ))}

@@ -1,3 +1,4 @@
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { controlsOf } from "../support/controls.ts";
 import { BROWSER, type World, startWorld } from "./world.ts";
@@ -27,6 +28,23 @@ it("gives a parameter's value at least the room of its name, beside the preview 
   await form.close();
 });
 
+/** The controls that something else lies upon, once they are scrolled to. */
+async function coveredIn(page: Page, css: string): Promise<string[]> {
+  const covered: string[] = [];
+  for (const control of await page.$$(css)) {
+    if (!(await control.isVisible())) continue;
+    await control.scrollIntoView();
+    const what = await control.evaluate((element) => {
+      const { x, y, width: across, height: down } = element.getBoundingClientRect();
+      const top = document.elementFromPoint(x + across / 2, y + down / 2);
+      const isFree = element.contains(top) || (element instanceof HTMLInputElement && top?.contains(element));
+      return isFree ? null : `${element.ariaLabel ?? element.textContent}: ${top?.className}`;
+    });
+    if (what !== null) covered.push(what);
+  }
+  return covered;
+}
+
 // Wide, as tests of others may have it, narrow, and low, as at a zoom of 400 %.
 it.each([
   { width: 1050, height: 917, isInView: true },
@@ -37,24 +55,34 @@ it.each([
   const form = await world.browser.openExtensionPage(formUrl);
   await form.setViewport({ width, height });
   await controlsOf(form).click("button", "Advanced");
-  const controls = await form.$$(".form-columns :is(input, select, button)");
-  const covered: string[] = [];
-  for (const control of controls) {
-    if (!(await control.isVisible())) continue;
-    await control.scrollIntoView();
-    const what = await control.evaluate((element) => {
-      const { x, y, width: across, height: down } = element.getBoundingClientRect();
-      const top = document.elementFromPoint(x + across / 2, y + down / 2);
-      const isFree = element.contains(top) || (element instanceof HTMLInputElement && top?.contains(element));
-      return isFree ? null : `${element.ariaLabel ?? element.id}: ${top?.className}`;
-    });
-    if (what !== null) covered.push(what);
-  }
-  expect(controls.length).toBeGreaterThan(30);
-  expect(covered).toEqual([]);
+  expect((await form.$$(".form-columns :is(input, select, button)")).length).toBeGreaterThan(30);
+  expect(await coveredIn(form, ".form-columns :is(input, select, button)")).toEqual([]);
   const bottom = await form.$eval(".form-actions", (bar) => bar.getBoundingClientRect().bottom);
   if (isInView) expect(bottom).toBe(height);
   await form.close();
+});
+
+it.each([
+  { width: 1050, height: 600 },
+  { width: 320, height: 700 },
+  { width: 640, height: 400 },
+])("has room for what can be undone below all controls, in $width by $height px", async ({ width, height }) => {
+  const ids: string[] = [];
+  for (const number of [1, 2, 3]) {
+    const name = `Deleted ${number}, with a name that takes more than one line in a narrow window`;
+    const profileId = await world.saveProfile({ name, clientId: "layout" });
+    await world.do("deleteProfile", { profileId, revoke: false });
+    ids.push(profileId);
+  }
+  for (const url of [formUrl, "options.html#/oauths"]) {
+    const page = await world.browser.openExtensionPage(url);
+    await page.setViewport({ width, height });
+    await page.waitForFunction(() => document.querySelectorAll(".undo").length === 3);
+    await page.waitForSelector("main button");
+    expect(await coveredIn(page, "main :is(input, button, select)"), url).toEqual([]);
+    await page.close();
+  }
+  for (const id of ids) await world.do("finishDelete", { id });
 });
 
 // Firefox has no `text-wrap: pretty`.
