@@ -84,6 +84,8 @@ function FileField({ model, takesFocus }: { model: BackupModel; takesFocus: bool
     <Field label={t("backupFile")} hint={t("backupFileHint")}>
       {({ id, describedBy }) => (
         <input
+          // A new one is empty.
+          key={model.emptied.value}
           ref={input}
           id={id}
           class="file-input"
@@ -93,6 +95,8 @@ function FileField({ model, takesFocus }: { model: BackupModel; takesFocus: bool
           onChange={(event) => {
             const [file] = event.currentTarget.files ?? [];
             if (file !== undefined) void model.choose(file);
+          }}
+          onClick={(event) => {
             // The same file, corrected, is a change too.
             event.currentTarget.value = "";
           }}

@@ -28,10 +28,8 @@ export interface FoundBackupProps {
 export function FoundBackup({ model, file, summary }: FoundBackupProps): VNode {
   const { items, secrets } = summary;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    // The field and the button that opened them are gone.
-    if (secrets === "opened") heading.current?.focus();
-  }, [secrets]);
+  // Once they are opened, the field and the button that did are gone.
+  useEffect(() => heading.current?.focus(), [secrets]);
   return (
     <section class="found" aria-label={t("backupFound", file.name)}>
       <h2 class="section-title" tabIndex={-1} ref={heading}>

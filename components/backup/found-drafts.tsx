@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { ImportedDraft } from "../../lib/domain/import/draft.ts";
 import type { BackupModel, ChosenFile } from "../models/backup-model.ts";
 import { Button } from "../ui/button.tsx";
@@ -7,10 +8,14 @@ import { t } from "../words/t.ts";
 
 /** The OAuth clients of another tool's file, each to be looked at in the form. */
 export function FoundDrafts({ model, file }: { model: BackupModel; file: ChosenFile }): VNode {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   const isTyped = model.app.snapshot.value?.drafts.some(({ profileId }) => profileId === null) ?? false;
   return (
     <section class="found" aria-label={t("backupDrafts", file.name)}>
-      <h2 class="section-title">{t("backupDrafts", file.name)}</h2>
+      <h2 class="section-title" tabIndex={-1} ref={heading}>
+        {t("backupDrafts", file.name)}
+      </h2>
       {isTyped ? <p class="quiet">{t("backupDraftLost")}</p> : null}
       <ul class="found-items" aria-label={t("backupItems")}>
         {file.drafts.map((draft) => (

@@ -39,6 +39,8 @@ export class BackupModel {
   readonly error: Signal<BackupError | undefined> = signal(undefined);
   /** Counts imports after which the page stays. */
   readonly imported: Signal<number> = signal(0);
+  /** Counts how often there was no file any more. */
+  readonly emptied: Signal<number> = signal(0);
   readonly busy: Signal<boolean> = signal(false);
 
   constructor(app: AppModel) {
@@ -89,7 +91,7 @@ export class BackupModel {
 
   /** Looks at a file; nothing is changed by it. */
   async choose(file: File): Promise<void> {
-    this.cancel();
+    this.#forget();
     try {
       // A file of gigabytes is not even read; a character takes up to four bytes.
       if (file.size > MAX_BACKUP_LENGTH * 4)
@@ -137,6 +139,11 @@ export class BackupModel {
   }
 
   cancel(): void {
+    this.#forget();
+    this.emptied.value += 1;
+  }
+
+  #forget(): void {
     this.file.value = undefined;
     this.passphrase.value = "";
     this.conflicts.value = "keep";

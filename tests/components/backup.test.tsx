@@ -89,6 +89,8 @@ describe("import of an export", () => {
         .getAllByRole("listitem")
         .map(({ textContent }) => textContent),
     ).toEqual(["AcmeOAuth profilediffers from yours", "https://api.example.comAPI hostnew"]);
+    const heading = within(found).getByRole("heading", { name: "What is in acme.json" });
+    await waitFor(() => expect(document.activeElement).toBe(heading));
     await expectAccessible(container);
     expect(transport.sentOf("importBackup")).toEqual([]);
     transport.backup = { items: ITEMS, secrets: "opened" };
@@ -98,7 +100,6 @@ describe("import of an export", () => {
     open.focus();
     fireEvent.click(open);
     expect(await screen.findByText("Its secrets are open and come along.")).toBeTruthy();
-    const heading = within(found).getByRole("heading", { name: "What is in acme.json" });
     await waitFor(() => expect(open.isConnected).toBe(false));
     await waitFor(() => expect(document.activeElement).toBe(heading));
     fireEvent.change(within(found).getByRole("combobox", { name: "What differs" }), { target: { value: "both" } });
@@ -184,6 +185,18 @@ describe("import of an export", () => {
     expect(await screen.findByText("Nothing was imported from acme.json")).toBeTruthy();
   });
 
+  test("has the file's name beside the button until it is given up", async () => {
+    const transport = new FakeTransport();
+    transport.backup = { items: [{ ...ITEMS[1], state: "same" }], secrets: "none" };
+    renderOptions(transport, "#/settings");
+    await choose("acme.json", BACKUP);
+    expect(await screen.findByText("already here, skipped")).toBeTruthy();
+    const input = screen.getByLabelText<HTMLInputElement>("File to import");
+    expect(input.files?.[0]?.name).toBe("acme.json");
+    fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("File to import").files).toHaveLength(0));
+  });
+
   test("names the place that is wrong in the file", async () => {
     const transport = new FakeTransport();
     transport.fail("readBackup", { code: "invalid_field", field: "profiles[0].pkce", problem: "not_a_choice" });
@@ -202,6 +215,8 @@ describe("import from another tool", () => {
     const transport = new FakeTransport();
     renderOptions(transport, "#/settings");
     await choose("token.sh", CURL);
+    const heading = await screen.findByRole("heading", { name: "OAuth clients in token.sh" });
+    await waitFor(() => expect(document.activeElement).toBe(heading));
     fireEvent.click(await screen.findByRole("button", { name: "Open in the form: login.acme.example" }));
     await waitFor(() => expect(window.location.hash).toBe("#/oauths/new"));
     const [kept] = transport.sentOf("keepProfileForm");
