@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { isManaged } from "../../lib/domain/managed-id.ts";
 import type { FormTarget } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "../models/app-model.ts";
@@ -24,12 +24,12 @@ export interface ProfileFormPageProps {
   readonly target: FormTarget;
   /** The way that was chosen to fill a new form. */
   readonly startWith?: FormStart | undefined;
-  /** The person came for the Client Secret. */
-  readonly toSecret?: boolean;
+  /** The person came for the Client Secret: another object each time. */
+  readonly toSecret?: object | undefined;
 }
 
 /** The form of one profile, new or not. */
-export function ProfileFormPage({ app, router, target, startWith, toSecret = false }: ProfileFormPageProps): VNode {
+export function ProfileFormPage({ app, router, target, startWith, toSecret }: ProfileFormPageProps): VNode {
   const [model] = useState(() => createModel(app, router, target));
   const [start] = useState(() => new StartModel(model, target.kind === "new" && isStartOffered(startWith)));
   const [isAskedFor] = useState(() => router.isAskedFor);
@@ -44,7 +44,12 @@ export function ProfileFormPage({ app, router, target, startWith, toSecret = fal
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
   const title = titleWords(target.kind === "edit" || saved !== undefined ? (saved?.name ?? "") : undefined);
   const asksForName = target.kind === "new" && isAskedFor && (startWith ?? "scratch") === "scratch";
-  const focusOn = toSecret ? "secret" : asksForName && !model.restored.value ? "name" : undefined;
+  const focusOn = toSecret !== undefined ? "secret" : asksForName && !model.restored.value ? "name" : undefined;
+  const profileId = target.kind === "edit" ? target.profileId : undefined;
+  const onFocused = useCallback(() => {
+    // Asked for again at the same address, nobody would hear of it.
+    if (toSecret !== undefined && profileId !== undefined) router.rename({ page: "editOAuth", profileId });
+  }, [toSecret, profileId, router]);
   const back = (): void => router.go({ page: "oauths" }, saved?.id);
   const cancel = async (): Promise<void> => {
     const { isSaved, authorizingId } = model;
@@ -77,7 +82,13 @@ export function ProfileFormPage({ app, router, target, startWith, toSecret = fal
       {profile !== undefined ? (
         <>
           <StartSection start={start} profile={profile} focusOn={startWith} />
-          <ProfileFormView model={model} profile={profile} focusOn={focusOn} onCancel={() => void cancel()} />
+          <ProfileFormView
+            model={model}
+            profile={profile}
+            focusOn={focusOn}
+            onFocused={onFocused}
+            onCancel={() => void cancel()}
+          />
         </>
       ) : model.error.value === undefined ? (
         <p class="skeleton skeleton-form" />

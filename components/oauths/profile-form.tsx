@@ -28,19 +28,23 @@ export interface ProfileFormViewProps {
   readonly profile: OAuthProfile;
   /** What the person has come for; the page's heading has the focus otherwise. */
   readonly focusOn: FormField | undefined;
+  /** Called once the field has the focus; another function each time that it is asked for. */
+  readonly onFocused: () => void;
   readonly onCancel: () => void;
 }
 
 /** The whole form, in the order of UI.md, with the requests it makes beside it. */
-export function ProfileFormView({ model, profile, focusOn, onCancel }: ProfileFormViewProps): VNode {
+export function ProfileFormView({ model, profile, focusOn, onFocused, onCancel }: ProfileFormViewProps): VNode {
   const [advanced, setAdvanced] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const [typedIn, setTypedIn] = useState<EventTarget | null>(null);
   // The browser would show it as far down as a form before was left.
   useLayoutEffect(() => form.current?.closest("main")?.scrollTo(0, 0), []);
   useEffect(() => {
-    if (focusOn !== undefined) form.current?.querySelector<HTMLElement>(FIELDS[focusOn])?.focus();
-  }, [focusOn]);
+    if (focusOn === undefined) return;
+    form.current?.querySelector<HTMLElement>(FIELDS[focusOn])?.focus();
+    onFocused();
+  }, [focusOn, onFocused]);
   const failures = model.failures.value;
   // Marks that are left take no focus from what is pressed later.
   const [focusedFailure, setFocusedFailure] = useState(0);

@@ -87,7 +87,7 @@ function CurrentPage({ app, router, route }: { app: AppModel; router: Router; ro
           app={app}
           router={router}
           target={{ kind: "edit", profileId: route.profileId }}
-          toSecret={route.part === "secret"}
+          toSecret={route.part === "secret" ? route : undefined}
         />
       );
     case "token":

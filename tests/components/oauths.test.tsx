@@ -311,6 +311,10 @@ describe("a profile without its Client Secret", () => {
     await clickIn("CI", "Enter secret");
     const field = await secretField();
     await waitFor(() => expect(document.activeElement).toBe(field));
+    field.blur();
+    // As from the popup, once more.
+    window.location.hash = "#/oauths/ci/secret";
+    await waitFor(() => expect(document.activeElement).toBe(field));
   });
 
   test("is renamed without it, and authorized only with it", async () => {
