@@ -81,6 +81,7 @@ export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps)
         look={usable ? "tonal" : "plain"}
         busy={busy}
         blocked={blocked}
+        title={profile.token === undefined && profile.grantType === "authorization_code" ? t("copySignIn") : undefined}
         onClick={() => void copyToken(app, profile)}
       >
         {t("commonCopyToken")}

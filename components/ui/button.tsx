@@ -10,8 +10,8 @@ export interface ButtonProps {
   readonly busy?: boolean;
   /** Why it does nothing now. It keeps its place and can still be reached, to be read. */
   readonly blocked?: string | undefined;
-  /** All of the words, where the place may cut them off. */
-  readonly title?: string;
+  /** What there is to know before; or all of the words, where the place may cut them off. */
+  readonly title?: string | undefined;
   readonly submit?: boolean;
   readonly small?: boolean;
   readonly label?: string | undefined;

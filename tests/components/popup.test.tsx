@@ -71,6 +71,17 @@ describe("the list of profiles", () => {
     expect(within(screen.getByRole("list", { name: "OAuth profiles" })).getAllByRole("listitem")).toHaveLength(5);
   });
 
+  test("tells before that Copy token opens the sign-in window", async () => {
+    const machine = profile("ci", "CI", { grantType: "client_credentials" });
+    renderPopup(new FakeTransport(snapshot({ profiles: [validProfile("a", "A"), profile("b", "B"), machine] })));
+    const titles = ["A", "B", "CI"].map(async (name) =>
+      within(await item(name))
+        .getByRole("button", { name: "Copy token" })
+        .getAttribute("title"),
+    );
+    expect(await Promise.all(titles)).toEqual([null, "Opens the sign-in window first", null]);
+  });
+
   test("says Renew with a token present and Authorize without", async () => {
     renderPopup(new FakeTransport(snapshot({ profiles: [validProfile("alice", "Alice"), profile("bob", "Bob")] })));
     expect(within(await item("Alice")).getByRole("button", { name: "Renew" })).toBeTruthy();
