@@ -47,6 +47,7 @@ export function HostCard({ app, summary, folds, onNoneLeft }: HostCardProps): VN
     setShown(failures);
     card.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [failures, shown, isOpen, folds, host.id]);
+  const fold = (): void => folds.set(host.id, !isOpen);
   return (
     <li class={`card host-card ${isOpen ? "" : "host-row"}`} aria-labelledby={nameId} ref={card}>
       <div class="host-head">
@@ -57,11 +58,21 @@ export function HostCard({ app, summary, folds, onNoneLeft }: HostCardProps): VN
             aria-label={t("hostsEdit", host.pattern)}
             aria-expanded={isOpen}
             aria-controls={isOpen ? detailsId : undefined}
-            onClick={() => folds.set(host.id, !isOpen)}
+            onClick={fold}
           >
             <Icon name="chevron" class="disclosure-mark" />
           </button>
-          <h2 class="card-title" id={nameId} dir="ltr" aria-label={host.pattern}>
+          {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- a larger target for the mouse; the button beside it has the keys and the role */}
+          <h2
+            class="card-title"
+            id={nameId}
+            dir="ltr"
+            aria-label={host.pattern}
+            onClick={({ detail }) => {
+              // By a drag or a double click, the name is selected.
+              if (detail === 1 && getSelection()?.isCollapsed !== false) fold();
+            }}
+          >
             <Breakable text={host.pattern} />
           </h2>
         </div>

@@ -1,5 +1,7 @@
 import type { VNode } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
+import { parseUrl } from "../../lib/domain/url.ts";
+import { withScheme } from "../../lib/domain/with-scheme.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -20,6 +22,8 @@ export interface PagesFieldProps {
 export function PagesField(props: PagesFieldProps): VNode {
   const titleId = useId();
   const group = useRef<HTMLFieldSetElement>(null);
+  // Stays once the page is added: what is left out is seen then.
+  const [whole, setWhole] = useState<string>();
   const focusInput = (): void => group.current?.querySelector<HTMLInputElement>("input")?.focus();
   const add = (): void => {
     props.onAdd();
@@ -54,9 +58,13 @@ export function PagesField(props: PagesFieldProps): VNode {
           code
           inputMode="url"
           placeholder="https://docs.example.com"
+          hint={whole && t("hostsPageWhole", whole)}
           error={props.error}
           errorIsNews
-          onInput={props.onType}
+          onInput={(text) => {
+            setWhole(originOfPath(text));
+            props.onType(text);
+          }}
           onBlur={props.onBlur}
           onEnter={add}
           aside={
@@ -68,4 +76,11 @@ export function PagesField(props: PagesFieldProps): VNode {
       </div>
     </fieldset>
   );
+}
+
+/** The origin of an address that has more than that. */
+function originOfPath(text: string): string | undefined {
+  const { protocol, origin, pathname, search, hash } = parseUrl(withScheme(text)) ?? {};
+  const isMore = `${pathname}${search}${hash}` !== "/";
+  return isMore && protocol?.startsWith("http") === true ? origin : undefined;
 }

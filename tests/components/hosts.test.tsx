@@ -44,6 +44,21 @@ describe("an API host's card", () => {
     expect(Array.from(breaks, ({ nextSibling }) => nextSibling?.textContent)).toEqual(["/", "api.", "example.", "com"]);
   });
 
+  test("folds by a click on its name, of which a part can be selected", async () => {
+    renderOptions(withHost(), "#/hosts");
+    const name = within(await card()).getByRole("heading", { name: PATTERN });
+    const isOpen = () => screen.getByRole("button", { name: `Edit ${PATTERN}` }).getAttribute("aria-expanded");
+    fireEvent.click(name, { detail: 1 });
+    await waitFor(() => expect(isOpen()).toBe("false"));
+    fireEvent.click(name, { detail: 2 });
+    getSelection()?.selectAllChildren(name);
+    fireEvent.click(name, { detail: 1 });
+    expect(isOpen()).toBe("false");
+    getSelection()?.removeAllRanges();
+    fireEvent.click(name, { detail: 1 });
+    await waitFor(() => expect(isOpen()).toBe("true"));
+  });
+
   test("keeps every choice at once", async () => {
     const transport = withHost();
     renderOptions(transport, "#/hosts");
@@ -73,10 +88,15 @@ describe("an API host's card", () => {
     fireEvent.input(inside.getByRole("textbox", { name: "Page" }), {
       target: { value: "https://docs.example.com/reference#x" },
     });
+    const said = "The path doesn't count: every page of https://docs.example.com may call it.";
+    expect((await inside.findByRole("textbox", { name: "Page", description: said })).isConnected).toBe(true);
     fireEvent.click(inside.getByRole("button", { name: "Add page" }));
     expect(lastSaved(transport)).toMatchObject({ callingPages: ["https://docs.example.com"] });
     expect(transport.asked).toEqual([{ origins: ["https://docs.example.com/*"], permissions: [] }]);
     await waitFor(() => expect(inside.getByRole<HTMLInputElement>("textbox", { name: "Page" }).value).toBe(""));
+    expect(inside.getByText(said)).toBeTruthy();
+    fireEvent.input(inside.getByRole("textbox", { name: "Page" }), { target: { value: "https://a.example.com" } });
+    await waitFor(() => expect(inside.queryByText(/^The path/u)).toBeNull());
   });
 
   test("what is no page is refused, marked, and stays as typed", async () => {
