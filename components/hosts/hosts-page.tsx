@@ -91,7 +91,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
         onInput={(text) => app.hostSearch.type(text)}
       />
       {hosts.length === 0 ? null : found.length === 0 ? (
-        <output class="quiet">{t("hostsNoneFound", search)}</output>
+        <p class="quiet">{t("hostsNoneFound", search)}</p>
       ) : (
         <GrowingList
           class="cards host-cards"

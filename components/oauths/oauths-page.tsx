@@ -60,7 +60,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
       {profiles.length === 0 ? (
         <EmptyList app={app} />
       ) : found.length === 0 ? (
-        <output class="quiet">{t("commonNoProfileFound", search)}</output>
+        <p class="quiet">{t("commonNoProfileFound", search)}</p>
       ) : (
         <GrowingList
           class="cards"
