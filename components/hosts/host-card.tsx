@@ -103,14 +103,24 @@ export function HostCard({ app, summary, folds, onNoneLeft }: HostCardProps): VN
           <HostDetails app={app} model={model} summary={summary} />
         </div>
       ) : (
-        <FoldedFacts managed={managed} unsaved={model.hasTyped.value} />
+        <FoldedFacts managed={managed} unsaved={model.hasTyped.value} onOpen={fold} />
       )}
     </li>
   );
 }
 
 /** What is in an API host that is folded, and can't be overlooked. */
-function FoldedFacts({ managed, unsaved }: { managed: boolean; unsaved: boolean }): VNode | null {
-  const facts = [...(managed ? [t("managedTitle")] : []), ...(unsaved ? [t("oauthsDraftEdit")] : [])];
-  return facts.length === 0 ? null : <p class="facts">{facts.join(" · ")}</p>;
+function FoldedFacts({ managed, unsaved, onOpen }: { managed: boolean; unsaved: boolean; onOpen: () => void }) {
+  if (!managed && !unsaved) return null;
+  return (
+    <p class="facts">
+      {unsaved ? (
+        <button type="button" class="link" onClick={onOpen}>
+          {t("oauthsDraftEdit")}
+        </button>
+      ) : (
+        t("managedTitle")
+      )}
+    </p>
+  );
 }

@@ -107,8 +107,7 @@ describe("a folded API host", () => {
     const page = () => screen.findByRole<HTMLInputElement>("textbox", { name: "Page" });
     fireEvent.input(await page(), { target: { value: "docs" } });
     fireEvent.click(button);
-    await waitFor(async () => expect((await row(1)).getByText("Unsaved changes")).toBeTruthy());
-    fireEvent.click(button);
+    fireEvent.click(await (await row(1)).findByRole("button", { name: "Unsaved changes" }));
     expect((await page()).value).toBe("docs");
   });
 
