@@ -52,7 +52,7 @@ export function getFieldKey(field: string | undefined): PlainKey | undefined {
 }
 
 const URL_EXAMPLES: ReadonlyMap<PlainKey | undefined, string> = new Map<PlainKey | undefined, string>([
-  ["formAuthorizationUrl", "https://login.example.com/authorize"],
+  ["formAuthorizationUrl", "https://login.example.com/auth"],
   ["formTokenUrl", "https://login.example.com/token"],
   ["formRefreshUrl", "https://login.example.com/token"],
   ["formRevocationUrl", "https://login.example.com/revoke"],

@@ -466,7 +466,7 @@ describe("addresses", () => {
     await type("Userinfo URL", "me");
     click("Save");
     await waitFor(() => expect(marks()).toHaveLength(2));
-    expect(marks()[0]).toContain("like https://login.example.com/authorize.");
+    expect(marks()[0]).toContain("like https://login.example.com/auth.");
     expect(marks()[1]).toContain("like https://login.example.com/userinfo.");
   });
 });
@@ -564,7 +564,7 @@ describe("Save", () => {
     expect(marks()).toEqual([
       "“Name” is empty. Fill it in.",
       "“Client ID” is empty. Fill it in.",
-      "“Authorization URL” is not a web address. Write it in full, like https://login.example.com/authorize.",
+      "“Authorization URL” is not a web address. Write it in full, like https://login.example.com/auth.",
       "“Access token URL” is empty. Fill it in.",
       "“Token field” is empty. Fill it in.",
     ]);

@@ -45,6 +45,28 @@ async function coveredIn(page: Page, css: string): Promise<string[]> {
   return covered;
 }
 
+it("cuts no placeholder in a narrow window", async () => {
+  const cut: string[] = [];
+  for (const hash of ["#/oauths/new", "#/hosts/new", "#/oauths", "#/settings"]) {
+    const page = await world.browser.openExtensionPage(`options.html${hash}`);
+    await page.setViewport({ width: 320, height: 800 });
+    await page.waitForSelector("main input");
+    const found = await page.$$eval("main input[placeholder]", (inputs) =>
+      inputs.flatMap((input) => {
+        const style = getComputedStyle(input);
+        const canvas = document.createElement("canvas").getContext("2d");
+        if (!(input instanceof HTMLInputElement) || input.clientWidth === 0 || canvas === null) return [];
+        canvas.font = style.font;
+        const room = input.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+        return canvas.measureText(input.placeholder).width > room ? [input.placeholder] : [];
+      }),
+    );
+    cut.push(...found);
+    await page.close();
+  }
+  expect(cut).toEqual([]);
+});
+
 // Wide, as tests of others may have it, narrow, and low, as at a zoom of 400 %.
 it.each([
   { width: 1050, height: 917, isInView: true },
@@ -83,6 +105,20 @@ it.each([
     await page.close();
   }
   for (const id of ids) await world.do("finishDelete", { id });
+});
+
+it("says what is wrong in view, and beside the field and not over it, in a low window too", async () => {
+  const low = await world.saveProfile({ name: "Low", clientId: "layout" });
+  const form = await world.browser.openExtensionPage(`options.html#/oauths/${low}`);
+  await form.setViewport({ width: 640, height: 400 });
+  await controlsOf(form).fill("Client ID", "");
+  await controlsOf(form).click("button", "Save");
+  await form.waitForSelector("[aria-invalid=true]:focus");
+  const boxOf = (css: string) => form.$eval(css, (element) => element.getBoundingClientRect().toJSON() as DOMRect);
+  const [field, bar] = await Promise.all([boxOf("[aria-invalid=true]"), boxOf(".form-actions")]);
+  expect(bar.bottom).toBeLessThanOrEqual(400);
+  expect(field.bottom).toBeLessThanOrEqual(bar.top);
+  await form.close();
 });
 
 // Firefox has no `text-wrap: pretty`.
