@@ -168,6 +168,7 @@ describe("the popup", () => {
     await popup.close();
   });
 
+  // As above.
   it.runIf(BROWSER === "chromium")(
     "gives a chosen profile of a long name all of the line below the API host's address, and tells all of it",
     async () => {
