@@ -46,10 +46,12 @@ async function coveredIn(page: Page, css: string): Promise<string[]> {
 }
 
 it("cuts no placeholder in a narrow window", async () => {
+  // Firefox's scrollbar takes room.
+  const width = BROWSER === "firefox" ? 336 : 320;
   const cut: string[] = [];
   for (const hash of ["#/oauths/new", "#/hosts/new", "#/oauths", "#/settings"]) {
     const page = await world.browser.openExtensionPage(`options.html${hash}`);
-    await page.setViewport({ width: 320, height: 800 });
+    await page.setViewport({ width, height: 800 });
     await page.waitForSelector("main input");
     const found = await page.$$eval("main input[placeholder]", (inputs) =>
       inputs.flatMap((input) => {
