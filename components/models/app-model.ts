@@ -82,8 +82,9 @@ export class AppModel {
     this.#view = options.view ?? (() => ({}));
     this.startedAtMs = readNowMs();
     const countsDown = computed(() => {
-      const { profiles = [], deleted = [] } = this.snapshot.value ?? {};
-      return deleted.length > 0 || profiles.some(({ token }) => token?.expiresAtMs !== undefined);
+      const { profiles = [], hosts = [], deleted = [] } = this.snapshot.value ?? {};
+      const isInTest = hosts.some(({ testMode }) => testMode !== undefined);
+      return deleted.length > 0 || isInTest || profiles.some(({ token }) => token?.expiresAtMs !== undefined);
     });
     this.#clock = new Clock(readNowMs, countsDown);
     this.now = this.#clock.now;

@@ -8,7 +8,9 @@ import { searchProfiles } from "../../components/models/search.ts";
 import { errorWords } from "../../components/words/errors.ts";
 import { durationWords, elapsedWords } from "../../components/words/time.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
-import { profile, snapshot, token, validProfile } from "./support/samples.ts";
+import { deletion, host, profile, snapshot, token, validProfile } from "./support/samples.ts";
+
+const TEST = { kind: "no_token", sinceMs: 0, untilMs: 300_000, sends: { kind: "nothing", why: "asked" } } as const;
 
 afterEach(() => {
   vi.useRealTimers();
@@ -120,7 +122,11 @@ describe("AppModel", () => {
     app.dispose();
   });
 
-  test("the time stands still unless something counts down", async () => {
+  test.each([
+    ["a token", { profiles: [validProfile("alice", "Alice")] }],
+    ["a deletion", { deleted: [deletion("carol", "Carol")] }],
+    ["a test", { hosts: [host("https://api.example.com", {}, { attaching: "test_mode", testMode: TEST })] }],
+  ] as const)("the time stands still unless something counts down: %s", async (_, change) => {
     vi.useFakeTimers({ now: 1_000 });
     const transport = new FakeTransport(snapshot({ profiles: [profile("bob", "Bob")] }));
     const app = new AppModel(transport);
@@ -128,7 +134,7 @@ describe("AppModel", () => {
     const before = app.now.value;
     vi.advanceTimersByTime(5_000);
     expect(app.now.value).toBe(before);
-    transport.snapshot = { ...transport.snapshot, takenAtMs: 2_000, profiles: [validProfile("alice", "Alice")] };
+    transport.snapshot = { ...transport.snapshot, takenAtMs: 2_000, ...change };
     await app.load();
     vi.advanceTimersByTime(3_000);
     expect(app.now.value).toBe(9_000);
