@@ -1,15 +1,20 @@
 import { act, fireEvent, screen, within } from "@testing-library/preact";
 import { beforeEach, expect, test, vi } from "vitest";
 import { changeHost } from "../../components/models/host-actions.ts";
-import type { statusProblem } from "../../components/words/status.ts";
 import type { Snapshot } from "../../lib/domain/snapshot.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { renderOptions, renderPopup } from "./support/render.tsx";
-import { host, snapshot, token, validProfile } from "./support/samples.ts";
+import { host, snapshot, validProfile } from "./support/samples.ts";
 
-/** What each list asks for once in drawing an entry: whose it drew, in turn. */
+/** What the entries of lists ask for in drawing: their names and other words by which one can be told, in turn. */
 const drawn: string[] = [];
 
+vi.mock("../../components/ui/breakable.tsx", () => ({
+  Breakable: ({ text }: { readonly text: string }) => {
+    drawn.push(text);
+    return text;
+  },
+}));
 vi.mock("../../components/words/attach.ts", async (importOriginal) => ({
   ...(await importOriginal<object>()),
   attachWords: (_state: string, profile: string) => {
@@ -17,16 +22,6 @@ vi.mock("../../components/words/attach.ts", async (importOriginal) => ({
     return profile;
   },
 }));
-vi.mock("../../components/words/status.ts", async (importOriginal) => {
-  const words = await importOriginal<{ statusProblem: typeof statusProblem }>();
-  return {
-    ...words,
-    statusProblem: (...given: Parameters<typeof words.statusProblem>) => {
-      drawn.push(given[0].kind);
-      return words.statusProblem(...given);
-    },
-  };
-});
 
 beforeEach(() => {
   drawn.length = 0;
@@ -35,16 +30,19 @@ beforeEach(() => {
 /** So many that none is open, and all are drawn at once. */
 const ENTRIES = 8;
 
-/** Each snapshot is made of objects of its own, as it comes from the worker. */
 function many(): Snapshot {
   const ids = Array.from({ length: ENTRIES }, (_, number) => `p${number}`);
-  return structuredClone(
-    snapshot({
-      profiles: ids.map((id) => validProfile(id, `Profile ${id}`)),
-      hosts: ids.map((id) => host(`https://${id}.example.com`, { profileId: id })),
-      takenAtMs: 1,
-    }),
-  );
+  return snapshot({
+    profiles: ids.map((id) => validProfile(id, `Profile ${id}`)),
+    hosts: ids.map((id) => host(`https://${id}.example.com`, { profileId: id })),
+    takenAtMs: 1,
+  });
+}
+
+/** Waits until the last one is drawn, and forgets all of them. */
+async function drawnAll(): Promise<void> {
+  await vi.waitFor(() => expect(drawn.join(" ")).toContain(`p${ENTRIES - 1}`));
+  drawn.length = 0;
 }
 
 const LISTS = [
@@ -54,15 +52,12 @@ const LISTS = [
 ] as const;
 
 test.each(LISTS)("%s: what is as it was is not drawn anew by another snapshot", async (_, show) => {
-  const before = many();
-  const transport = new FakeTransport(before);
+  const transport = new FakeTransport(many());
   const app = show(transport);
-  await vi.waitFor(() => expect(drawn).toHaveLength(ENTRIES));
-  drawn.length = 0;
+  await drawnAll();
 
-  const { profiles, hosts } = structuredClone(before);
   await act(async () => {
-    transport.change({ profiles, hosts });
+    transport.change({});
     await app.load();
   });
   expect(drawn).toEqual([]);
@@ -72,37 +67,38 @@ test("a renewed profile alone is drawn anew", async () => {
   const before = many();
   const transport = new FakeTransport(before);
   const { app } = renderOptions(transport, "#/oauths");
-  await vi.waitFor(() => expect(drawn).toHaveLength(ENTRIES));
-  drawn.length = 0;
+  await drawnAll();
 
-  const { profiles, hosts } = structuredClone(before);
-  const renewed = profiles.map((one) => (one.id === "p3" ? { ...one, token: token(60) } : one));
+  const renewed = before.profiles.map((one) => (one.id === "p3" ? validProfile("p3", "Profile p3", 60) : one));
   await act(async () => {
-    transport.change({ profiles: renewed, hosts });
+    transport.change({ profiles: renewed });
     await app.load();
   });
-  expect(drawn).toEqual(["valid"]);
+  expect(drawn).toEqual([
+    "Profile p3",
+    "Authorization Code · For p3.example.com",
+    expect.stringMatching(/^Valid for/u),
+  ]);
 });
 
 test("an API host that is changed alone is drawn anew, and not with those that wait for nothing", async () => {
   const before = many();
   const transport = new FakeTransport(before);
   const { app } = renderOptions(transport, "#/hosts");
-  await vi.waitFor(() => expect(drawn).toHaveLength(ENTRIES));
-  drawn.length = 0;
+  await drawnAll();
 
-  const { hosts } = structuredClone(before);
+  const { hosts } = before;
   const changed = hosts.map((one) => (one.host.profileId === "p3" ? { ...one, attaching: "expired" as const } : one));
   await act(async () => {
     transport.change({ hosts: changed });
     await app.load();
   });
-  expect(drawn).toEqual(["Profile p3"]);
+  expect(drawn).toEqual(["https://p3.example.com", "Profile p3"]);
 
   const release = transport.hold("saveHost");
   const [first] = hosts;
   if (first !== undefined) await act(() => changeHost(app, first.host, { enabled: false }));
-  expect(drawn).toEqual(["Profile p3"]);
+  expect(drawn).toEqual(["https://p3.example.com", "Profile p3"]);
   release();
 });
 
