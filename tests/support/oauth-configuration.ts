@@ -56,22 +56,21 @@ const DAY = 24 * 60 * 60;
 /** Seconds. */
 export const DEFAULT_LIFETIMES: Lifetimes = { accessToken: 3600, refreshToken: 14 * DAY, authorizationCode: 60 };
 
-/** The settings of oidc-provider for these options. Keys are new at each call; lifetimes are read when a token is issued. */
+/** For all servers of a process: to make one takes longer than all else in a server's start. */
+const SIGNING_KEY = {
+  ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }),
+  use: "sig",
+  alg: "RS256",
+};
+
+/** The settings of oidc-provider for these options. Lifetimes are read when a token is issued. */
 export function providerConfiguration(options: OAuthServerOptions, lifetimes: Lifetimes): Record<string, unknown> {
   const pkceOptional = new Set(options.clients.filter(({ requirePkce }) => requirePkce === false).map(({ id }) => id));
   const users = options.users ?? DEMO_USERS;
   const isJwt = options.accessTokens === "jwt";
   return {
     adapter: createAdapterFactory(),
-    jwks: {
-      keys: [
-        {
-          ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }),
-          use: "sig",
-          alg: "RS256",
-        },
-      ],
-    },
+    jwks: { keys: [SIGNING_KEY] },
     cookies: { keys: [randomBytes(32).toString("hex")] },
     clients: options.clients.map(registration),
     scopes: SCOPES,
