@@ -29,20 +29,17 @@ it("gives a parameter's value at least the room of its name, beside the preview 
 });
 
 /** The controls that something else lies upon, once they are scrolled to. */
-async function coveredIn(page: Page, css: string): Promise<string[]> {
-  const covered: string[] = [];
-  for (const control of await page.$$(css)) {
-    if (!(await control.isVisible())) continue;
-    await control.scrollIntoView();
-    const what = await control.evaluate((element) => {
-      const { x, y, width: across, height: down } = element.getBoundingClientRect();
+function coveredIn(page: Page, css: string): Promise<string[]> {
+  return page.$$eval(css, (controls) =>
+    controls.flatMap((control) => {
+      if (!control.checkVisibility({ visibilityProperty: true })) return [];
+      control.scrollIntoView({ block: "nearest", behavior: "instant" });
+      const { x, y, width: across, height: down } = control.getBoundingClientRect();
       const top = document.elementFromPoint(x + across / 2, y + down / 2);
-      const isFree = element.contains(top) || (element instanceof HTMLInputElement && top?.contains(element));
-      return isFree ? null : `${element.ariaLabel ?? element.textContent}: ${top?.className}`;
-    });
-    if (what !== null) covered.push(what);
-  }
-  return covered;
+      const isFree = control.contains(top) || (control instanceof HTMLInputElement && top?.contains(control));
+      return isFree ? [] : [`${control.ariaLabel ?? control.textContent}: ${top?.className}`];
+    }),
+  );
 }
 
 it("cuts no placeholder in a narrow window", async () => {
