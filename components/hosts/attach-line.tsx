@@ -4,12 +4,11 @@ import type { AttachState, HostSummary, ProfileSummary } from "../../lib/domain/
 import type { AppModel } from "../models/app-model.ts";
 import { allowHost, changeHost } from "../models/host-actions.ts";
 import { authorize } from "../models/profile-actions.ts";
-import { authorizeWords } from "../profile/profile-buttons.tsx";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useBusy } from "../ui/use-busy.ts";
 import { usePart } from "../ui/use-part.ts";
-import { statusWords } from "../words/status.ts";
+import { authorizeWords, statusWords } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
 export interface AttachLineProps {

@@ -14,6 +14,7 @@ import {
 import { Button } from "../ui/button.tsx";
 import { useBusy } from "../ui/use-busy.ts";
 import { CopyMenu } from "./copy-menu.tsx";
+import { authorizeWords } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
 export interface ProfileButtonsProps {
@@ -89,9 +90,4 @@ export function ProfileButtons({ app, profile, onDetails }: ProfileButtonsProps)
       <CopyMenu app={app} profile={profile} label={t("copyMore")} markOnly more={more} />
     </div>
   );
-}
-
-/** Renew with a token present, Authorize without. */
-export function authorizeWords(profile: ProfileSummary): string {
-  return profile.token === undefined ? t("commonAuthorize") : t("commonRenew");
 }

@@ -7,7 +7,7 @@ import { AppAlertView } from "../ui/app-alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { TraceLink } from "../ui/trace-link.tsx";
 import { apiRefusalWords, problemWords } from "../words/problems.ts";
-import { statusProblem } from "../words/status.ts";
+import { authorizeWords, statusProblem } from "../words/status.ts";
 import { t } from "../words/t.ts";
 
 /** A failure this long before the page was opened is still news, milliseconds: the popup may have died meanwhile. */
@@ -27,7 +27,7 @@ export function ProfileProblem({ app, profile }: { app: AppModel; profile: Profi
     ) : undefined;
   return (
     <Alert tone={profile.status.kind === "valid" ? "warning" : "bad"} small fresh={fresh} action={again}>
-      {problemWords(problem)} <TraceLink app={app} traceId={problem.error.traceId} />
+      {problemWords(problem, authorizeWords(profile))} <TraceLink app={app} traceId={problem.error.traceId} />
     </Alert>
   );
 }

@@ -68,12 +68,16 @@ const TEXTS: Readonly<Record<Exclude<ErrorCode, "invalid_field">, MessageKey>> =
   unexpected: "errorsUnexpectedText",
 };
 
-/** The words for every error there is. Text from servers is quoted, never interpreted. */
-export function errorWords(error: ErrorData): ErrorWords {
+/**
+ * The words for every error there is. Text from servers is quoted, never interpreted.
+ *
+ * @param button what the profile's button says, where one is to be pressed
+ */
+export function errorWords(error: ErrorData, button = t("commonAuthorize")): ErrorWords {
   if (error.code === "invalid_field") {
     return { title: errorTitle(error), text: invalidFieldWords(error) };
   }
-  return { title: errorTitle(error), text: t(textKey(error, TEXTS[error.code]), ...details(error)) };
+  return { title: errorTitle(error), text: t(textKey(error, TEXTS[error.code]), ...details(error), button) };
 }
 
 /** An error beside a profile's form: of a field that says itself why it is wrong, only which. */
@@ -96,7 +100,7 @@ function textKey({ code, status, error }: ErrorData, key: MessageKey): MessageKe
   return code === "http_status" && status === 404 ? "errorsNotFoundStatusText" : key;
 }
 
-/** What an error's text may take up, in the order of its placeholders: at, to, status, said, issuers. */
+/** What an error's text may take up, in the order of its placeholders: at, to, status, said, issuers; then the button. */
 function details(error: ErrorData): [at: string, to: string, status: string, said: string, issuers: string] {
   const { host, status, expected, actual } = error;
   return [

@@ -8,8 +8,12 @@ export function apiRefusalWords({ host, renewed }: ApiRefusal): string {
   return renewed ? t("statusRefusedRenewed", host) : t("statusRefused", host);
 }
 
-/** What happened, why, what to do, and when it is tried again without the person. */
-export function problemWords({ error, retryAtMs }: GrantFailure): string {
-  const { text } = errorWords(error);
+/**
+ * What happened, why, what to do, and when it is tried again without the person.
+ *
+ * @param button what the profile's button says
+ */
+export function problemWords({ error, retryAtMs }: GrantFailure, button: string): string {
+  const { text } = errorWords(error, button);
   return retryAtMs === undefined ? text : `${text} ${t("statusNextTry", clockWords(retryAtMs))}`;
 }

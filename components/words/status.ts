@@ -64,3 +64,8 @@ export function profileStatusWords({ status, missingSecret }: ProfileSummary, no
 export function statusProblem(status: ProfileStatus): GrantFailure | undefined {
   return "problem" in status ? status.problem : undefined;
 }
+
+/** What the button says: Renew with a token present, Authorize without. */
+export function authorizeWords(profile: ProfileSummary): string {
+  return profile.token === undefined ? t("commonAuthorize") : t("commonRenew");
+}

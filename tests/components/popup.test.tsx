@@ -106,6 +106,20 @@ describe("the list of profiles", () => {
     expect(transport.opened).toEqual(["#/activity/t%201"]);
   });
 
+  test.each([
+    ["Authorize", undefined],
+    ["Renew", token(5)],
+  ])("what has to be pressed is called as the button is: %s", async (name, present) => {
+    const problem = { error: { code: "needs_authorization" }, atMs: 1, retryAtMs: undefined, attempts: 1 } as const;
+    const alice = profile("alice", "Alice", { token: present, status: { kind: "expired", expiresAtMs: 1, problem } });
+    const transport = new FakeTransport(snapshot({ profiles: [alice] }));
+    renderPopup(transport);
+    await screen.findByText(`The token can't be renewed without you. Press ${name}.`);
+    transport.fail("authorize", { code: "authorization_canceled" });
+    fireEvent.click(screen.getByRole("button", { name }));
+    await screen.findByText(`The authorization was canceled. Press ${name} to start again.`);
+  });
+
   test("a failure that passes says when it is tried again by itself", async () => {
     const retryAtMs = Date.now() + 60_000;
     const error = { code: "retry_later", status: 503, host: "auth.example.com" } as const;
