@@ -137,6 +137,32 @@ describe("the focus is not lost", () => {
     await waitFor(() => expect(document.activeElement).toBe(authorize));
   });
 
+  test.each(["#/oauths", "#/hosts"])("when the only one of %s is deleted: it is on the heading", async (page) => {
+    const transport = new FakeTransport(snapshot(page === "#/oauths" ? { profiles: [ALICE] } : { hosts: [DOCS_API] }));
+    renderOptions(transport, page);
+    press(await screen.findByRole("button", { name: "Delete" }));
+    transport.snapshot = { ...transport.snapshot, profiles: [], hosts: [] };
+    press((await dialog()).getByRole("button", { name: /^Delete/u }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Delete" })).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 })));
+  });
+
+  test("when two are deleted at once: it is on what is left", async () => {
+    const transport = new FakeTransport(
+      snapshot({ profiles: [ALICE, profile("bob", "Bob"), profile("carol", "Carol")] }),
+    );
+    renderOptions(transport, "#/oauths");
+    const release = transport.hold("deleteProfile");
+    for (const name of ["Carol", "Bob"]) {
+      press(await buttonOf(name, "Delete"));
+      press((await dialog()).getByRole("button", { name: /^Delete/u }));
+    }
+    transport.snapshot = { ...transport.snapshot, profiles: [ALICE] };
+    release();
+    await waitFor(() => expect(screen.queryByRole("listitem", { name: "Carol" })).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("listitem", { name: "Alice" })));
+  });
+
   test("but not moved for who has left what went", async () => {
     const transport = new FakeTransport(snapshot({ profiles: [ALICE, profile("bob", "Bob")] }));
     renderOptions(transport, "#/oauths");
