@@ -44,9 +44,7 @@ export function HostDetails({ app, model, summary }: HostDetailsProps): VNode {
           onType={(text) => model.typePage(text)}
           onBlur={() => model.complete()}
           onAdd={() => model.addPage(summary)}
-          onRemove={(page) =>
-            changeHost(app, host, { callingPages: host.callingPages.filter((other) => other !== page) })
-          }
+          onRemove={(removedPage) => changeHost(app, host, { removedPage })}
         />
         <HostChoices
           host={host}

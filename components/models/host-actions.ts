@@ -2,12 +2,12 @@ import type { ApiHost } from "../../lib/domain/api-host.ts";
 import { union } from "../../lib/domain/permission-set.ts";
 import { hostPermissions, pagePermissions } from "../../lib/domain/permissions.ts";
 import type { HostSummary } from "../../lib/domain/snapshot.ts";
+import type { ApiHostChange } from "../../lib/messages/protocol.ts";
 import type { AppModel } from "./app-model.ts";
 
 /** Saves one change of an API host at once. */
-export function changeHost(app: AppModel, host: ApiHost, change: Partial<Omit<ApiHost, "id" | "seq">>): void {
-  const { seq: _seq, ...input } = { ...host, ...change };
-  void app.run("saveHost", { host: input }, host.id);
+export function changeHost(app: AppModel, { id }: ApiHost, change: Omit<ApiHostChange, "id">): void {
+  void app.run("saveHost", { host: { ...change, id } }, id);
 }
 
 /** Asks the browser for what attaching to the host lacks. */
@@ -17,7 +17,7 @@ export function allowHost(app: AppModel, summary: HostSummary): void {
 
 /** Lets a page's origin call the host, and asks the browser for both in the same click. */
 export function letPageCall(app: AppModel, { host, missing }: HostSummary, origin: string): void {
-  changeHost(app, host, { callingPages: [...host.callingPages, origin] });
+  changeHost(app, host, { addedPage: origin });
   app.askPermissions(union([missing, pagePermissions(origin)]));
 }
 

@@ -9,7 +9,7 @@ import type { AppModel } from "./app-model.ts";
 import { takeBackField } from "./corrected-field.ts";
 import { letPageCall } from "./host-actions.ts";
 import { LatestSender } from "./latest-sender.ts";
-import { typedHostError, withTypedPage } from "./typed-host.ts";
+import { typedHostError } from "./typed-host.ts";
 
 interface Typed {
   /** Undefined while the stored pattern is shown. */
@@ -71,11 +71,11 @@ export class HostCardModel {
       this.#fail(error);
       return;
     }
-    const callingPages = page.trim() === "" ? host.callingPages : withTypedPage(host.callingPages, page);
-    const { seq: _seq, ...input } = { ...host, pattern, callingPages };
-    const saving = this.#app.ask("saveHost", { host: input });
+    const added = page.trim() === "" ? {} : { addedPage: parseCallingPage(page) };
+    const callingPages = [...host.callingPages, ...Object.values(added)];
+    const saving = this.#app.ask("saveHost", { host: { id: host.id, pattern, ...added } });
     // What the address of before lacks is not asked for any more.
-    this.#app.askPermissions(hostPermissions(input), saving);
+    this.#app.askPermissions(hostPermissions({ ...host, pattern, callingPages }), saving);
     const answer = await saving;
     if (!answer.ok) {
       this.#fail(answer.error);

@@ -15,7 +15,17 @@ import type { Introspection, TokenView, Userinfo } from "../domain/token-view.ts
 import type { Trace } from "../domain/trace.ts";
 
 /** An API host as a form sends it; the worker gives a new one its id, and keeps a test mode that is on. */
-export type ApiHostInput = Omit<ApiHost, "id" | "seq" | "testMode"> & { readonly id: string | null };
+export type ApiHostInput = NewApiHost | ApiHostChange;
+
+type ApiHostMembers = Omit<ApiHost, "id" | "seq" | "testMode">;
+type NewApiHost = ApiHostMembers & { readonly id: null };
+
+/** What becomes of an API host. What is left out stays as it is by then, whatever was shown when somebody clicked. */
+export interface ApiHostChange extends Partial<ApiHostMembers> {
+  readonly id: string;
+  readonly addedPage?: string;
+  readonly removedPage?: string;
+}
 
 /** Which form to open: an empty one, a stored profile's, or a copy of one. */
 export type FormTarget =

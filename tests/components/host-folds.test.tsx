@@ -72,9 +72,9 @@ describe("a folded API host", () => {
     expect(inside.getByRole("heading", { name: pattern(2) })).toBeTruthy();
     expect(inside.getByText("Requests carry the token of Alice.")).toBeTruthy();
     fireEvent.change(inside.getByRole("combobox", { name: "Authentication type" }), { target: { value: "bob" } });
-    expect(transport.sentOf("saveHost").at(-1)?.["host"]).toMatchObject({ pattern: pattern(2), profileId: "bob" });
+    expect(transport.sentOf("saveHost").at(-1)?.["host"]).toEqual({ id: `host-${pattern(2)}`, profileId: "bob" });
     fireEvent.click(inside.getByRole("switch", { name: "On" }));
-    expect(transport.sentOf("saveHost").at(-1)?.["host"]).toMatchObject({ pattern: pattern(2), enabled: false });
+    expect(transport.sentOf("saveHost").at(-1)?.["host"]).toEqual({ id: `host-${pattern(2)}`, enabled: false });
     expect(await opened()).toEqual([]);
   });
 

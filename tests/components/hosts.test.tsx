@@ -91,7 +91,7 @@ describe("an API host's card", () => {
     const said = "The path doesn't count: every page of https://docs.example.com may call it.";
     expect((await inside.findByRole("textbox", { name: "Page", description: said })).isConnected).toBe(true);
     fireEvent.click(inside.getByRole("button", { name: "Add page" }));
-    expect(lastSaved(transport)).toMatchObject({ callingPages: ["https://docs.example.com"] });
+    expect(lastSaved(transport)).toEqual({ id: "host-https://api.example.com", addedPage: "https://docs.example.com" });
     expect(transport.asked).toEqual([{ origins: ["https://docs.example.com/*"], permissions: [] }]);
     await waitFor(() => expect(inside.getByRole<HTMLInputElement>("textbox", { name: "Page" }).value).toBe(""));
     expect(inside.getByText(said)).toBeTruthy();
@@ -118,7 +118,7 @@ describe("an API host's card", () => {
     const list = within(await card()).getByRole("list", { name: "Pages that may call it" });
     expect(within(list).getAllByRole("listitem")).toHaveLength(2);
     fireEvent.click(within(list).getByRole("button", { name: "Remove https://a.example.com" }));
-    expect(lastSaved(transport)).toMatchObject({ callingPages: ["https://b.example.com"] });
+    expect(lastSaved(transport)).toEqual({ id: "host-https://api.example.com", removedPage: "https://a.example.com" });
   });
 
   test("a typed address survives snapshots, is saved on its own and can be taken back", async () => {
@@ -162,7 +162,7 @@ describe("an API host's card", () => {
     fireEvent.click(await inside.findByRole("button", { name: "Save" }));
     expect(lastSaved(transport)).toMatchObject({
       pattern: "https://api.example.net",
-      callingPages: ["https://docs.example.com"],
+      addedPage: "https://docs.example.com",
     });
     expect(transport.asked[0]?.origins.toSorted()).toEqual(["https://api.example.net/*", "https://docs.example.com/*"]);
     await waitFor(() => expect(page.value).toBe(""));
@@ -213,7 +213,7 @@ test("a card completes addresses that are typed without a scheme", async () => {
   fireEvent.input(page, { target: { value: "docs.example.com/reference" } });
   fireEvent.click(inside.getByRole("button", { name: "Add page" }));
   await waitFor(() =>
-    expect(transport.sentOf("saveHost")).toMatchObject([{ host: { callingPages: ["https://docs.example.com"] } }]),
+    expect(transport.sentOf("saveHost")).toMatchObject([{ host: { addedPage: "https://docs.example.com" } }]),
   );
   const address = inside.getByRole<HTMLInputElement>("textbox", { name: "API host" });
   fireEvent.input(address, { target: { value: "127.0.0.1:9000" } });

@@ -119,7 +119,7 @@ describe("what mends it", () => {
     const { transport } = popupOf([request("/open", without("page_not_listed"))], host(API));
     expect(await screen.findByText("No token: this page is not listed as one that may call it.")).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: "Let this page call it" }));
-    expect(transport.sentOf("saveHost")[0]?.["host"]).toMatchObject({ callingPages: ["https://docs.example.com"] });
+    expect(transport.sentOf("saveHost")[0]?.["host"]).toMatchObject({ addedPage: "https://docs.example.com" });
     expect(transport.asked[0]?.origins).toContain("https://docs.example.com/*");
   });
 

@@ -425,7 +425,7 @@ describe("This page", () => {
     transport.log.length = 0;
     fireEvent.click(button);
     expect(transport.log.slice(0, 2)).toEqual(["saveHost", "prompt"]);
-    expect(transport.sentOf("saveHost")[0]?.["host"]).toMatchObject({ callingPages: ["https://docs.example.com"] });
+    expect(transport.sentOf("saveHost")[0]?.["host"]).toMatchObject({ addedPage: "https://docs.example.com" });
     expect(transport.asked).toEqual([
       { origins: ["https://api.example.com/*", "https://docs.example.com/*"], permissions: ["webRequest"] },
     ]);
