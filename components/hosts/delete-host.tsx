@@ -11,17 +11,15 @@ import { t } from "../words/t.ts";
 export interface DeleteHostProps {
   readonly app: AppModel;
   readonly host: ApiHost;
-  /** It is gone, and no other is there to go on at. */
-  readonly onNoneLeft: () => void;
 }
 
 /** The button that deletes an API host. It asks first. */
-export function DeleteHost({ app, host, onNoneLeft }: DeleteHostProps): VNode {
+export function DeleteHost({ app, host }: DeleteHostProps): VNode {
   const [asking, setAsking] = useState(false);
   const remove = async (): Promise<void> => {
     setAsking(false);
     const goOn = goOnAfter(`host-${host.id}`);
-    if ((await deleteHost(app, host)) && !goOn()) onNoneLeft();
+    if (await deleteHost(app, host)) goOn();
   };
   return (
     <>

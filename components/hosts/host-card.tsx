@@ -23,12 +23,10 @@ export interface HostCardProps {
   readonly app: AppModel;
   readonly summary: HostSummary;
   readonly folds: HostFolds;
-  /** It is deleted, and no other is there to go on at. */
-  readonly onNoneLeft: () => void;
 }
 
 /** One API host, edited in place: a row that says how it stands, and opens. */
-export function HostCard({ app, summary, folds, onNoneLeft }: HostCardProps): VNode {
+export function HostCard({ app, summary, folds }: HostCardProps): VNode {
   // Of the row and not of what opens, which would forget what is wrong each time it is folded.
   const [model] = useState(() => new HostCardModel(app, summary.host.id));
   const card = useRef<HTMLLIElement>(null);
@@ -92,7 +90,7 @@ export function HostCard({ app, summary, folds, onNoneLeft }: HostCardProps): VN
             checked={host.enabled}
             onChange={(enabled) => changeHost(app, host, { enabled })}
           />
-          {managed || !isOpen ? null : <DeleteHost app={app} host={host} onNoneLeft={onNoneLeft} />}
+          {managed || !isOpen ? null : <DeleteHost app={app} host={host} />}
         </div>
       </div>
       {summary.testMode === undefined ? <AttachLine app={app} summary={summary} words={attachWords} /> : null}

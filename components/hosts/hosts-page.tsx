@@ -47,15 +47,7 @@ export function HostsPage({ app, router, newHost }: HostsPageProps): VNode {
   };
   // The same each time, so that what is drawn of an API host stands for as long as that is as it was.
   const draw = useCallback(
-    (summary: HostSummary) => (
-      <HostCard
-        key={summary.host.id}
-        app={app}
-        summary={summary}
-        folds={folds}
-        onNoneLeft={() => heading.current?.focus()}
-      />
-    ),
+    (summary: HostSummary) => <HostCard key={summary.host.id} app={app} summary={summary} folds={folds} />,
     [app, folds],
   );
   const add = (

@@ -81,12 +81,7 @@ export class AppModel {
     this.openPage = options.openPage ?? ((hash) => void transport.openOptions(hash));
     this.#view = options.view ?? (() => ({}));
     this.startedAtMs = readNowMs();
-    const countsDown = computed(() => {
-      const { profiles = [], hosts = [], deleted = [] } = this.snapshot.value ?? {};
-      const isInTest = hosts.some(({ testMode }) => testMode !== undefined);
-      return deleted.length > 0 || isInTest || profiles.some(({ token }) => token?.expiresAtMs !== undefined);
-    });
-    this.#clock = new Clock(readNowMs, countsDown);
+    this.#clock = new Clock(readNowMs, this.index.countsDown);
     this.now = this.#clock.now;
   }
 

@@ -6,6 +6,8 @@ import { part } from "./part.ts";
 export class SnapshotIndex {
   /** By id, in the order of the profiles. */
   readonly profileNames: ReadonlySignal<readonly (readonly [id: string, name: string])[]>;
+  /** Something that is shown has an end. */
+  readonly countsDown: ReadonlySignal<boolean>;
   readonly #profiles: ReadonlySignal<readonly ProfileSummary[]>;
   readonly #byId: ReadonlySignal<ReadonlyMap<string, ProfileSummary>>;
   readonly #hosts: ReadonlySignal<readonly HostSummary[]>;
@@ -15,6 +17,11 @@ export class SnapshotIndex {
     this.#profiles = computed(() => snapshot.value?.profiles ?? NONE);
     this.#byId = computed(() => new Map(this.#profiles.value.map((profile) => [profile.id, profile])));
     this.profileNames = part(() => this.#profiles.value.map(({ id, name }) => [id, name] as const));
+    this.countsDown = computed(() => {
+      const isInTest = this.#hosts.value.some(({ testMode }) => testMode !== undefined);
+      const expires = this.#profiles.value.some(({ token }) => token?.expiresAtMs !== undefined);
+      return isInTest || expires || (snapshot.value?.deleted ?? NONE).length > 0;
+    });
     this.#hosts = computed(() => snapshot.value?.hosts ?? NONE);
     this.#byProfile = computed(() => Map.groupBy(this.#hosts.value, ({ host }) => host.profileId));
   }

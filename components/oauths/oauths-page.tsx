@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useCallback, useRef, useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import type { ProfileSummary } from "../../lib/domain/snapshot.ts";
 import type { AppModel } from "../models/app-model.ts";
 import type { Router } from "../models/router.ts";
@@ -21,7 +21,6 @@ const SCREENFUL = 10;
 /** Every profile, to be set up, used and deleted. */
 export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): VNode {
   const search = app.profileSearch.text.value;
-  const heading = useRef<HTMLHeadingElement>(null);
   const { profiles = [], partial } = app.snapshot.value ?? {};
   const found = searchProfiles(profiles, search);
   // Who has edited a profile, or added one at the end of a long list, is brought to it.
@@ -29,15 +28,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
   useFocusOnEntry(entry && `profile-${entry}`);
   // The same each time, so that what is drawn of a profile stands for as long as that is as it was.
   const draw = useCallback(
-    (profile: ProfileSummary) => (
-      <ProfileRow
-        key={profile.id}
-        app={app}
-        router={router}
-        profile={profile}
-        onNoneLeft={() => heading.current?.focus()}
-      />
-    ),
+    (profile: ProfileSummary) => <ProfileRow key={profile.id} app={app} router={router} profile={profile} />,
     [app, router],
   );
   const add = (
@@ -47,7 +38,7 @@ export function OAuthsPage({ app, router }: { app: AppModel; router: Router }): 
   );
   return (
     <>
-      <PageHead title={t("oauthsOauths")} lead={t("oauthsLead")} actions={add} headingRef={heading} />
+      <PageHead title={t("oauthsOauths")} lead={t("oauthsLead")} actions={add} />
       <DraftNotes app={app} router={router} />
       <ListSearch
         label={t("commonSearchProfiles")}

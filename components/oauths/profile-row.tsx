@@ -19,12 +19,10 @@ export interface ProfileRowProps {
   readonly app: AppModel;
   readonly router: Router;
   readonly profile: ProfileSummary;
-  /** It is deleted, and no other is there to go on at. */
-  readonly onNoneLeft: () => void;
 }
 
 /** One profile of Manage OAuth. */
-export function ProfileRow({ app, router, profile, onNoneLeft }: ProfileRowProps): VNode {
+export function ProfileRow({ app, router, profile }: ProfileRowProps): VNode {
   const nameId = `profile-${profile.id}`;
   const { id } = profile;
   const hosts = usePart(useCallback(() => hostListWords(hostNames(app.index.hostsOf(id))), [app, id]));
@@ -64,7 +62,7 @@ export function ProfileRow({ app, router, profile, onNoneLeft }: ProfileRowProps
         {hidesLifetime(profile) ? null : <LifetimeBar app={app} token={profile.token} />}
       </div>
       <ProfileProblem app={app} profile={profile} />
-      <RowActions app={app} router={router} profile={profile} onNoneLeft={onNoneLeft} />
+      <RowActions app={app} router={router} profile={profile} />
     </li>
   );
 }

@@ -16,14 +16,12 @@ interface RowActionsProps {
   readonly app: AppModel;
   readonly router: Router;
   readonly profile: ProfileSummary;
-  /** It is deleted, and no other is there to go on at. */
-  readonly onNoneLeft: () => void;
 }
 
 type Question = "forget" | "revoke" | "delete";
 
 /** What is done with a profile now and then. What can't be taken back is asked about first. */
-export function RowActions({ app, router, profile, onNoneLeft }: RowActionsProps): VNode {
+export function RowActions({ app, router, profile }: RowActionsProps): VNode {
   const [asking, setAsking] = useState<Question>();
   const hasToken = profile.token !== undefined;
   const answered = (): void => setAsking(undefined);
@@ -55,9 +53,7 @@ export function RowActions({ app, router, profile, onNoneLeft }: RowActionsProps
           {t("commonDelete")}
         </Button>
       )}
-      {asking === undefined ? null : (
-        <Ask question={asking} app={app} profile={profile} onAnswered={answered} onNoneLeft={onNoneLeft} />
-      )}
+      {asking === undefined ? null : <Ask question={asking} app={app} profile={profile} onAnswered={answered} />}
     </div>
   );
 }
@@ -67,12 +63,12 @@ interface AskProps extends Omit<RowActionsProps, "router"> {
   readonly onAnswered: () => void;
 }
 
-function Ask({ question, app, profile, onAnswered, onNoneLeft }: AskProps): VNode {
+function Ask({ question, app, profile, onAnswered }: AskProps): VNode {
   const hasToken = profile.token !== undefined;
   const [revoke, setRevoke] = useState(hasToken && profile.revocable);
   const remove = async (): Promise<void> => {
     const goOn = goOnAfter(`profile-${profile.id}`);
-    if ((await deleteProfile(app, profile, revoke)) && !goOn()) onNoneLeft();
+    if (await deleteProfile(app, profile, revoke)) goOn();
   };
   const confirm = (): void => {
     onAnswered();

@@ -9,18 +9,17 @@ export function useFocusOnEntry(headingId: string | undefined): void {
 }
 
 /**
- * Of an entry that is about to be deleted, what goes on at the one after it, or before it, once it is gone. That answers
- * whether one is there.
+ * Of an entry that is about to be deleted, what goes on at the one after it, or before it, once it is gone. Where none is
+ * left, nothing takes the focus: see `useKeptFocus`.
  *
  * @param headingId of the entry's heading
  */
-export function goOnAfter(headingId: string): () => boolean {
+export function goOnAfter(headingId: string): () => void {
   const entry = document.getElementById(headingId)?.closest("li");
   const neighbours = [entry?.nextElementSibling, entry?.previousElementSibling];
   return () => {
     const neighbour = neighbours.find((one) => one instanceof HTMLElement && one.isConnected);
     if (neighbour instanceof HTMLElement) focusOnEntry(neighbour);
-    return neighbour !== undefined;
   };
 }
 
