@@ -112,7 +112,14 @@ export class BackupModel {
     if (file !== undefined) await this.#read(file.name, file.text, this.passphrase.peek());
   }
 
+  /** Imports the file, with what the typed passphrase opens. Where that changes what there is to choose, it is shown first. */
   async importBackup(): Promise<void> {
+    const found = this.file.peek()?.summary;
+    if (found?.secrets === "sealed" && this.passphrase.peek() !== "") {
+      await this.openSecrets();
+      const opened = this.file.peek()?.summary;
+      if (opened?.secrets !== "opened" || (hasConflicts(opened) && !hasConflicts(found))) return;
+    }
     const file = this.file.peek();
     if (file?.summary === undefined) return;
     const opened = file.summary.secrets === "opened" ? { passphrase: this.passphrase.peek() } : {};
@@ -177,4 +184,9 @@ export class BackupModel {
       this.busy.value = false;
     }
   }
+}
+
+/** Whether there is something to choose. */
+function hasConflicts({ items }: BackupSummary): boolean {
+  return items.some(({ state }) => state === "conflict");
 }

@@ -86,9 +86,10 @@ export class ProfileFormModel {
   #show(form: ProfileForm, before: Typed | undefined): void {
     const now = this.#typed();
     this.form.value = form;
-    this.restored.value = form.restored;
+    const unkept = this.keeper.secretsOf(form);
+    this.restored.value = form.differs || changedSecrets(unkept).length > 0;
     this.secrets.value = {
-      ...this.keeper.secretsOf(form),
+      ...unkept,
       ...secretsSince(before?.secrets ?? {}, this.secrets.peek()),
     };
     this.profile.value =
@@ -96,8 +97,9 @@ export class ProfileFormModel {
     this.#previewer.push(this.#content());
   }
 
-  /** Tries again to have kept what could not be. */
-  keepAgain(): void {
+  /** Tokens were locked or unlocked: tries again to have kept what could not be. */
+  followVault(isLocked: boolean): void {
+    if (!isLocked && this.error.peek()?.code === "locked") this.error.value = undefined;
     if (this.keeper.notKept.peek() !== undefined) this.#keep();
   }
 
@@ -145,12 +147,11 @@ export class ProfileFormModel {
     const saving = this.#save(content, true);
     this.app.askPermissions(profilePermissions(content.profile), saving);
     const id = await saving;
+    if (id !== undefined) this.authorizingId.value = id;
     const typedMeanwhile = id === undefined || (await this.#reopenSaved(id, content));
     this.saving.value = false;
     if (typedMeanwhile) this.#keep();
-    if (id === undefined) return;
-    this.authorizingId.value = id;
-    this.#events.savedAndAuthorizing(id);
+    if (id !== undefined) this.#events.savedAndAuthorizing(id);
   }
 
   /** Forgets what was typed. */
@@ -204,7 +205,9 @@ export class ProfileFormModel {
     this.error.value = undefined;
     this.saving.value = true;
     await this.keeper.stop();
-    const answer = await this.app.ask("saveProfile", { ...content, authorize });
+    const form = this.form.peek();
+    const base = form?.differs === false ? { base: form.profile } : {};
+    const answer = await this.app.ask("saveProfile", { ...content, ...base, authorize });
     if (answer.ok) {
       this.keeper.forget(content.draftId);
       return answer.result;

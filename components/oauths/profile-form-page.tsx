@@ -38,13 +38,15 @@ export function ProfileFormPage({ app, router, target, startWith, toSecret }: Pr
   const isKept = app.snapshot.value?.drafts.some(({ id }) => id === draftId) === true;
   const isDiscarded = app.snapshot.value?.deleted.some(({ id, kind }) => kind === "profileDraft" && id === draftId);
   useEffect(() => void model.followDraft(isKept, isDiscarded === true), [isKept, isDiscarded, model]);
-  const vault = app.snapshot.value?.vault;
-  useEffect(() => model.keepAgain(), [vault, model]);
+  const isLocked = app.isLocked.value;
+  useEffect(() => model.followVault(isLocked), [isLocked, model]);
   const profile = model.profile.value;
   const saved = app.snapshot.value?.profiles.find(({ id }) => id === model.form.value?.profileId);
   const title = titleWords(target.kind === "edit" || saved !== undefined ? (saved?.name ?? "") : undefined);
   const asksForName = target.kind === "new" && isAskedFor && (startWith ?? "scratch") === "scratch";
-  const focusOn = toSecret !== undefined ? "secret" : asksForName && !model.restored.value ? "name" : undefined;
+  // Saved by Authorize, a restored form is none any more, and nobody comes to it anew.
+  const isBegun = model.restored.value || model.authorizingId.value !== undefined;
+  const focusOn = toSecret !== undefined ? "secret" : asksForName && !isBegun ? "name" : undefined;
   const profileId = target.kind === "edit" ? target.profileId : undefined;
   const onFocused = useCallback(() => {
     // Asked for again at the same address, nobody would hear of it.

@@ -10,6 +10,8 @@ const KEYS: readonly (readonly [key: string, what: PlainKey])[] = [
   ["n", "shortcutsAdd"],
   ["j", "shortcutsNext"],
   ["k", "shortcutsPrevious"],
+  ["Home", "shortcutsFirst"],
+  ["End", "shortcutsLast"],
   ["Enter", "shortcutsOpen"],
   ["u", "shortcutsUndo"],
 ];

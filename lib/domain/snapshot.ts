@@ -169,6 +169,8 @@ export interface ProfileForm {
   readonly typedSecrets: readonly SecretKey[];
   /** Typed earlier and not saved: the page was closed in between. */
   readonly restored: boolean;
+  /** And something of it is not as it is stored: what was typed and taken back is not, nor a secret that could not be kept. */
+  readonly differs: boolean;
 }
 
 /** Secrets typed since the form was opened: a string sets, null removes, absent keeps what is stored. */

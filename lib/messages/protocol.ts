@@ -78,8 +78,11 @@ export interface Commands {
    * that fills it. Nothing is saved.
    */
   discoverServer: { request: { issuer: string; profile: OAuthProfile }; result: OAuthProfile };
-  /** Answers with the saved profile's id; `authorize` then runs the grant. */
-  saveProfile: { request: FormContent & { authorize: boolean }; result: string };
+  /**
+   * Answers with the saved profile's id; `authorize` then runs the grant. `base` is the profile as the form began with it:
+   * what was changed elsewhere since, and not in the form, stays.
+   */
+  saveProfile: { request: FormContent & { base?: OAuthProfile; authorize: boolean }; result: string };
   /** With `revoke`, the server is told first; if that fails, nothing is deleted. */
   deleteProfile: { request: { profileId: string; revoke?: boolean }; result: null };
 

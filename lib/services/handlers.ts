@@ -95,7 +95,7 @@ export function createHandlers(services: Services): CommandHandlers {
     discoverServer: ({ issuer, profile }) => services.discoverer.discover(issuer, profile),
     async saveProfile(content, { fromPopup }) {
       if (content.authorize) assertUnlocked();
-      const profile = await forms.save(content);
+      const profile = await forms.save(content, content.base);
       await changed();
       if (content.authorize) await authorizer.authorize(profile.id, { mayRefresh: false, fromPopup });
       return profile.id;

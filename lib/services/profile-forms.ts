@@ -1,4 +1,5 @@
 import type { ProfileDraft } from "../domain/draft.ts";
+import { isSame } from "../domain/is-same.ts";
 import { isManaged } from "../domain/managed-id.ts";
 import { missingSecret, type OAuthProfile, type SecretKey, newProfile } from "../domain/profile.ts";
 import type { ProfileForm } from "../domain/snapshot.ts";
@@ -16,9 +17,10 @@ export interface ProfileForms {
   /**
    * Saves a form, its earlier typed secrets included, and its draft is gone.
    *
+   * @param base what the form began with; without it, the profile becomes what is in the form
    * @throws AppError `invalid_field`; the draft stays as it was
    */
-  save(content: FormContent): Promise<OAuthProfile>;
+  save(content: FormContent, base?: OAuthProfile): Promise<OAuthProfile>;
   /** Which secrets the profile would have if the form were saved now. */
   secretKeys(content: FormContent): readonly SecretKey[];
 }
@@ -40,7 +42,13 @@ export function createProfileForms(
     const profileId = store.profiles.get(draftId)?.id ?? null;
     const storedSecrets = restored ? store.drafts.secretKeys(draftId) : store.profiles.secretKeys(draftId);
     const typedSecrets = restored ? store.drafts.typedKeys(draftId) : [];
-    return { draftId, profileId, profile, storedSecrets, typedSecrets, restored };
+    return { draftId, profileId, profile, storedSecrets, typedSecrets, restored, differs: restored };
+  }
+
+  function saysMore({ id, profile }: ProfileDraft, stored: OAuthProfile | undefined): boolean {
+    const { drafts, profiles } = store;
+    const hasSecrets = drafts.typedKeys(id).length > 0 || !isSame(drafts.secretKeys(id), profiles.secretKeys(id));
+    return hasSecrets || !isSame(profile, stored);
   }
 
   /** A copy is a draft from the start: its secrets can only travel inside the worker. */
@@ -52,7 +60,7 @@ export function createProfileForms(
     await store.drafts.delete(NEW_PROFILE_DRAFT);
     const content = { draftId: NEW_PROFILE_DRAFT, profile, secrets: {} };
     await store.drafts.put(draftOf(content), await store.profiles.secrets(profileId));
-    return { ...form(NEW_PROFILE_DRAFT, profile, true), typedSecrets: [], restored: false };
+    return { ...form(NEW_PROFILE_DRAFT, profile, true), typedSecrets: [], restored: false, differs: false };
   }
 
   function secretKeys({ draftId, secrets, asStored = [] }: FormContent): readonly SecretKey[] {
@@ -82,13 +90,14 @@ export function createProfileForms(
       const draftId = target.kind === "edit" ? target.profileId : NEW_PROFILE_DRAFT;
       const stored = target.kind === "edit" ? store.profiles.expect(target.profileId) : undefined;
       const draft = store.drafts.get(draftId);
-      if (draft?.kind === "profile") return form(draftId, draft.profile, true);
+      if (draft?.kind === "profile") return { ...form(draftId, draft.profile, true), differs: saysMore(draft, stored) };
       return form(draftId, stored ?? newProfile(crypto.randomUUID(), 0), false);
     },
     keep: (content) => store.drafts.put(draftOf(content), content.secrets, content.asStored),
-    async save(content) {
-      const { draftId, asStored } = content;
+    async save(form, base) {
+      const { draftId, asStored } = form;
       const stored = store.profiles.get(draftId);
+      const content = stored && base ? { ...form, profile: withChanges(stored, base, form.profile) } : form;
       const id = stored?.id ?? newId(content.profile);
       // Of the administrator's, the secrets alone are the person's.
       if (stored !== undefined && isManaged(stored)) assertUnchanged(stored, content.profile);
@@ -106,6 +115,12 @@ export function createProfileForms(
     },
     secretKeys,
   };
+}
+
+/** What is stored by now, with what was changed from `base` to `typed`. */
+function withChanges(stored: OAuthProfile, base: OAuthProfile, typed: OAuthProfile): OAuthProfile {
+  const members = Object.entries(typed) as [keyof OAuthProfile, unknown][];
+  return { ...stored, ...Object.fromEntries(members.filter(([name, value]) => !isSame(base[name], value))) };
 }
 
 function freeName(nameOf: (number: number) => string, taken: ReadonlySet<string>): string {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { OAuthProfile } from "../../lib/domain/profile.ts";
 import { CLIENT_CREDENTIALS, TestWorker } from "./test-worker.ts";
 
 it("two tabs that went on with one draft save a profile each, and a form saved again is the same one", async () => {
@@ -44,11 +45,43 @@ it("tells which secrets of a form that was left were typed, and which are stored
   const open = async () => (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
   const { draftId, profile } = await open();
   await test.do("keepProfileForm", { draftId, profile, secrets: {} });
-  expect(await open()).toMatchObject({ storedSecrets: ["clientSecret"], typedSecrets: [], restored: true });
+  expect(await open()).toMatchObject({ storedSecrets: ["clientSecret"], typedSecrets: [], differs: false });
   await test.do("keepProfileForm", { draftId, profile, secrets: { clientSecret: "half" } });
-  expect(await open()).toMatchObject({ storedSecrets: ["clientSecret"], typedSecrets: ["clientSecret"] });
+  expect(await open()).toMatchObject({
+    storedSecrets: ["clientSecret"],
+    typedSecrets: ["clientSecret"],
+    differs: true,
+  });
   await test.do("keepProfileForm", { draftId, profile, secrets: {}, asStored: ["clientSecret"] });
   expect(await open()).toMatchObject({ storedSecrets: ["clientSecret"], typedSecrets: [] });
+});
+
+it("restores what was typed, removed or cleared, and not what says the same as before", async () => {
+  const test = await TestWorker.start();
+  const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+  const open = async () => (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
+  const { draftId, profile } = await open();
+  await test.do("keepProfileForm", { draftId, profile: { ...profile, scope: "a" }, secrets: {} });
+  expect(await open()).toMatchObject({ profile: { scope: "a" }, differs: true });
+  await test.do("keepProfileForm", { draftId, profile, secrets: { clientSecret: null } });
+  expect(await open()).toMatchObject({ storedSecrets: [], differs: true });
+});
+
+it("keeps what another tab has saved of a profile meanwhile, where this form has not changed it", async () => {
+  const test = await TestWorker.start();
+  const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+  const { draftId, profile } = (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
+  const save = async (change: Partial<OAuthProfile>, base?: OAuthProfile): Promise<void> => {
+    const content = { draftId, profile: { ...profile, ...change }, secrets: {}, authorize: false };
+    await test.do("saveProfile", base === undefined ? content : { ...content, base });
+  };
+  const stored = async () => (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result.profile;
+
+  await save({ scope: "orders", name: "First" }, profile);
+  await save({ clientId: "other", name: "Second" }, profile);
+  expect(await stored()).toEqual({ ...profile, scope: "orders", clientId: "other", name: "Second" });
+  await save({ clientId: "third" });
+  expect(await stored()).toEqual({ ...profile, clientId: "third" });
 });
 
 it("takes a new form's secret for missing again that was typed and cleared", async () => {

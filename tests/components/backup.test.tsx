@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { formatBackup } from "../../lib/domain/backup.ts";
 import { newProfile } from "../../lib/domain/profile.ts";
 import { DEFAULT_SETTINGS } from "../../lib/domain/settings.ts";
+import type { BackupSummary } from "../../lib/messages/protocol.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
 import { host, profile, snapshot } from "./support/samples.ts";
@@ -160,6 +161,48 @@ describe("import of an export", () => {
     await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("File to import")));
   });
 
+  describe("with a passphrase that was typed and not used yet", () => {
+    const NEW = { kind: "profile", name: "Acme", state: "new" } as const;
+
+    async function pressImport(before: BackupSummary, after: BackupSummary | undefined): Promise<FakeTransport> {
+      const transport = new FakeTransport();
+      transport.backup = before;
+      renderOptions(transport, "#/settings");
+      await choose("acme.json", BACKUP);
+      await screen.findByRole("region", { name: "What is in acme.json" });
+      if (after === undefined) transport.fail("readBackup", { code: "backup_not_opened" });
+      else transport.backup = after;
+      type("Passphrase of the file", "correct horse");
+      fireEvent.click(screen.getByRole("button", { name: "Import" }));
+      return transport;
+    }
+
+    test("Import takes the secrets along", async () => {
+      const transport = await pressImport({ items: [NEW], secrets: "sealed" }, { items: [NEW], secrets: "opened" });
+      await waitFor(() =>
+        expect(transport.sentOf("importBackup")).toMatchObject([{ text: BACKUP, passphrase: "correct horse" }]),
+      );
+    });
+
+    test("Import says why they stay closed, and imports nothing", async () => {
+      const transport = await pressImport({ items: [NEW], secrets: "sealed" }, undefined);
+      expect((await screen.findByRole("alert")).textContent).toContain("Wrong passphrase, or the file was changed");
+      expect(transport.sentOf("importBackup")).toEqual([]);
+    });
+
+    test("Import asks first where they make a difference to what is there", async () => {
+      const [same, other] = (["same", "conflict"] as const).map((state) => ({ ...NEW, state }));
+      const transport = await pressImport(
+        { items: [same!], secrets: "sealed" },
+        { items: [other!], secrets: "opened" },
+      );
+      fireEvent.change(await screen.findByRole("combobox", { name: "What differs" }), { target: { value: "replace" } });
+      expect(transport.sentOf("importBackup")).toEqual([]);
+      fireEvent.click(screen.getByRole("button", { name: "Import" }));
+      await waitFor(() => expect(transport.sentOf("importBackup")).toMatchObject([{ conflicts: "replace" }]));
+    });
+  });
+
   test("says why the secrets stay closed, and still offers the rest", async () => {
     const transport = new FakeTransport();
     transport.backup = { items: ITEMS, secrets: "sealed" };
@@ -178,6 +221,7 @@ describe("import of an export", () => {
     type("Passphrase of the file", "correct");
     await waitFor(() => expect(field.getAttribute("aria-invalid")).toBeNull());
     expect(screen.queryByRole("alert")).toBeNull();
+    type("Passphrase of the file", "");
     fireEvent.click(screen.getByRole("button", { name: "Import" }));
     await waitFor(() =>
       expect(transport.sentOf("importBackup")).toEqual([{ text: BACKUP, conflicts: "keep", settings: false }]),

@@ -285,6 +285,7 @@ describe("what is typed", () => {
       const transport = await saveWhileLocked();
       transport.change({ vault: "unlocked" });
       await waitFor(() => expect(screen.queryByRole("button", { name: "Type the passphrase" })).toBeNull());
+      await waitFor(() => expect(screen.queryByText(/Tokens are locked\./u)).toBeNull());
     });
 
     test("has the browser ask before the tab is closed, until it is kept", async () => {
@@ -339,7 +340,15 @@ describe("what is typed", () => {
   test("is restored with a note, and can be discarded", async () => {
     const transport = withAlice();
     transport.draft = {
-      form: { draftId: "d", profileId: "alice", profile: ALICE, storedSecrets: [], typedSecrets: [], restored: false },
+      form: {
+        draftId: "d",
+        profileId: "alice",
+        profile: ALICE,
+        storedSecrets: [],
+        typedSecrets: [],
+        restored: false,
+        differs: false,
+      },
       content: { draftId: "d", profile: { ...ALICE, name: "Alice, renamed" }, secrets: {} },
     };
     renderOptions(transport, "#/oauths/alice");
@@ -391,6 +400,7 @@ describe("what is typed", () => {
           storedSecrets: [],
           typedSecrets: [],
           restored: false,
+          differs: false,
         },
         content: CONTENT,
       };
@@ -496,7 +506,7 @@ describe("the client secret", () => {
     ["that is stored is called so in a restored form too", [], "Stored."],
   ] as const)("%s", async (_, typedSecrets, words) => {
     const transport = withAlice();
-    const form = { draftId: "alice", profileId: "alice", profile: ALICE, restored: false } as const;
+    const form = { draftId: "alice", profileId: "alice", profile: ALICE, restored: false, differs: false } as const;
     transport.draft = {
       form: { ...form, storedSecrets: ["clientSecret"], typedSecrets },
       content: { draftId: "alice", profile: ALICE, secrets: {} },
@@ -653,7 +663,7 @@ describe("Save", () => {
     click("Save");
     expect(await screen.findByText("Saved: Alice of staging")).toBeTruthy();
     expect(sentProfile(transport)).toEqual({ ...ALICE, name: "Alice of staging" });
-    expect(transport.sentOf("saveProfile")[0]).toMatchObject({ authorize: false, draftId: "draft-1" });
+    expect(transport.sentOf("saveProfile")[0]).toMatchObject({ authorize: false, draftId: "draft-1", base: ALICE });
     expect(await screen.findByRole("heading", { name: "OAuths" })).toBeTruthy();
     expect(window.location.hash).toBe("#/oauths");
     // In a long list the profile may be far from where the page begins.
@@ -724,6 +734,26 @@ describe("Authorize", () => {
     fireEvent.click(screen.getByRole("button", { name: "Add API host" }));
     expect(window.location.hash).toMatch(/^#\/hosts\/new\?profile=/u);
     expect(await box("Name")).toBeTruthy();
+  });
+
+  test("leaves the focus where it is in a new form that was restored", async () => {
+    const transport = withAlice();
+    const form = { draftId: "new", profileId: null, profile: ALICE, storedSecrets: [], typedSecrets: [] } as const;
+    transport.draft = {
+      form: { ...form, restored: true, differs: true },
+      content: { draftId: "new", profile: ALICE, secrets: {} },
+    };
+    // As for a page that was gone to.
+    window.history.replaceState(null, "", "#/oauths/new");
+    renderOptions(transport, "#/oauths/new");
+    await screen.findByText("Restored what you had typed");
+    screen.getByRole("button", { name: "Authorize" }).focus();
+    click("Authorize");
+    transport.draft = undefined;
+    await waitFor(() => expect(transport.sentOf("permissionsAnswered")).toHaveLength(1));
+    await waitFor(() => expect(screen.queryByText("Restored what you had typed")).toBeNull());
+    await drawn();
+    expect(document.activeElement).not.toBe(await box("Name"));
   });
 
   test("puts the outcome of the grant before away when the form itself is wrong", async () => {

@@ -60,7 +60,15 @@ describe("the picker", () => {
   test("is closed over what was typed earlier", async () => {
     const transport = new FakeTransport();
     transport.draft = {
-      form: { draftId: "new", profileId: null, profile: ALICE, storedSecrets: [], typedSecrets: [], restored: false },
+      form: {
+        draftId: "new",
+        profileId: null,
+        profile: ALICE,
+        storedSecrets: [],
+        typedSecrets: [],
+        restored: false,
+        differs: false,
+      },
       content: { draftId: "new", profile: ALICE, secrets: {} },
     };
     renderOptions(transport, "#/oauths/new");

@@ -36,6 +36,8 @@ describe("single keys", () => {
       "n",
       "j",
       "k",
+      "Home",
+      "End",
       "Enter",
       "u",
     ]);

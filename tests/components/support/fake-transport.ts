@@ -253,7 +253,12 @@ export class FakeTransport implements PageTransport {
   #openForm(target: Commands["openProfileForm"]["request"]["target"]): Outcome {
     if (this.draft?.content !== undefined) {
       return {
-        result: { ...this.draft.form, profile: this.draft.content.profile, restored: true } satisfies ProfileForm,
+        result: {
+          ...this.draft.form,
+          profile: this.draft.content.profile,
+          restored: true,
+          differs: true,
+        } satisfies ProfileForm,
       };
     }
     const stored = target.kind === "new" ? newProfile("profile-new", 99) : this.profiles.get(target.profileId);
@@ -265,6 +270,7 @@ export class FakeTransport implements PageTransport {
       storedSecrets: target.kind === "new" ? [] : this.storedSecrets,
       typedSecrets: [],
       restored: false,
+      differs: false,
     };
     this.draft = { form, content: undefined };
     return { result: form };
