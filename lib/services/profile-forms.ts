@@ -17,7 +17,8 @@ export interface ProfileForms {
   /**
    * Saves a form, its earlier typed secrets included, and its draft is gone.
    *
-   * @param base what the form began with; without it, the profile becomes what is in the form
+   * @param base what the form began with: what was saved since and is not changed in it stays; without it, or with a secret
+   *   typed into the form, the profile becomes what is in the form
    * @throws AppError `invalid_field`; the draft stays as it was
    */
   save(content: FormContent, base?: OAuthProfile): Promise<OAuthProfile>;
@@ -97,7 +98,9 @@ export function createProfileForms(
     async save(form, base) {
       const { draftId, asStored } = form;
       const stored = store.profiles.get(draftId);
-      const content = stored && base ? { ...form, profile: withChanges(stored, base, form.profile) } : form;
+      // A secret goes where the form says in which it was typed, wherever another has led the profile since.
+      const isAlone = namesOf(form.secrets).length > 0;
+      const content = stored && base && !isAlone ? { ...form, profile: withChanges(stored, base, form.profile) } : form;
       const id = stored?.id ?? newId(content.profile);
       // Of the administrator's, the secrets alone are the person's.
       if (stored !== undefined && isManaged(stored)) assertUnchanged(stored, content.profile);

@@ -84,6 +84,18 @@ it("keeps what another tab has saved of a profile meanwhile, where this form has
   expect(await stored()).toEqual({ ...profile, clientId: "third" });
 });
 
+it("sends a secret where the form says in which it was typed, whatever another tab has saved meanwhile", async () => {
+  const test = await TestWorker.start();
+  const profileId = await test.saveProfile(CLIENT_CREDENTIALS);
+  const { draftId, profile } = (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result;
+  const content = { draftId, base: profile, authorize: false };
+  const elsewhere = { ...profile, tokenUrl: "https://elsewhere.example.com/token" };
+  await test.do("saveProfile", { ...content, profile: elsewhere, secrets: {} });
+  await test.do("saveProfile", { ...content, profile, secrets: { clientSecret: "typed" } });
+  const { tokenUrl } = (await test.do("openProfileForm", { target: { kind: "edit", profileId } })).result.profile;
+  expect(tokenUrl).toBe(profile.tokenUrl);
+});
+
 it("takes a new form's secret for missing again that was typed and cleared", async () => {
   const test = await TestWorker.start();
   const { draftId, profile } = (await test.do("openProfileForm", { target: { kind: "new" } })).result;

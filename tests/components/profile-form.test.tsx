@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { newProfile, type OAuthProfile } from "../../lib/domain/profile.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
-import { deletion, profile, snapshot, validProfile } from "./support/samples.ts";
+import { AS_OPENED, deletion, profile, snapshot, validProfile } from "./support/samples.ts";
 
 const ALICE: OAuthProfile = {
   ...newProfile("alice", 1),
@@ -344,10 +344,7 @@ describe("what is typed", () => {
         draftId: "d",
         profileId: "alice",
         profile: ALICE,
-        storedSecrets: [],
-        typedSecrets: [],
-        restored: false,
-        differs: false,
+        ...AS_OPENED,
       },
       content: { draftId: "d", profile: { ...ALICE, name: "Alice, renamed" }, secrets: {} },
     };
@@ -397,10 +394,7 @@ describe("what is typed", () => {
           draftId: "draft-1",
           profileId: "alice",
           profile: ALICE,
-          storedSecrets: [],
-          typedSecrets: [],
-          restored: false,
-          differs: false,
+          ...AS_OPENED,
         },
         content: CONTENT,
       };

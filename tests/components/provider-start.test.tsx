@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { newProfile, type OAuthProfile } from "../../lib/domain/profile.ts";
 import { FakeTransport } from "./support/fake-transport.ts";
 import { expectAccessible, renderOptions } from "./support/render.tsx";
-import { profile, snapshot } from "./support/samples.ts";
+import { AS_OPENED, profile, snapshot } from "./support/samples.ts";
 
 async function box(name: string): Promise<HTMLInputElement> {
   return screen.findByLabelText<HTMLInputElement>(name, { selector: "input" });
@@ -64,10 +64,7 @@ describe("the picker", () => {
         draftId: "new",
         profileId: null,
         profile: ALICE,
-        storedSecrets: [],
-        typedSecrets: [],
-        restored: false,
-        differs: false,
+        ...AS_OPENED,
       },
       content: { draftId: "new", profile: ALICE, secrets: {} },
     };

@@ -120,3 +120,6 @@ export function trace(id: string, change: Partial<Trace> = {}): Trace {
 export function deletion(id: string, name: string, change: Partial<DeletedSummary> = {}): DeletedSummary {
   return { id, kind: "profile", name, untilMs: Date.now() + 15 * MINUTE_MS, ...change };
 }
+
+/** What a form says beside its profile while it is as it was opened, and no secret is stored. */
+export const AS_OPENED = { storedSecrets: [], typedSecrets: [], restored: false, differs: false } as const;
